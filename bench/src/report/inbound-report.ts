@@ -1,0 +1,82 @@
+import type { Measurement } from '../measure.ts';
+import { figure, renderTable } from './table.ts';
+
+/** A figure that is to be reached. */
+export interface Verdict {
+  name: string;
+  value: number;
+  target: string;
+  met: boolean;
+}
+
+/** One contender at half of Hookline's rate, and the bare route at that same rate. */
+export interface PacedResult {
+  name: string;
+  perSecond: number;
+  hookline: Measurement;
+  bare: Measurement;
+}
+
+/** The medians by contender. */
+export interface InboundMedians {
+  bare: Measurement;
+  nodeRed: Measurement;
+  inline: Measurement;
+  rest: Measurement;
+}
+
+export function atLeast(name: string, value: number, target: number): Verdict {
+  return { name, value, target: `>= ${target}`, met: value >= target };
+}
+
+export function atMost(name: string, value: number, target: number): Verdict {
+  return { name, value, target: `<= ${target}`, met: value <= target };
+}
+
+/** What the project wants to reach, beside what was measured. */
+export function judge({ bare, nodeRed, inline, rest }: InboundMedians, paced: PacedResult[]): Verdict[] {
+  return [
+    atLeast('messages/s, Hookline inline : Node-RED', inline.messagesPerSecond / nodeRed.messagesPerSecond, 5),
+    atLeast('messages/s, Hookline inline : bare route', inline.messagesPerSecond / bare.messagesPerSecond, 0.35),
+    atLeast('messages/s, Hookline REST : bare route', rest.messagesPerSecond / bare.messagesPerSecond, 0.2),
+    ...paced.map(({ name, hookline, bare: limit }) =>
+      atMost(`p99 at half rate, POST of ${name} : answer of bare route`, hookline.postP99 / limit.replyP99, 5),
+    ),
+    atMost('memory of the Node process, MB, inline', inline.memoryMb, 350),
+    atMost('memory of the Node process, MB, REST', rest.memoryMb, 350),
+  ];
+}
+
+const HEAD = ['', 'messages/s', 'settled/s', 'reply p50', 'p99', 'POST p50', 'p99', 'CPU server', 'PG', 'MB'];
+const COUNTS = ['missing', 'twice', 'no reply', 'failed'];
+
+/** Full speed: one line for each contender. */
+export function renderMeasurements(rows: [string, Measurement][]): string {
+  return renderTable(
+    [...HEAD, ...COUNTS],
+    rows.map(([name, m]) => [
+      name,
+      figure(m.messagesPerSecond),
+      figure(m.settledPerSecond),
+      ...[m.replyP50, m.replyP99, m.postP50, m.postP99].map((ms) => figure(ms, 1)),
+      ...[m.serverCpu, m.postgresCpu].map((ms) => figure(ms, 3)),
+      figure(m.memoryMb),
+      ...[m.missing + m.unexpected, m.twice, m.missingReplies, m.failures].map((count) => figure(count)),
+    ]),
+  );
+}
+
+export function renderPaced(results: PacedResult[]): string {
+  const rows = results.flatMap(({ name, perSecond, hookline, bare }): [string, Measurement][] => [
+    [`${name} at ${figure(perSecond)}/s`, hookline],
+    ['  bare route', bare],
+  ]);
+  return renderMeasurements(rows);
+}
+
+export function renderVerdicts(verdicts: Verdict[]): string {
+  return renderTable(
+    ['', 'measured', 'target', ''],
+    verdicts.map(({ name, value, target, met }) => [name, figure(value, 2), target, met ? 'met' : 'NOT MET']),
+  );
+}

@@ -1,0 +1,88 @@
+import { bodyLimit } from 'hono/body-limit';
+import { authenticate } from './accounts/authenticate.ts';
+import { accountRoutes } from './accounts/routes.ts';
+import { campaignRoutes } from './campaigns/routes.ts';
+import type { ChannelDirectory } from './channels/directory.ts';
+import { messageRoutes } from './channels/messages/routes.ts';
+import { channelRoutes } from './channels/routes.ts';
+import { callbackRoutes } from './conversations/callback-routes.ts';
+import { conversationRoutes } from './conversations/routes.ts';
+import type { Turns } from './conversations/turns.ts';
+import { deliveryRoutes } from './deliveries/routes.ts';
+import { docsPage } from './http/docs.ts';
+import { idempotency } from './http/idempotency.ts';
+import { problem } from './http/problem.ts';
+import { createRouter } from './http/router.ts';
+import { describeApi } from './openapi.ts';
+import type { EgressAllow } from './rules/address.ts';
+import type { Context } from './store/context.ts';
+import { pingDatabase } from './store/queries.ts';
+
+const MIB = 1024 * 1024;
+const API_BODY_MAX_BYTES = MIB;
+// Meta sends up to 3 MB in one callback (wire formats, §3.2).
+const CALLBACK_BODY_MAX_BYTES = 3 * MIB;
+
+export interface AppDeps {
+  ctx: Context;
+  publicUrl: string;
+  egressAllow: EgressAllow;
+  channels: ChannelDirectory;
+  turns: Turns;
+  /** Wakes the delivery side when the API made something due (a resend). */
+  wakeDeliveries(): void;
+  /** Prometheus text; left out where the runtime has no such process (Workers). */
+  metrics?: () => Promise<{ contentType: string; body: string }>;
+  /** False while the process drains: load balancers look elsewhere. */
+  isReady(): boolean;
+}
+
+/** Every route of Hookline over its dependencies. Needs Web Standards only: the same app runs on Node and Workers. */
+export function createApp(deps: AppDeps) {
+  const app = createRouter();
+  app.notFound(() => problem(404, 'not_found', 'There is nothing here. The API is described at /docs.'));
+  app.use(async function provideContext(c, next) {
+    c.set('context', deps.ctx);
+    await next();
+  });
+  app.use('/channels/*', limitBody(CALLBACK_BODY_MAX_BYTES));
+  app.use('/v1/*', limitBody(API_BODY_MAX_BYTES), authenticate, idempotency);
+  mountHealth(app, deps);
+  return describeApi(app)
+    .route('/', callbackRoutes(deps))
+    .route('/', accountRoutes())
+    .route('/', channelRoutes(deps))
+    .route('/', campaignRoutes(deps))
+    .route('/', conversationRoutes(deps))
+    .route('/', messageRoutes())
+    .route('/', deliveryRoutes(deps));
+}
+
+export type App = ReturnType<typeof createApp>;
+
+function limitBody(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => problem(413, 'too_large', `The body is larger than ${maxSize / MIB} MiB.`),
+  });
+}
+
+function mountHealth(app: ReturnType<typeof createRouter>, deps: AppDeps): void {
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    if (!deps.isReady()) return c.json({ status: 'draining' }, 503);
+    try {
+      await pingDatabase(deps.ctx.db);
+      return c.json({ status: 'ready' });
+    } catch (error) {
+      deps.ctx.log.warn({ err: error }, 'not ready: the database does not answer');
+      return c.json({ status: 'database unreachable' }, 503);
+    }
+  });
+  app.get('/docs', (c) => c.html(docsPage()));
+  app.get('/metrics', async (c) => {
+    const metrics = await deps.metrics?.();
+    if (!metrics) return c.notFound();
+    return c.body(metrics.body, 200, { 'content-type': metrics.contentType });
+  });
+}

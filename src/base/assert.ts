@@ -1,0 +1,9 @@
+/** Throws when something that the code guarantees does not hold: a bug, never a caller's mistake. */
+export function invariant(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new Error(`invariant broken: ${message}`);
+}
+
+/** Marks a branch that the types rule out. */
+export function unreachable(value: never): never {
+  throw new Error(`invariant broken: unexpected value ${JSON.stringify(value)}`);
+}

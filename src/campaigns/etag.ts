@@ -1,0 +1,18 @@
+import { AppError } from '../base/errors.ts';
+
+/** The ETag of a campaign at a revision. */
+export function toEtag(revision: number): string {
+  return `"${revision}"`;
+}
+
+/**
+ * Whether an If-Match header names this revision. `W/` is let through: proxies that compress add it on the way out.
+ * @throws AppError `precondition_required` where there is no header.
+ */
+export function matchesRevision(ifMatch: string | undefined, revision: number): boolean {
+  if (ifMatch === undefined) {
+    throw new AppError('precondition_required', 'Send the ETag of the campaign you read in an If-Match header.');
+  }
+  const tags = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes('*') || tags.includes(toEtag(revision));
+}

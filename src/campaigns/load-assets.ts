@@ -1,0 +1,89 @@
+import { invariant } from '../base/assert.ts';
+import { decodeId, encodeId } from '../base/ids.ts';
+import type { AccountContext } from '../store/context.ts';
+import type { ChatbotDefinition } from './definition.ts';
+import { ANY_TEXT, EVERY_CHANNEL } from './keyword-rows.ts';
+import { findAccountAssets, findCampaign, findNamedVersion } from './queries.ts';
+
+/** A published version as turns need it. Header values in `definition` stay sealed: deliveries take theirs elsewhere. */
+export interface LoadedCampaign {
+  uuid: string;
+  /** `cmp_…`. */
+  id: string;
+  version: number;
+  name: string;
+  definition: ChatbotDefinition;
+  firstPublishedAt: Date;
+}
+
+/** What a first message on a channel starts; campaigns by outside id. */
+export interface ChannelStarts {
+  /** By keyword in normal form. */
+  keywords: ReadonlyMap<string, string>;
+  /** By any other text. */
+  otherwise: string | undefined;
+}
+
+/** Everything published in one account, as of one moment. */
+export interface AccountAssets {
+  revision: number;
+  /** Live campaigns by outside id. */
+  live: ReadonlyMap<string, LoadedCampaign>;
+  /** @param channelId UUID. */
+  startsOn(channelId: string): ChannelStarts;
+}
+
+/** The account's live campaigns and what starts them; to be kept until the account's assets revision moves on. */
+export async function loadAccountAssets(ctx: AccountContext): Promise<AccountAssets> {
+  const found = await findAccountAssets(ctx.db, ctx.accountId);
+  invariant(found, 'the account of a turn exists');
+  const live = found.campaigns.map(({ first_published_at, ...row }) =>
+    toLoadedCampaign({ ...row, first_published_at: new Date(first_published_at) }),
+  );
+  return {
+    revision: found.revision,
+    live: new Map(live.map((campaign) => [campaign.id, campaign])),
+    startsOn(channelId) {
+      const rows = found.keywords.filter((row) => row.channel_id === channelId || row.channel_id === EVERY_CHANNEL);
+      const keywords = new Map(rows.map((row) => [row.keyword, encodeId('cmp', row.campaign_id)]));
+      const otherwise = keywords.get(ANY_TEXT);
+      keywords.delete(ANY_TEXT);
+      return { keywords, otherwise };
+    },
+  };
+}
+
+/** A version that somebody is still in, whatever became of its campaign. Versions never change: keep it. */
+export async function loadCampaignVersion(
+  ctx: AccountContext,
+  campaignId: string,
+  version: number,
+): Promise<LoadedCampaign | undefined> {
+  const uuid = decodeId('cmp', campaignId);
+  const row = uuid && (await findNamedVersion(ctx.db, ctx.accountId, uuid, version));
+  return row ? toLoadedCampaign(row) : undefined;
+}
+
+/** Undefined where the account has no campaign of that outside id. */
+export async function findCampaignState(ctx: AccountContext, campaignId: string) {
+  const uuid = decodeId('cmp', campaignId);
+  return uuid && (await findCampaign(ctx.db, ctx.accountId, uuid))?.state;
+}
+
+function toLoadedCampaign(row: {
+  uuid: string;
+  version: number;
+  name: string;
+  definition: unknown;
+  first_published_at: Date | null;
+}): LoadedCampaign {
+  invariant(row.first_published_at, 'a campaign with a version was published');
+  return {
+    uuid: row.uuid,
+    id: encodeId('cmp', row.uuid),
+    version: row.version,
+    name: row.name,
+    definition: row.definition as ChatbotDefinition,
+    firstPublishedAt: row.first_published_at,
+  };
+}

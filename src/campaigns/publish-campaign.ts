@@ -1,0 +1,64 @@
+import { isDeepStrictEqual } from 'node:util';
+import { AppError, notFound } from '../base/errors.ts';
+import { upsertEndpoints } from '../deliveries/upsert-endpoints.ts';
+import { bumpAssetsRevision, lockAssets } from '../store/assets-revision.ts';
+import { type AccountContext, inTransaction, nowDate } from '../store/context.ts';
+import { checkCampaign } from './check-campaign.ts';
+import type { CampaignDeps } from './create-campaign.ts';
+import type { ChatbotDefinition } from './definition.ts';
+import { listKeywordRows } from './keyword-rows.ts';
+import { findLatestVersion, insertVersion, lockCampaign, markLive, replaceKeywords } from './queries.ts';
+import { openDefinition } from './seal-definition.ts';
+import { listWebhooks } from './webhooks.ts';
+
+/**
+ * Makes the draft what people get from now on; those inside stay on their version. An unchanged draft keeps its version.
+ * Publications of one account are serial: two campaigns cannot take one keyword at the same moment.
+ * @throws AppError `not_found`, `not_publishable` with every problem.
+ */
+export function publishCampaign(
+  ctx: AccountContext,
+  deps: CampaignDeps,
+  campaignId: string,
+): Promise<{ version: number }> {
+  return inTransaction(ctx, async (tx) => {
+    await lockAssets(tx.db, tx.accountId);
+    const campaign = await lockCampaign(tx.db, tx.accountId, campaignId);
+    if (!campaign) throw notFound('campaign');
+    const draft = openDefinition(campaign.draft, tx.vault);
+    const latest = await findLatestVersion(tx.db, tx.accountId, campaignId);
+    const published = latest ? openDefinition(latest.definition, tx.vault) : null;
+    const isUnchanged = isDeepStrictEqual(draft, published);
+    if (latest && isUnchanged && campaign.state === 'live') return { version: latest.version };
+
+    const problems = await checkCampaign(tx, campaignId, draft, deps.egressAllow);
+    if (problems.length > 0) {
+      throw new AppError('not_publishable', 'The campaign has problems: see errors.', { errors: problems });
+    }
+    const version = (latest?.version ?? 0) + (isUnchanged ? 0 : 1);
+    if (!isUnchanged) {
+      const row = { account_id: tx.accountId, campaign_id: campaignId, version, definition: campaign.draft };
+      await insertVersion(tx.db, { ...row, published_at: nowDate(tx) });
+    }
+    await takeEffect(tx, campaignId, version, draft, published);
+    return { version };
+  });
+}
+
+async function takeEffect(
+  ctx: AccountContext,
+  campaignId: string,
+  version: number,
+  definition: ChatbotDefinition,
+  previous: ChatbotDefinition | null,
+): Promise<void> {
+  const { db, accountId } = ctx;
+  await markLive(db, accountId, campaignId, version, nowDate(ctx));
+  await replaceKeywords(db, accountId, campaignId, listKeywordRows(definition));
+  await upsertEndpoints(ctx, campaignId, webhooksOf(definition), previous ? webhooksOf(previous) : []);
+  await bumpAssetsRevision(db, accountId);
+}
+
+function webhooksOf(definition: ChatbotDefinition) {
+  return listWebhooks(definition).map(({ webhook }) => webhook);
+}

@@ -1,0 +1,41 @@
+import { AppError, notFound } from '../base/errors.ts';
+import { type AccountContext, inTransaction, nowDate } from '../store/context.ts';
+import type { CampaignDeps } from './create-campaign.ts';
+import { matchesRevision } from './etag.ts';
+import { presentCampaign } from './present-campaign.ts';
+import { type CampaignRow, lockCampaign, updateDraft } from './queries.ts';
+import { readDefinition } from './read-definition.ts';
+import type { Campaign, CampaignChange } from './schema.ts';
+import { openDefinition, sealDefinition } from './seal-definition.ts';
+
+/**
+ * Saves a new draft over the revision that `ifMatch` names; what is live stays as it is.
+ * @throws AppError `not_found`, `precondition_required`, `precondition_failed`, `invalid`.
+ */
+export async function updateCampaign(
+  ctx: AccountContext,
+  deps: CampaignDeps,
+  campaignId: string,
+  ifMatch: string | undefined,
+  change: CampaignChange,
+): Promise<Campaign> {
+  const row = await inTransaction(ctx, async (tx) => {
+    const before = await lockCampaign(tx.db, tx.accountId, campaignId);
+    if (!before) throw notFound('campaign');
+    if (!matchesRevision(ifMatch, before.revision)) {
+      throw new AppError('precondition_failed', 'The campaign was saved by somebody else since you read it.');
+    }
+    const previous = openDefinition(before.draft, tx.vault);
+    const definition = readDefinition(tx, change.definition, previous, deps.egressAllow);
+    const after: CampaignRow = {
+      ...before,
+      name: change.name,
+      draft: sealDefinition(definition, tx.vault),
+      revision: before.revision + 1,
+      updated_at: nowDate(tx),
+    };
+    await updateDraft(tx.db, after);
+    return after;
+  });
+  return presentCampaign(ctx, row, deps.egressAllow, { withHeaders: true });
+}

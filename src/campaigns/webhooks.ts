@@ -1,0 +1,117 @@
+import { AppError } from '../base/errors.ts';
+import {
+  type ChatbotDefinition,
+  type Continuation,
+  listSections,
+  type MenuOption,
+  type WebhookDefinition,
+} from './definition.ts';
+import { type Path, type Problem, problemAt } from './problem.ts';
+
+/** A webhook of a campaign and where it stands. */
+interface PlacedWebhook {
+  webhook: WebhookDefinition;
+  kind: 'redirect' | 'underlying';
+  sectionId: string;
+  sectionLabel: string;
+  optionIndex: number;
+  path: Path;
+}
+
+/** Every webhook of a definition, in menu order. */
+export function listWebhooks(definition: ChatbotDefinition): PlacedWebhook[] {
+  return listSections(definition).flatMap((section) =>
+    section.menu.flatMap((option, optionIndex): PlacedWebhook[] => {
+      const found = findWebhook(option);
+      if (!found) return [];
+      const path = [
+        ...section.path,
+        'menu',
+        optionIndex,
+        ...(found.kind === 'redirect' ? ['redirect'] : []),
+        'webhook',
+      ];
+      return [{ ...found, sectionId: section.id, sectionLabel: section.label, optionIndex, path }];
+    }),
+  );
+}
+
+function findWebhook(option: MenuOption): Pick<PlacedWebhook, 'webhook' | 'kind'> | undefined {
+  if (option.redirect.type === 'webhook') return { webhook: option.redirect.webhook, kind: 'redirect' };
+  return option.webhook && { webhook: option.webhook, kind: 'underlying' };
+}
+
+/**
+ * The definition with an id on every webhook: its own, else that of the webhook which stood at the same place before,
+ * else a new one. Ids are how a partner's endpoint, its headers and its health outlive an edit.
+ * @throws AppError `invalid` where an id is used twice or was never this campaign's.
+ */
+export function assignWebhookIds(
+  definition: ChatbotDefinition,
+  previous: ChatbotDefinition | null,
+  newWebhookId: () => string,
+): ChatbotDefinition {
+  const before = previous === null ? [] : listWebhooks(previous);
+  const webhooks = listWebhooks(definition);
+  const errors = checkIds(definition, webhooks, new Set(before.map(({ webhook }) => webhook.id)));
+  if (errors.length > 0) throw new AppError('invalid', 'The definition cannot be saved: see errors.', { errors });
+
+  const used = new Set(webhooks.map(({ webhook }) => webhook.id));
+  const idByPlace = new Map(before.map((placed) => [placeKey(placed), placed.webhook.id]));
+  const ids = webhooks.map((placed) => {
+    const inherited = idByPlace.get(placeKey(placed));
+    if (placed.webhook.id !== undefined) return placed.webhook.id;
+    return inherited === undefined || used.has(inherited) ? newWebhookId() : inherited;
+  });
+  return mapWebhooks(definition, (webhook, index) => ({ ...webhook, id: ids[index] }));
+}
+
+function placeKey({ sectionId, optionIndex }: PlacedWebhook): string {
+  return `${sectionId}/${optionIndex}`;
+}
+
+function checkIds(definition: ChatbotDefinition, webhooks: PlacedWebhook[], known: Set<string | undefined>): Problem[] {
+  const seen = new Set<string>();
+  return webhooks.flatMap(({ webhook: { id }, path }) => {
+    if (id === undefined) return [];
+    const refuse = (code: string, message: string) => [problemAt(definition, [...path, 'id'], code, message)];
+    if (seen.has(id)) return refuse('webhook_id_twice', `Two webhooks have the id ${id}: leave it out on the new one.`);
+    seen.add(id);
+    return known.has(id) ? [] : refuse('webhook_id_foreign', `${id} is no webhook of this campaign: leave the id out.`);
+  });
+}
+
+/** Visits webhooks in the order of `listWebhooks`. */
+function mapWebhooks(
+  definition: ChatbotDefinition,
+  change: (webhook: WebhookDefinition, index: number) => WebhookDefinition,
+): ChatbotDefinition {
+  let index = 0;
+  const mapOption = (option: MenuOption): MenuOption => {
+    const { redirect, webhook } = option;
+    if (redirect.type === 'webhook') {
+      return { ...option, redirect: { ...redirect, webhook: change(redirect.webhook, index++) } };
+    }
+    return webhook ? { ...option, webhook: change(webhook, index++) } : option;
+  };
+  return {
+    ...definition,
+    welcome: { ...definition.welcome, menu: definition.welcome.menu.map(mapOption) },
+    interactions: definition.interactions.map((each) => ({ ...each, menu: each.menu.map(mapOption) })),
+  };
+}
+
+/** Where an option leads in the end: its redirect, or what follows once its attribute is stored. */
+export function findTarget({ redirect }: MenuOption): { target: Continuation; path: Path } | undefined {
+  if (redirect.type === 'attribute') return { target: redirect.then, path: ['redirect', 'then'] };
+  return redirect.type === 'webhook' ? undefined : { target: redirect, path: ['redirect'] };
+}
+
+/** The campaigns that a definition may lead to, each once: what an engine that runs it must be able to reach. */
+export function referencedCampaigns(definition: ChatbotDefinition): string[] {
+  const targets: (Continuation | undefined)[] = listSections(definition).flatMap((section) =>
+    section.menu.map((option) => findTarget(option)?.target),
+  );
+  targets.push(definition.fallback?.then);
+  return [...new Set(targets.flatMap((target) => (target?.type === 'campaign' ? [target.to] : [])))];
+}

@@ -1,0 +1,91 @@
+import { z } from '@hono/zod-openapi';
+import { MASK } from '../rules/mask.ts';
+import { isStorable, NOT_STORABLE } from '../rules/storable.ts';
+
+const NAME_LENGTH_MAX = 120;
+const SENDER_LENGTH_MAX = 64;
+/** Meta's highest throughput for one number, and more than any SMS sender has. */
+const MESSAGES_PER_SECOND_MAX = 1000;
+
+export const ChannelKind = z.enum(['twilio', 'whatsapp', 'simulator']).openapi('ChannelKind');
+export type ChannelKind = z.infer<typeof ChannelKind>;
+
+const Name = z.string().trim().min(1, 'Give it a name.').max(NAME_LENGTH_MAX).refine(isStorable, NOT_STORABLE);
+
+const Sender = z
+  .string()
+  .trim()
+  .max(SENDER_LENGTH_MAX)
+  .refine(isStorable, NOT_STORABLE)
+  .openapi({
+    example: '+15550001111',
+    description:
+      'Twilio: the number in E.164 (`+15550001111`), `whatsapp:+15550001111`, a short code or an alphanumeric sender; ' +
+      'empty when `config.messagingServiceSid` is given. WhatsApp: the number as people see it. ' +
+      'Simulator: may be left out.',
+  });
+
+const Config = z
+  .record(z.string(), z.unknown())
+  .refine(isStorable, NOT_STORABLE)
+  .openapi({
+    example: { accountSid: 'AC00000000000000000000000000000000', authToken: '****', replyMode: 'api' },
+    description:
+      'Twilio: `accountSid`, `authToken`, `messagingServiceSid?`, `apiBaseUrl?`, `replyMode?` (`api` or `inline`). ' +
+      'WhatsApp: `phoneNumberId`, `accessToken`, `appSecret`, `verifyToken`, `apiBaseUrl?`. Simulator: none. ' +
+      `Secrets are write-only: they read as "${MASK}".`,
+  });
+
+const MessagesPerSecond = z
+  .number()
+  .positive()
+  .max(MESSAGES_PER_SECOND_MAX)
+  .nullable()
+  .openapi({ example: 80, description: 'How fast messages go out. Null: as fast as the provider allows by default.' });
+
+export const NewChannel = z
+  .strictObject({
+    kind: ChannelKind,
+    name: Name,
+    sender: Sender.optional(),
+    config: Config.default({}),
+    messagesPerSecond: MessagesPerSecond.default(null),
+  })
+  .openapi('NewChannel');
+export type NewChannel = z.infer<typeof NewChannel>;
+
+export const ChannelChange = z
+  .strictObject({
+    kind: ChannelKind.optional().openapi({ description: 'May be repeated, cannot change.' }),
+    name: Name.optional(),
+    sender: Sender.optional(),
+    config: Config.optional().openapi({
+      example: { authToken: 'the new token', messagingServiceSid: null },
+      description: `Keys that are left out stay, null takes a key away, a secret sent as "${MASK}" stays.`,
+    }),
+    messagesPerSecond: MessagesPerSecond.optional(),
+  })
+  .openapi('ChannelChange');
+export type ChannelChange = z.infer<typeof ChannelChange>;
+
+export const Channel = z
+  .object({
+    id: z.string().openapi({ example: 'chn_01hw000000e008000000000000' }),
+    kind: ChannelKind,
+    name: z.string().openapi({ example: 'Mexico SMS' }),
+    sender: Sender,
+    config: Config,
+    messagesPerSecond: MessagesPerSecond,
+    inboundUrl: z.url().openapi({
+      example: 'https://hookline.example/channels/chn_01hw000000e008000000000000/inbound',
+      description: 'Where the provider is to post what people send.',
+    }),
+    statusUrl: z.url().openapi({
+      example: 'https://hookline.example/channels/chn_01hw000000e008000000000000/status',
+      description: 'Where the provider is to post what became of our messages.',
+    }),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .openapi('Channel');
+export type Channel = z.infer<typeof Channel>;

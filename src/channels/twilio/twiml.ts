@@ -1,0 +1,20 @@
+import { renderMenuText } from '../../rules/menu.ts';
+import type { OutgoingContent } from '../../rules/message.ts';
+import type { CallbackAnswer } from '../adapter.ts';
+
+// What XML 1.0 §2.2 allows; anything else cannot be written, not even as a reference, so it is left out.
+const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+// A bare carriage return would be read back as a line feed (§2.11).
+const REFERENCES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '\r': '&#13;' };
+
+/** The TwiML that answers a callback, with the replies in it. https://www.twilio.com/docs/messaging/twiml */
+export function buildTwiml(replies: OutgoingContent[]): CallbackAnswer {
+  const messages = replies.map((reply) => `<Message>${escapeXml(renderMenuText(reply))}</Message>`).join('');
+  const response = messages === '' ? '<Response/>' : `<Response>${messages}</Response>`;
+  return { status: 200, contentType: 'text/xml', body: `<?xml version="1.0" encoding="UTF-8"?>${response}` };
+}
+
+/** Text as the content of an XML element. */
+export function escapeXml(text: string): string {
+  return text.replace(FORBIDDEN, '').replace(/[&<>\r]/g, (character) => REFERENCES[character] ?? character);
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { parseEgressAllow } from './rules/address.ts';
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const text = z.string().trim().min(1, 'must not be empty');
+
+const Environment = z.object({
+  PORT: z.coerce.number('must be a port number').int().min(0).max(65_535).default(8080),
+  HOST: text.default('127.0.0.1'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
+  HOOKLINE_DATA_DIR: text.default('./data'),
+  HOOKLINE_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  HOOKLINE_API_KEY: text.regex(/^\S+$/, 'must not contain spaces').optional(),
+  HOOKLINE_EGRESS_ALLOW: z.string().default(''),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// URL' }).optional(),
+  MAIL_FROM: text.optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+/** All that can be set from outside. Times and limits that nobody needs to set are constants beside their use. */
+export interface Config {
+  port: number;
+  host: string;
+  /** What providers and mails see, without a trailing slash; undefined: follows from host and port. */
+  publicUrl: string | undefined;
+  databaseUrl: string | undefined;
+  dataDir: string;
+  secret: string | undefined;
+  apiKey: string | undefined;
+  egressAllow: ReturnType<typeof parseEgressAllow>;
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** A configuration mistake, in one line that names the variable. */
+export class ConfigError extends Error {}
+
+/**
+ * Reads the environment; an empty variable counts as not set.
+ * @throws ConfigError naming the first bad variable.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new ConfigError(`${String(issue?.path[0])} ${issue?.message}.`);
+  }
+  const values = parsed.data;
+  if (values.DATABASE_URL && !values.HOOKLINE_SECRET) {
+    throw new ConfigError('HOOKLINE_SECRET must be set when DATABASE_URL is: it encrypts the secrets kept there.');
+  }
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    publicUrl: values.PUBLIC_URL?.replace(/\/+$/, ''),
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.HOOKLINE_DATA_DIR,
+    secret: values.HOOKLINE_SECRET,
+    apiKey: values.HOOKLINE_API_KEY,
+    egressAllow: readEgressAllow(values.HOOKLINE_EGRESS_ALLOW),
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function readEgressAllow(value: string): Config['egressAllow'] {
+  try {
+    return parseEgressAllow(value);
+  } catch (error) {
+    throw new ConfigError(`HOOKLINE_EGRESS_ALLOW: ${error instanceof Error ? error.message : error}`);
+  }
+}

@@ -1,0 +1,19 @@
+import type { AccountContext, Context } from '../store/context.ts';
+import { nowDate } from '../store/context.ts';
+import { updateConsent } from './queries.ts';
+
+/** Contacts, of any accounts, that opted out or in. Blocked people are never sent to. */
+export async function saveConsent(
+  ctx: Context,
+  changes: { accountId: string; contactId: string; optedOut: boolean }[],
+): Promise<void> {
+  if (changes.length > 0) await updateConsent(ctx.db, changes, nowDate(ctx));
+}
+
+/** Opts contacts of one account out, as a provider reported (Twilio 21610). */
+export function setOptedOut(ctx: AccountContext, contactIds: string[]): Promise<void> {
+  return saveConsent(
+    ctx,
+    contactIds.map((contactId) => ({ accountId: ctx.accountId, contactId, optedOut: true })),
+  );
+}

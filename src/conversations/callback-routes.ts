@@ -1,0 +1,69 @@
+import { AppError, notFound } from '../base/errors.ts';
+import type { CallbackAnswer, ParsedCallback, ProviderRequest } from '../channels/adapter.ts';
+import type { ChannelDirectory, LoadedChannel } from '../channels/directory.ts';
+import { createRouter } from '../http/router.ts';
+import type { Turns } from './turns.ts';
+
+export interface CallbackDeps {
+  publicUrl: string;
+  channels: ChannelDirectory;
+  turns: Turns;
+}
+
+/**
+ * Where providers call in: `/channels/{id}/inbound` and `/channels/{id}/status`. Nothing is answered 2xx before all of
+ * it is committed, and nothing is looked at before its signature was found right.
+ */
+export function callbackRoutes(deps: CallbackDeps) {
+  const router = createRouter();
+
+  async function open(c: { req: { param(name: 'id'): string; url: string; raw: Request } }, method: 'GET' | 'POST') {
+    const channel = await deps.channels.find(c.req.param('id'));
+    if (!channel) throw notFound('channel');
+    const { pathname, search } = new URL(c.req.url);
+    const request: ProviderRequest = {
+      method,
+      // What the provider signed is the address it was given, whatever proxies made of it on the way.
+      url: `${deps.publicUrl}${pathname}${search}`,
+      headers: c.req.raw.headers,
+      body: method === 'POST' ? new Uint8Array(await c.req.raw.arrayBuffer()) : new Uint8Array(),
+    };
+    return { channel, request };
+  }
+
+  router.post('/channels/:id/inbound', async (c) => {
+    const { channel, request } = await open(c, 'POST');
+    requireSignature(channel, request);
+    return answer(await takeIn(deps.turns, channel, channel.adapter.parse(request, channel.access)));
+  });
+  router.post('/channels/:id/status', async (c) => {
+    const { channel, request } = await open(c, 'POST');
+    requireSignature(channel, request);
+    return answer(await takeIn(deps.turns, channel, channel.adapter.parseStatus(request, channel.access)));
+  });
+  router.get('/channels/:id/inbound', async (c) => {
+    const { channel, request } = await open(c, 'GET');
+    const challenge = channel.adapter.answerChallenge?.(request, channel.access);
+    if (!challenge) throw notFound('page');
+    return answer(challenge);
+  });
+  return router;
+}
+
+function requireSignature(channel: LoadedChannel, request: ProviderRequest): void {
+  if (!channel.adapter.verify(request, channel.access)) {
+    throw new AppError('forbidden', 'The signature does not match this channel.');
+  }
+}
+
+/** Does all that a callback tells, in the order it tells it, and makes the provider's answer. */
+async function takeIn(turns: Turns, channel: LoadedChannel, callback: ParsedCallback): Promise<CallbackAnswer> {
+  await turns.recordProviderEvents(channel, callback);
+  const answers = await Promise.all(callback.messages.map((inbound) => turns.answerMessage(channel, inbound)));
+  const inline = channel.adapter.repliesInline(channel.access);
+  return channel.adapter.answer(inline ? answers.flatMap(({ replies }) => replies) : []);
+}
+
+function answer({ status, contentType, body }: CallbackAnswer): Response {
+  return new Response(body, { status, headers: { 'content-type': contentType } });
+}

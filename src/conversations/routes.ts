@@ -1,0 +1,41 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { ChannelDirectory } from '../channels/directory.ts';
+import { accountContext, createRouter, idParam, json, jsonBody, problemResponses } from '../http/router.ts';
+import { CampaignTrigger, SimulatorAnswer, SimulatorMessage, TriggeredConversation } from './schema.ts';
+import { simulateMessage } from './simulate-message.ts';
+import { triggerCampaign } from './trigger-campaign.ts';
+import type { Turns } from './turns.ts';
+
+/** The simulator, and starting campaigns from outside. */
+export function conversationRoutes(deps: { channels: ChannelDirectory; turns: Turns }) {
+  return createRouter()
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/v1/simulator/messages',
+        summary: 'Write to a campaign as a person would',
+        description:
+          'The message takes the same path as a provider’s. The webhooks it owes are shown as they would be sent, ' +
+          'and sent only with `send: true`.',
+        request: { body: jsonBody(SimulatorMessage) },
+        responses: {
+          200: json(SimulatorAnswer, 'What the person gets, why, and what partners get.'),
+          ...problemResponses,
+        },
+      }),
+      async (c) => c.json(await simulateMessage(accountContext(c, 'design'), deps, c.req.valid('json')), 200),
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/v1/campaigns/{id}/trigger',
+        summary: 'Start a live campaign for somebody',
+        request: { params: z.object({ id: idParam('cmp', 'campaign') }), body: jsonBody(CampaignTrigger) },
+        responses: { 202: json(TriggeredConversation, 'The welcome message is on its way.'), ...problemResponses },
+      }),
+      async (c) => {
+        const ctx = accountContext(c, 'design');
+        return c.json(await triggerCampaign(ctx, deps, c.req.valid('param').id, c.req.valid('json')), 202);
+      },
+    );
+}

@@ -1,0 +1,161 @@
+import type { Outcome } from '../base/batcher.ts';
+import { encodeId } from '../base/ids.ts';
+import type { ContactRow } from '../contacts/queries.ts';
+import { loadContacts } from '../contacts/queries.ts';
+import type { OutgoingRequest } from '../deliveries/egress/sender.ts';
+import { buildRequest } from '../deliveries/request.ts';
+import type { Trace } from '../engine/types.ts';
+import type { OutgoingContent } from '../rules/message.ts';
+import { type Context, newId } from '../store/context.ts';
+import type { AssetCache, TurnAssets } from './asset-cache.ts';
+import { lockPeople, type Person } from './lock-people.ts';
+import { type PlannedContact, type PlannedTurn, planTurn } from './plan-turns.ts';
+import { findFirstAnswer, insertInboundIds } from './queries.ts';
+import type { ShownWebhook, TurnAnswer, TurnItem } from './turn-item.ts';
+
+/** A batch worked out inside its transaction: what is to be written, and each item's answer once that is committed. */
+export interface WorkedBatch {
+  turns: PlannedTurn[];
+  contacts: PlannedContact[];
+  /** In the items' order; the planned ones' answers are made after saving. */
+  outcomes: (PlannedTurn | Outcome<TurnAnswer>)[];
+}
+
+/**
+ * Locks the people of a batch, drops what was seen before, and steps the rest in order of arrival. The people come
+ * before the message ids, unlike in DESIGN.md §3: an id is only taken for somebody whose turn is done here and now, so
+ * nothing has to be given back when a person is left for a later batch (docs/decisions/0001).
+ */
+export async function workBatch(ctx: Context, assets: AssetCache, items: TurnItem[]): Promise<WorkedBatch> {
+  const people = await lockPeople(ctx, items);
+  const messageIds = await takeMessageIds(ctx, items, people);
+  const contacts = await loadPlannedContacts(ctx, people);
+  const assetsByAccount = await loadAssets(ctx, assets, people, contacts);
+
+  const turns: PlannedTurn[] = [];
+  const outcomes: WorkedBatch['outcomes'] = [];
+  for (const [index, item] of items.entries()) {
+    const person = people[index];
+    if (!person) {
+      outcomes.push('again');
+      continue;
+    }
+    const taken = messageIds[index];
+    if (taken === 'seen') {
+      outcomes.push({ ok: await repeatAnswer(ctx, item, turns) });
+      continue;
+    }
+    const turn = planTurn({
+      item,
+      person,
+      messageId: taken,
+      contact: contacts.get(person.contactId) as PlannedContact,
+      assets: assetsByAccount.get(person.accountId) as TurnAssets,
+      now: ctx.clock.now(),
+      newId: () => newId(ctx),
+    });
+    turns.push(turn);
+    outcomes.push(turn);
+  }
+  return { turns, contacts: [...contacts.values()], outcomes };
+}
+
+/** For each item the id of its new message, `seen` for a repeated one, undefined for a trigger, which has none. */
+async function takeMessageIds(
+  ctx: Context,
+  items: TurnItem[],
+  people: (Person | undefined)[],
+): Promise<(string | 'seen' | undefined)[]> {
+  const firstByKey = new Map<string, { accountId: string; channelId: string; providerId: string; messageId: string }>();
+  const ids = items.map((item, index) => {
+    if (item.what.kind === 'trigger' || !people[index]) return undefined;
+    const { providerId } = item.what.inbound;
+    const key = `${item.channel.id}:${providerId}`;
+    if (firstByKey.has(key)) return 'seen';
+    const messageId = newId(ctx);
+    firstByKey.set(key, { accountId: item.channel.accountId, channelId: item.channel.id, providerId, messageId });
+    return messageId;
+  });
+  if (firstByKey.size === 0) return ids;
+  const fresh = await insertInboundIds(ctx.db, [...firstByKey.values()], new Date(ctx.clock.now()));
+  return ids.map((id) => (id === undefined || id === 'seen' || fresh.has(id) ? id : 'seen'));
+}
+
+async function loadPlannedContacts(ctx: Context, people: (Person | undefined)[]): Promise<Map<string, PlannedContact>> {
+  const accountOf = new Map(
+    people.flatMap((person) => (person ? [[person.contactId, person.accountId] as const] : [])),
+  );
+  if (accountOf.size === 0) return new Map();
+  const rows = await loadContacts(ctx.db, [...accountOf.values()], [...accountOf.keys()]);
+  return new Map(rows.map((row) => [row.id, plannedContact(row)]));
+}
+
+function plannedContact(row: ContactRow): PlannedContact {
+  return { row, fields: {}, optedOut: row.opted_out_at !== null };
+}
+
+async function loadAssets(
+  ctx: Context,
+  cache: AssetCache,
+  people: (Person | undefined)[],
+  contacts: Map<string, PlannedContact>,
+): Promise<Map<string, TurnAssets>> {
+  const byAccount = Map.groupBy(
+    people.filter((person) => person !== undefined),
+    ({ accountId }) => accountId,
+  );
+  const loaded = new Map<string, TurnAssets>();
+  for (const [accountId, members] of byAccount) {
+    const revision = contacts.get((members[0] as Person).contactId)?.row.assets_revision ?? 0;
+    const states = members.map(({ state }) => state);
+    loaded.set(accountId, await cache.get(ctx, accountId, revision, states));
+  }
+  return loaded;
+}
+
+/** The first time's answer, from this batch or from the store. */
+async function repeatAnswer(ctx: Context, item: TurnItem, turns: PlannedTurn[]): Promise<TurnAnswer> {
+  if (item.what.kind === 'trigger') throw new Error('a trigger has no message id to repeat');
+  const { providerId } = item.what.inbound;
+  const first = turns.find(
+    (turn) =>
+      turn.item.what.kind === 'message' &&
+      turn.item.channel.id === item.channel.id &&
+      turn.item.what.inbound.providerId === providerId,
+  );
+  if (first) return { ...answerOf(first, ctx.clock.now()), duplicate: true };
+  const stored = await findFirstAnswer(ctx.db, item.channel.accountId, item.channel.id, providerId);
+  return {
+    duplicate: true,
+    conversationId: stored ? encodeId('cnv', stored.conversation_id) : '',
+    replies: stored?.replies.map((reply) => reply.content as OutgoingContent) ?? [],
+    trace: (stored?.trace as Trace | null | undefined) ?? FORGOTTEN,
+    webhooks: [],
+  };
+}
+
+const FORGOTTEN: Trace = {
+  outcome: 'fault',
+  section: null,
+  campaignId: null,
+  why: 'This message was answered before; its record is gone.',
+};
+
+/** The answer to a turn that was done at `now` (ms). Requests are only shown where somebody looks: the simulator. */
+export function answerOf(turn: PlannedTurn, now: number): TurnAnswer {
+  const isWatched = turn.item.channel.adapter.kind === 'simulator';
+  return {
+    duplicate: false,
+    conversationId: encodeId('cnv', turn.person.conversationId),
+    replies: turn.replies.map((reply) => reply.content),
+    trace: turn.result.trace,
+    webhooks: isWatched ? turn.deliveries.map((delivery) => showRequest(buildRequest(delivery, 1, now))) : [],
+  };
+}
+
+function showRequest({ url, headers, body }: OutgoingRequest): ShownWebhook {
+  const shown: Record<string, string> = {};
+  for (let index = 0; index < headers.length; index += 2)
+    shown[headers[index] as string] = headers[index + 1] as string;
+  return { url, headers: shown, rawBody: body };
+}

@@ -1,0 +1,222 @@
+import { newUuid } from '../base/ids.ts';
+import type { Scheduler } from '../base/scheduler.ts';
+import type { Context } from '../store/context.ts';
+import { releaseClaims } from './claim-queries.ts';
+import type { AttemptResult, Sender } from './egress/sender.ts';
+import type { Lease } from './enqueue-queries.ts';
+import { type Job, type LaneLimits, Lanes } from './lanes.ts';
+import { leaseMs } from './policy.ts';
+import { PollLoop } from './poll-loop.ts';
+import { buildRequest, type OwedDelivery } from './request.ts';
+import { Settler } from './settler.ts';
+import { BacklogSweep } from './sweep.ts';
+import type { Target, TargetCache } from './target.ts';
+import { judgeAttempt } from './verdict.ts';
+
+/** Places taken for deliveries that are about to be committed, in the order they were asked for. */
+export interface Reservation {
+  /** What to enqueue each with; null: no place, it waits for a claim. */
+  readonly leases: readonly (Lease | null)[];
+  readonly targets: readonly Target[];
+  /** The scheduler's time, before the leases began in the database. */
+  readonly takenAt: number;
+}
+
+export interface DispatcherOptions {
+  ctx: Context;
+  send: Sender;
+  scheduler: Scheduler;
+  targets: TargetCache;
+  limits?: Partial<LaneLimits>;
+  /** From 0 to 1; spreads retries. */
+  random?: () => number;
+}
+
+const LIMITS: LaneLimits = {
+  // 2,500 deliveries a second at 100 ms each, and a socket and at most 64 KiB of answer apiece: 16 MiB in the worst case.
+  concurrency: 256,
+  // One hung endpoint holds 4 % of the slots; a healthy one still gets 100 a second at 100 ms.
+  perEndpoint: 10,
+  // A second's work at 4,000/s; at 3 KB a delivery, 12 MB.
+  heldMax: 4_096,
+};
+
+const UNSENDABLE: AttemptResult = {
+  status: null,
+  errorClass: 'invalid_header',
+  timing: { dns: null, connect: null, tls: null, firstByte: null, total: 0 },
+  responseExcerpt: null,
+  retryAfterMs: null,
+};
+
+/**
+ * Sends what is owed. Deliveries come from memory, born leased to this process by the transaction that made them
+ * (`reserve`, commit, `start`), and from the queue, where nobody holds them (`run`). At least once: whatever happens,
+ * a delivery is either settled or its lease ends and somebody claims it again, under the same id and with the same
+ * bytes. An attempt is counted when it is settled, not when it is claimed: waiting in vain uses none up.
+ */
+export class Dispatcher {
+  readonly #ctx: Context;
+  readonly #send: Sender;
+  readonly #scheduler: Scheduler;
+  readonly #random: () => number;
+  readonly #lanes: Lanes;
+  readonly #settler: Settler;
+  readonly #backlog: BacklogSweep;
+  readonly #poll: PollLoop;
+  readonly #idle: (() => void)[] = [];
+  #isPumping = false;
+  #isStopped = false;
+
+  constructor({ ctx, send, scheduler, targets, limits, random = Math.random }: DispatcherOptions) {
+    this.#ctx = ctx;
+    this.#send = send;
+    this.#scheduler = scheduler;
+    this.#random = random;
+    this.#lanes = new Lanes({ ...LIMITS, ...limits });
+    this.#settler = new Settler(ctx, scheduler);
+    this.#backlog = new BacklogSweep({ ctx, scheduler, targets, lanes: this.#lanes });
+    this.#poll = new PollLoop(scheduler, ctx.log, () => this.sweep());
+  }
+
+  /** Takes places for deliveries of one transaction, as many as there are. Call it before they are enqueued. */
+  reserve(targets: readonly Target[]): Reservation {
+    const claimId = newUuid(this.#ctx.clock.now());
+    const takenAt = this.#scheduler.now();
+    const leases = targets.map((target) => {
+      if (!target.isActive || this.#isStopped) return null;
+      if (this.#lanes.reserve(target.endpointId)) return { claimId, ms: leaseMs(target.policy) };
+      this.#lanes.markBacklog(target.endpointId);
+      return null;
+    });
+    return { leases, targets, takenAt };
+  }
+
+  /** The transaction failed: the places are free again. */
+  release({ leases, targets }: Reservation): void {
+    targets.forEach((target, index) => {
+      if (leases[index]) this.#lanes.leave(target.endpointId);
+    });
+    this.#reportIdle();
+  }
+
+  /** The transaction is committed: `deliveries`, as they were reserved, are sent at once. */
+  start({ leases, takenAt }: Reservation, deliveries: readonly OwedDelivery[]): void {
+    deliveries.forEach((delivery, index) => {
+      const lease = leases[index];
+      if (!lease) return;
+      const leaseEndsAt = takenAt + lease.ms;
+      this.#lanes.add({ ...delivery, claimId: lease.claimId, attemptCount: 0, leaseEndsAt });
+    });
+    if (this.#isStopped) void this.#giveBack(this.#lanes.removeWaiting());
+    else this.#pump();
+  }
+
+  /** Claims and sends what waits in the queue, until `signal` or `drain` ends it. Resolves then. */
+  run(signal: AbortSignal): Promise<void> {
+    return this.#poll.run(signal);
+  }
+
+  /** Something has become due (a resend, a retry asked for): `run` looks at once. */
+  wake(): void {
+    this.#poll.wake();
+  }
+
+  /** One round of claims; what it got is being sent when it resolves. True: the walk over the queue is not at its end. */
+  async sweep(): Promise<boolean> {
+    const { jobs, hasMore } = await this.#backlog.claim();
+    for (const job of jobs) this.#lanes.add(job);
+    if (this.#isStopped) await this.#giveBack(this.#lanes.removeWaiting());
+    else this.#pump();
+    return hasMore;
+  }
+
+  /** Resolves when everything held in memory is sent and settled. */
+  idle(): Promise<void> {
+    if (this.#lanes.held === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** Takes nothing on any more, gives back what has not begun, and resolves when what has is settled. */
+  async drain(): Promise<void> {
+    this.#isStopped = true;
+    this.#poll.stop();
+    await this.#giveBack(this.#lanes.removeWaiting());
+    await this.idle();
+  }
+
+  #pump(): void {
+    for (let job = this.#lanes.next(); job; job = this.#lanes.next()) {
+      void this.#attempt(job);
+      if (this.#lanes.takeRefillWish(job.target.endpointId)) this.wake();
+    }
+  }
+
+  /** Not at once: undici has a connection free again only on the next turn, and one pump then serves all that ended. */
+  #pumpSoon(): void {
+    if (this.#isPumping) return;
+    this.#isPumping = true;
+    setImmediate(() => {
+      this.#isPumping = false;
+      this.#pump();
+    });
+  }
+
+  async #attempt(job: Job): Promise<void> {
+    const { endpointId, policy } = job.target;
+    const at = this.#ctx.clock.now();
+    const number = job.attemptCount + 1;
+    const isCovered = this.#scheduler.now() + policy.deadlineMs <= job.leaseEndsAt;
+    // Left to the next claim where it is not.
+    const result = isCovered ? await this.#deliver(job, number, at) : undefined;
+    this.#lanes.finish(endpointId);
+    if (result) this.#settle(job, { number, at, result });
+    else this.#leave(endpointId);
+    this.#pumpSoon();
+  }
+
+  /** Undefined where the sender broke its word never to throw: a bug, and the lease will end. */
+  async #deliver(job: Job, number: number, at: number): Promise<AttemptResult | undefined> {
+    if (job.target.hasInvalidHeaders) return UNSENDABLE;
+    try {
+      return await this.#send(buildRequest(job, number, at), job.target.policy.deadlineMs);
+    } catch (error) {
+      this.#ctx.log.error({ err: error, deliveryId: job.id }, 'the sender failed');
+      return undefined;
+    }
+  }
+
+  #settle(job: Job, attempt: { number: number; at: number; result: AttemptResult }): void {
+    const { id, claimId, target } = job;
+    const { accountId, endpointId, policy } = target;
+    const verdict = judgeAttempt(policy, attempt.number, attempt.result, this.#random());
+    // A receiver that is gone gets nothing more: what waits here is given back once its endpoint is switched off.
+    const isGone = verdict.outcome === 'failed' && verdict.isGone;
+    const orphans = isGone ? this.#lanes.removeWaiting(endpointId) : [];
+    const onSettled = () => {
+      this.#leave(endpointId);
+      if (orphans.length > 0) void this.#giveBack(orphans);
+    };
+    this.#settler.add({ ...attempt, accountId, id, claimId, verdict, job, onSettled });
+  }
+
+  #leave(endpointId: string): void {
+    this.#lanes.leave(endpointId);
+    this.#reportIdle();
+  }
+
+  #reportIdle(): void {
+    if (this.#lanes.held === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  /** Failing is no loss: the leases end by themselves. */
+  async #giveBack(jobs: readonly Job[]): Promise<void> {
+    const claims = jobs.map(({ id, claimId, target }) => ({ accountId: target.accountId, id, claimId }));
+    try {
+      await releaseClaims(this.#ctx, claims);
+    } catch (error) {
+      this.#ctx.log.warn({ err: error, deliveries: claims.length }, 'leases could not be given back; they will end');
+    }
+    for (const { target } of jobs) this.#leave(target.endpointId);
+  }
+}

@@ -1,0 +1,32 @@
+import { Agent, Pool } from 'undici';
+import type { EgressAllow } from '../../rules/address.ts';
+import { createConnect } from './connection.ts';
+import { type Resolve, sharedResolve } from './guard.ts';
+
+export interface GuardedAgentOptions {
+  egressAllow: EgressAllow;
+  /** The resolver; the system's unless a test brings its own. */
+  resolve?: Resolve;
+}
+
+// Calls to one provider that are under way at once; more wait for a connection.
+const CONNECTIONS_PER_ORIGIN = 64;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** The undici agent for calls to providers: it dials vetted addresses only, over connections that are kept alive. */
+export function createGuardedAgent({ egressAllow: allow, resolve = sharedResolve() }: GuardedAgentOptions): Agent {
+  return new Agent({
+    allowH2: false,
+    factory(origin) {
+      const connect = createConnect(new URL(origin), { allow, resolve, connectTimeoutMs: CONNECT_TIMEOUT_MS });
+      return new Pool(origin, {
+        allowH2: false,
+        connections: CONNECTIONS_PER_ORIGIN,
+        connect(target, callback) {
+          const opening = { startedAt: performance.now(), resolvedAt: null, connectedAt: null, securedAt: null };
+          connect(target, opening, callback);
+        },
+      });
+    },
+  });
+}

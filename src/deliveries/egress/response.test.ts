@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { BODY_BYTES_MAX, EXCERPT_BYTES_MAX, parseRetryAfter, ResponseBody } from './response.ts';
+
+const now = Date.parse('2026-11-21T22:43:53.000Z');
+
+function bodyOf(...chunks: (string | Uint8Array)[]): ResponseBody {
+  const body = new ResponseBody();
+  for (const chunk of chunks) body.add(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+  return body;
+}
+
+describe('ResponseBody', () => {
+  it('keeps the beginning and says when nobody will read the rest', () => {
+    const body = new ResponseBody();
+    expect(body.add(Buffer.alloc(BODY_BYTES_MAX, 'a'))).toBe(true);
+    expect(body.add(Buffer.from('a'))).toBe(false);
+    expect(body.excerpt(undefined, undefined)).toBe('a'.repeat(EXCERPT_BYTES_MAX));
+  });
+
+  it('puts chunks together, characters cut between them too', () => {
+    const euro = Buffer.from('€');
+    expect(bodyOf('5 ', euro.subarray(0, 1), euro.subarray(1), '!').excerpt('text/plain', undefined)).toBe('5 €!');
+  });
+
+  it('keeps its own copy of the bytes', () => {
+    const chunk = Buffer.from('before');
+    const body = bodyOf(chunk);
+    chunk.fill('x');
+    expect(body.excerpt(undefined, undefined)).toBe('before');
+  });
+
+  it('reads the charset that is named, and UTF-8 where the name is nonsense', () => {
+    const latin1 = Uint8Array.of(0x63, 0x61, 0x66, 0xe9);
+    expect(bodyOf(latin1).excerpt('text/plain; charset="ISO-8859-1"', undefined)).toBe('café');
+    expect(bodyOf('café').excerpt('text/plain; charset=klingon', undefined)).toBe('café');
+    expect(bodyOf(latin1).excerpt('text/plain', undefined)).toBe('caf\uFFFD');
+  });
+
+  it('is always storable: no U+0000, no lone surrogates', () => {
+    expect(bodyOf('a\0b').excerpt(undefined, undefined)).toBe('a\uFFFDb');
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 100 }),
+        fc.constantFrom('utf-8', 'utf-16le', 'shift_jis'),
+        (bytes, label) => {
+          const text = bodyOf(bytes).excerpt(`text/plain; charset=${label}`, undefined) ?? '';
+          expect(text.isWellFormed() && !text.includes('\0')).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('has no excerpt where there is no body, or a compressed one', () => {
+    expect(bodyOf().excerpt(undefined, undefined)).toBeNull();
+    expect(bodyOf('\x1f\x8b').excerpt('text/plain', 'gzip')).toBeNull();
+    expect(bodyOf('plain').excerpt('text/plain', 'identity')).toBe('plain');
+  });
+});
+
+describe('parseRetryAfter', () => {
+  it('reads seconds and dates', () => {
+    expect(parseRetryAfter('120', now)).toBe(120_000);
+    expect(parseRetryAfter(' 0 ', now)).toBe(0);
+    expect(parseRetryAfter('Sat, 21 Nov 2026 22:45:53 GMT', now)).toBe(120_000);
+    expect(parseRetryAfter('Saturday, 21-Nov-26 22:45:53 GMT', now)).toBe(120_000);
+  });
+
+  it('takes a date that is over for no wait', () => {
+    expect(parseRetryAfter('Sat, 21 Nov 2020 22:45:53 GMT', now)).toBe(0);
+  });
+
+  it.each([undefined, '', 'soon', '-5', '1.5', '1e9', '99999999999', 'Sat, the first', '2026-11-22'])(
+    'leaves out %j',
+    (value) => expect(parseRetryAfter(value, now)).toBeNull(),
+  );
+});

@@ -1,0 +1,54 @@
+/** One HTTP request, ready to go. `headers` alternates names and values. */
+export interface OutgoingRequest {
+  url: string;
+  /** The URL's scheme, host and port; its path and query: cut once per endpoint, not once per request. */
+  origin: string;
+  path: string;
+  headers: string[];
+  body: string;
+}
+
+/**
+ * What went wrong on the way, where something did: `blocked_address` and `blocked_port` are our own refusals,
+ * `invalid_header` never left the house, `too_large` is about headers (a long body is only cut).
+ */
+export type ErrorClass =
+  | 'dns'
+  | 'blocked_address'
+  | 'blocked_port'
+  | 'connect'
+  | 'tls'
+  | 'timeout'
+  | 'reset'
+  | 'bad_response'
+  | 'too_large'
+  | 'invalid_header';
+
+/**
+ * Where the time went, ms. dns, connect and tls are each on their own, firstByte and total count from the start. Null:
+ * there was no such part, because the connection was open already, the URL is without TLS, or it never got that far.
+ */
+export interface AttemptTiming {
+  dns: number | null;
+  connect: number | null;
+  tls: number | null;
+  firstByte: number | null;
+  total: number;
+}
+
+/** What became of one request. A status may come with an error: headers arrived, the rest did not. */
+export interface AttemptResult {
+  status: number | null;
+  errorClass: ErrorClass | null;
+  timing: AttemptTiming;
+  /** The beginning of the body, storable; null where there is none to show. */
+  responseExcerpt: string | null;
+  /** `Retry-After`, as a wait from now. */
+  retryAfterMs: number | null;
+}
+
+/**
+ * The port to the network: sends one POST and always resolves, `deadlineMs` after the call at the latest. Redirects are
+ * not followed, bodies are neither decompressed without bound nor read to an end that never comes.
+ */
+export type Sender = (request: OutgoingRequest, deadlineMs: number) => Promise<AttemptResult>;

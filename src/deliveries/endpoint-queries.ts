@@ -1,0 +1,106 @@
+import { type Kysely, type Selectable, sql, type Updateable } from 'kysely';
+import type { Database, EndpointTable } from '../store/schema.ts';
+import type { EndpointRecord } from './target.ts';
+
+type Db = Kysely<Database>;
+export type EndpointRow = Selectable<EndpointTable>;
+export type EndpointUpdate = Pick<Updateable<EndpointTable>, 'url' | 'headers' | 'state' | 'updated_at'>;
+
+/** An account's endpoints with what they sign with, each with its webhook's UUID. */
+export async function listEndpointRecords(
+  db: Db,
+  accountId: string,
+): Promise<{ webhookId: string; record: EndpointRecord }[]> {
+  const rows = await db
+    .selectFrom('endpoint as e')
+    .innerJoin('account as a', 'a.id', 'e.account_id')
+    .select(['e.id', 'e.webhook_id', 'e.url', 'e.headers', 'e.policy', 'e.state', 'a.webhook_secret'])
+    .where('e.account_id', '=', accountId)
+    .execute();
+  return rows.map((row) => ({
+    webhookId: row.webhook_id,
+    record: {
+      accountId,
+      endpointId: row.id,
+      url: row.url,
+      headers: row.headers,
+      policy: row.policy,
+      state: row.state,
+      webhookSecret: row.webhook_secret,
+    },
+  }));
+}
+
+/** Makes the endpoint of a webhook that has none yet; one that is there stays as it is. */
+export async function insertEndpoint(db: Db, row: EndpointRow): Promise<void> {
+  await db
+    .insertInto('endpoint')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['account_id', 'webhook_id']).doNothing())
+    .execute();
+}
+
+/** What a publication changes. Off because its receiver said 410, it is on again at a new URL: that was said of the old. */
+export async function updatePublishedEndpoint(
+  db: Db,
+  accountId: string,
+  webhookId: string,
+  change: Partial<Pick<EndpointRow, 'url' | 'headers' | 'policy' | 'updated_at'>>,
+): Promise<void> {
+  const { url } = change;
+  const state = sql<EndpointRow['state']>`case when state = 'disabled' and url <> ${url} then 'active' else state end`;
+  await db
+    .updateTable('endpoint')
+    .set(url === undefined ? change : { ...change, state })
+    .where('account_id', '=', accountId)
+    .where('webhook_id', '=', webhookId)
+    .execute();
+}
+
+export function findEndpoint(db: Db, accountId: string, endpointId: string): Promise<EndpointRow | undefined> {
+  return db
+    .selectFrom('endpoint')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('id', '=', endpointId)
+    .executeTakeFirst();
+}
+
+export function listEndpointRows(
+  db: Db,
+  accountId: string,
+  query: {
+    campaignId?: string | undefined;
+    webhookId?: string | undefined;
+    before: string | undefined;
+    limit: number;
+  },
+): Promise<EndpointRow[]> {
+  const { campaignId, webhookId, before, limit } = query;
+  return db
+    .selectFrom('endpoint')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .$if(campaignId !== undefined, (rows) => rows.where('campaign_id', '=', campaignId as string))
+    .$if(webhookId !== undefined, (rows) => rows.where('webhook_id', '=', webhookId as string))
+    .$if(before !== undefined, (rows) => rows.where('id', '<', before as string))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** The endpoint as it is afterwards; the caller knows that it is there. */
+export function updateEndpointRow(
+  db: Db,
+  accountId: string,
+  endpointId: string,
+  update: EndpointUpdate,
+): Promise<EndpointRow> {
+  return db
+    .updateTable('endpoint')
+    .set(update)
+    .where('account_id', '=', accountId)
+    .where('id', '=', endpointId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { SteppedClock, testContext } from '../../test/support/context.ts';
+import { createPostgresDatabase, STORES, type TestDatabase } from '../../test/support/database.ts';
+import type { Context } from '../store/context.ts';
+import { ensurePartitions } from './partitions.ts';
+import { enqueueFor, insertTestAccount, insertTestEndpoint } from './testing/rows.ts';
+
+const DAY_MS = 86_400_000;
+
+async function rowsByPartition(ctx: Context, table: 'delivery' | 'attempt'): Promise<Record<string, number>> {
+  const { rows } = await sql<{ name: string; count: number }>`
+    select tableoid::regclass::text as name, count(*)::int as count from ${sql.table(table)} group by 1`.execute(
+    ctx.db,
+  );
+  return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
+}
+
+async function listPartitions(ctx: Context): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select inhrelid::regclass::text as name from pg_inherits
+    where inhparent in ('delivery'::regclass, 'attempt'::regclass) order by 1`.execute(ctx.db);
+  return rows.map(({ name }) => name);
+}
+
+describe.each(STORES)('ensurePartitions on $store', ({ createDatabase }) => {
+  const databases: TestDatabase[] = [];
+  let clock: SteppedClock;
+  let ctx: Context;
+  beforeEach(async () => {
+    const database = await createDatabase();
+    databases.push(database);
+    clock = new SteppedClock();
+    ctx = testContext(database.db, clock);
+  });
+  afterAll(() => Promise.all(databases.map((database) => database.close())));
+
+  it('makes one a day from today on, once', async () => {
+    await ensurePartitions(ctx, { daysAhead: 1 });
+    await ensurePartitions(ctx, { daysAhead: 1 });
+    const days = ['20261121', '20261122', 'default'];
+    expect(await listPartitions(ctx)).toEqual([
+      ...days.map((d) => `attempt_${d}`),
+      ...days.map((d) => `delivery_${d}`),
+    ]);
+  });
+
+  it('puts each delivery into the partition of its day, up to the last millisecond', async () => {
+    await ensurePartitions(ctx, { daysAhead: 1 });
+    const endpoint = await insertTestEndpoint(ctx, await insertTestAccount(ctx));
+    const midnight = Math.ceil(clock.now() / DAY_MS) * DAY_MS;
+    clock.advance(midnight - 1 - clock.now());
+    await enqueueFor(ctx, endpoint, 2);
+    clock.advance(1);
+    await enqueueFor(ctx, endpoint, 3);
+    expect(await rowsByPartition(ctx, 'delivery')).toEqual({ delivery_20261121: 2, delivery_20261122: 3 });
+  });
+
+  it('moves what the default partition took in before', async () => {
+    const endpoint = await insertTestEndpoint(ctx, await insertTestAccount(ctx));
+    const [id = ''] = await enqueueFor(ctx, endpoint, 2);
+    const attempt = { account_id: endpoint.accountId, delivery_id: id, number: 1, at: new Date(clock.now()) };
+    await ctx.db
+      .insertInto('attempt')
+      .values({ ...attempt, outcome: 'delivered', timing: '{}' })
+      .execute();
+    expect(await rowsByPartition(ctx, 'delivery')).toEqual({ delivery_default: 2 });
+    await ensurePartitions(ctx, { daysAhead: 0 });
+    expect(await rowsByPartition(ctx, 'delivery')).toEqual({ delivery_20261121: 2 });
+    expect(await rowsByPartition(ctx, 'attempt')).toEqual({ attempt_20261121: 1 });
+  });
+});
+
+it('lets several processes make them at once', async () => {
+  const database = await createPostgresDatabase();
+  const contexts = Array.from({ length: 4 }, () => testContext(database.connect()));
+  await Promise.all(contexts.map((ctx) => ensurePartitions(ctx, { daysAhead: 2 })));
+  expect(await listPartitions(testContext(database.db))).toHaveLength(8);
+  await database.close();
+});

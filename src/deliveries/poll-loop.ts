@@ -1,0 +1,69 @@
+import type { Scheduler } from '../base/scheduler.ts';
+import type { Log } from '../store/context.ts';
+
+// A retry is at least 5 s away, so that half a second of waiting for it is nobody's loss, and an idle process asks twice
+// a second for nothing.
+const IDLE_MS = 500;
+const AFTER_ERROR_MS = 1_000;
+// Between rounds while there is work: 20 ms at 4,000/s make claims of 80 rows.
+const BUSY_MS = 20;
+
+/** Asks again and again for work: soon when there was more, or when woken, else now and then. */
+export class PollLoop {
+  readonly #scheduler: Scheduler;
+  readonly #log: Log;
+  readonly #work: () => Promise<boolean>;
+  #isWoken = false;
+  #isStopped = false;
+  #endPause: () => void = () => {};
+
+  /** `work` does one round and says whether there is more right now. */
+  constructor(scheduler: Scheduler, log: Log, work: () => Promise<boolean>) {
+    this.#scheduler = scheduler;
+    this.#log = log;
+    this.#work = work;
+  }
+
+  /** Resolves when `signal` or `stop` has ended it, after the round at work. */
+  async run(signal: AbortSignal): Promise<void> {
+    const stop = () => this.stop();
+    signal.addEventListener('abort', stop);
+    while (!this.#isStopped && !signal.aborted) await this.#pause(await this.#round());
+    signal.removeEventListener('abort', stop);
+  }
+
+  /** There is work: the next round is not put off any longer than the pace asks for. */
+  wake(): void {
+    this.#isWoken = true;
+    this.#endPause();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#endPause();
+  }
+
+  async #round(): Promise<number> {
+    this.#isWoken = false;
+    try {
+      return (await this.#work()) ? BUSY_MS : IDLE_MS;
+    } catch (error) {
+      this.#log.error({ err: error }, 'claiming deliveries failed');
+      return AFTER_ERROR_MS;
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    if (!this.#isWoken && !this.#isStopped) await this.#wait(ms);
+    // Woken early or not: the pace is kept.
+    if (this.#isWoken && !this.#isStopped) await this.#wait(BUSY_MS);
+  }
+
+  async #wait(ms: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#scheduler.after(ms, resolve);
+    this.#endPause = resolve;
+    await promise;
+    cancel();
+  }
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { testContext } from '../../test/support/context.ts';
+import { createPostgresDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { type Context, inTransaction } from '../store/context.ts';
+import { claimDeliveries, releaseClaims } from './claim-queries.ts';
+import { resendDelivery } from './resend-delivery.ts';
+import { type SettledAttempt, settleAttempts } from './settle-queries.ts';
+import { attemptResult } from './testing/fixtures.ts';
+import { openDispatcher } from './testing/harness.ts';
+import {
+  enqueueFor,
+  insertTestAccount,
+  insertTestEndpoint,
+  passQueueTime,
+  readAttempts,
+  readQueue,
+  type TestEndpoint,
+} from './testing/rows.ts';
+
+// Only a real server has connections that can race; PGlite has one.
+let database: TestDatabase;
+let ctx: Context;
+let accountId: string;
+let endpoint: TestEndpoint;
+beforeAll(async () => {
+  database = await createPostgresDatabase();
+  ctx = testContext(database.db);
+  accountId = await insertTestAccount(ctx);
+});
+beforeEach(async () => {
+  for (const table of ['delivery_queue', 'delivery', 'attempt', 'endpoint'] as const) {
+    await ctx.db.deleteFrom(table).execute();
+  }
+  endpoint = await insertTestEndpoint(ctx, accountId);
+});
+afterAll(() => database.close());
+
+const LEASE_MS = 35_000;
+const claim = (quota: number, claimId = randomUUID()) =>
+  claimDeliveries(ctx, claimId, [{ ...endpoint, quota, leaseMs: LEASE_MS }]);
+const delivered = (id: string, claimId: string): SettledAttempt => ({
+  ...{ accountId, id, claimId, number: 1, at: ctx.clock.now(), result: attemptResult() },
+  verdict: { outcome: 'delivered' },
+});
+
+describe('claims that race', () => {
+  it('give each delivery to one of them, and together get all', async () => {
+    const ids = await enqueueFor(ctx, endpoint, 400);
+    const got: string[] = [];
+    for (let left = ids.length; left > 0; ) {
+      const rounds = await Promise.all(Array.from({ length: 8 }, () => claim(17)));
+      const claimed = rounds.flat().map(({ id }) => id);
+      expect(claimed.length).toBeGreaterThan(0);
+      got.push(...claimed);
+      left -= claimed.length;
+    }
+    expect(got.sort()).toEqual([...ids].sort());
+  });
+
+  it('pass over what another transaction holds instead of waiting for it', async () => {
+    const [held = '', free = ''] = await enqueueFor(ctx, endpoint, 2);
+    await inTransaction(ctx, async ({ db }) => {
+      await db.selectFrom('delivery_queue').select('id').where('id', '=', held).forUpdate().execute();
+      expect((await claim(10)).map(({ id }) => id)).toEqual([free]);
+    });
+  });
+
+  it('race with settling, giving back and lease ends, and every delivery is settled exactly once', async () => {
+    const ids = await enqueueFor(ctx, endpoint, 150);
+    const settled: string[] = [];
+    const worker = async (habit: number) => {
+      while (settled.length < ids.length) {
+        const claimId = randomUUID();
+        const claims = (await claim(9, claimId)).map(({ id }) => ({ accountId, id, claimId }));
+        if (habit === 0) await releaseClaims(ctx, claims);
+        if (habit === 1) await passQueueTime(ctx, LEASE_MS);
+        const own = await settleAttempts(
+          ctx,
+          claims.map(({ id }) => delivered(id, claimId)),
+        );
+        settled.push(...own);
+      }
+    };
+    await Promise.all([worker(0), worker(1), worker(2), worker(3)]);
+    expect(settled.sort()).toEqual([...ids].sort());
+    expect(await readQueue(ctx)).toEqual([]);
+    expect(await readAttempts(ctx)).toHaveLength(ids.length);
+  });
+});
+
+describe('a resend that races with settling', () => {
+  it('waits for it and counts on: attempt numbers never collide', async () => {
+    const account = { ...ctx, accountId };
+    for (let round = 0; round < 25; round++) {
+      const [id = ''] = await enqueueFor(ctx, endpoint);
+      const claimId = randomUUID();
+      await claim(1, claimId);
+      await Promise.all([settleAttempts(ctx, [delivered(id, claimId)]), resendDelivery(account, id)]);
+      const [row] = await readQueue(ctx);
+      // Either it came while the delivery was being sent, and changed nothing, or after, and it is the second attempt.
+      expect([undefined, 1]).toContain(row?.attempt_count);
+      await ctx.db.deleteFrom('delivery_queue').execute();
+    }
+  });
+});
+
+describe('two processes on one database', () => {
+  it('share a backlog: everything is delivered once', async () => {
+    const contexts = [testContext(database.connect()), testContext(database.connect())];
+    const processes = contexts.map((each) => openDispatcher(each));
+    const endpoints = [endpoint, await insertTestEndpoint(ctx, accountId), await insertTestEndpoint(ctx, accountId)];
+    for (const each of endpoints) await enqueueFor(ctx, each, 60);
+    for (const { network } of processes) network.reply = () => ({});
+    const stop = new AbortController();
+    const running = processes.map(({ dispatcher }) => dispatcher.run(stop.signal));
+    const isDone = async () => (await readAttempts(ctx)).length === 180;
+    await Promise.all(processes.map(({ until }) => until(isDone)));
+    stop.abort();
+    await Promise.all(running);
+    expect(processes.reduce((sum, { network }) => sum + network.sent.length, 0)).toBe(180);
+    expect(await readQueue(ctx)).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+import { notFound } from '../base/errors.ts';
+import { encodeId } from '../base/ids.ts';
+import type { Vault } from '../base/vault.ts';
+import { readCursor, toPage } from '../http/page.ts';
+import type { AccountContext } from '../store/context.ts';
+import { openHeaders } from './endpoint-headers.ts';
+import { type EndpointRow, findEndpoint, listEndpointRows } from './endpoint-queries.ts';
+import { getPolicy, type PolicyName } from './policy.ts';
+import { type Endpoint, MASK } from './schema.ts';
+
+/** How the caller may see header values: keys with `design` as they are, others as masks. */
+export interface Sight {
+  withHeaders: boolean;
+}
+
+/** @throws AppError `not_found`. */
+export async function getEndpoint(ctx: AccountContext, endpointId: string, sight: Sight): Promise<Endpoint> {
+  const row = await findEndpoint(ctx.db, ctx.accountId, endpointId);
+  if (!row) throw notFound('endpoint');
+  return presentEndpoint(ctx.vault, row, sight);
+}
+
+/** The account's endpoints, newest first. */
+export async function listEndpoints(
+  ctx: AccountContext,
+  query: {
+    campaignId?: string | undefined;
+    webhookId?: string | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
+  sight: Sight,
+) {
+  const rows = await listEndpointRows(ctx.db, ctx.accountId, {
+    campaignId: query.campaignId,
+    webhookId: query.webhookId,
+    before: readCursor(query.cursor),
+    limit: query.limit + 1,
+  });
+  return toPage(rows, query.limit, (row) => presentEndpoint(ctx.vault, row, sight));
+}
+
+/** An endpoint as the API shows it. */
+export function presentEndpoint(vault: Vault, row: EndpointRow, { withHeaders }: Sight): Endpoint {
+  const headers = openHeaders(vault, row.headers);
+  return {
+    id: encodeId('end', row.id),
+    campaignId: row.campaign_id === null ? null : encodeId('cmp', row.campaign_id),
+    webhookId: encodeId('whk', row.webhook_id),
+    url: row.url,
+    headers: withHeaders ? headers : headers.map(({ name }) => ({ name, value: MASK })),
+    policy: getPolicy(row.policy).name as PolicyName,
+    state: row.state,
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import { type Context, nowDate } from '../store/context.ts';
+import type { AttemptResult } from './egress/sender.ts';
+import type { Verdict } from './verdict.ts';
+
+/** An attempt that is over, with what follows from it. */
+export interface SettledAttempt {
+  accountId: string;
+  id: string;
+  claimId: string;
+  /** From 1. */
+  number: number;
+  /** When it began, ms. */
+  at: number;
+  result: AttemptResult;
+  verdict: Verdict;
+}
+
+/**
+ * Records attempts and takes their deliveries out of the queue, or puts them back for later: one statement for any
+ * number. Fenced: only where the claim still holds; otherwise somebody else has the delivery by now, and neither the
+ * queue nor the log is touched, since the attempt's number is theirs to give. Returns the ids that were settled.
+ */
+export async function settleAttempts(ctx: Context, attempts: readonly SettledAttempt[]): Promise<Set<string>> {
+  const { rows } = await sql<{ delivery_id: string }>`
+    with result as (
+      select * from unnest(
+        ${attempts.map((each) => each.accountId)}::uuid[], ${attempts.map((each) => each.id)}::uuid[],
+        ${attempts.map((each) => each.claimId)}::uuid[], ${attempts.map((each) => each.number)}::int[],
+        ${attempts.map((each) => new Date(each.at).toISOString())}::timestamptz[],
+        ${attempts.map((each) => each.verdict.outcome)}::text[],
+        ${attempts.map((each) => (each.verdict.outcome === 'retry' ? each.verdict.delayMs : null))}::float8[],
+        ${attempts.map((each) => each.result.status)}::int[], ${attempts.map((each) => each.result.errorClass)}::text[],
+        ${attempts.map((each) => JSON.stringify(each.result.timing))}::text[],
+        ${attempts.map((each) => each.result.responseExcerpt)}::text[]
+      ) as t (account_id, id, claim_id, number, at, outcome, delay_ms, status, error_class, timing, response_excerpt)
+    ), done as (
+      delete from delivery_queue as queue using result
+      where queue.account_id = result.account_id and queue.id = result.id and queue.claim_id = result.claim_id
+        and result.delay_ms is null
+      returning result.*
+    ), again as (
+      update delivery_queue as queue
+      set attempt_count = result.number, due_at = clock_timestamp() + result.delay_ms * interval '1 millisecond',
+        claim_id = null, leased_until = null
+      from result
+      where queue.account_id = result.account_id and queue.id = result.id and queue.claim_id = result.claim_id
+        and result.delay_ms is not null
+      returning result.*
+    )
+    insert into attempt (account_id, delivery_id, number, at, outcome, status, error_class, timing, response_excerpt)
+    select account_id, id, number, at, outcome, status, error_class, timing::json, response_excerpt
+    from (select * from done union all select * from again) as own
+    returning delivery_id`.execute(ctx.db);
+  return new Set(rows.map((row) => row.delivery_id));
+}
+
+/**
+ * Switches an endpoint off whose receiver said 410, unless it points elsewhere by now. What it is still owed is held.
+ */
+export async function disableGoneEndpoint(
+  ctx: Context,
+  endpoint: { accountId: string; endpointId: string; url: string },
+): Promise<void> {
+  await sql`
+    with off as (
+      update endpoint set state = 'disabled', updated_at = ${nowDate(ctx)}::timestamptz
+      where account_id = ${endpoint.accountId} and id = ${endpoint.endpointId} and url = ${endpoint.url}
+        and state = 'active'
+      returning account_id
+    )
+    update account set assets_revision = assets_revision + 1 where id in (select account_id from off)`.execute(ctx.db);
+}

@@ -1,0 +1,101 @@
+import { recordingLog, SteppedClock } from '../../../test/support/context.ts';
+import { SteppedScheduler } from '../../../test/support/scheduler.ts';
+import { type Context, inTransaction, newId } from '../../store/context.ts';
+import { Dispatcher, type DispatcherOptions } from '../dispatcher.ts';
+import type { AttemptResult, OutgoingRequest } from '../egress/sender.ts';
+import { enqueueDeliveries } from '../enqueue-queries.ts';
+import { loadTargets } from '../load-targets.ts';
+import { type Target, TargetCache } from '../target.ts';
+import { attemptResult } from './fixtures.ts';
+import type { TestEndpoint } from './rows.ts';
+
+/** A request that a fake network holds. */
+export interface SentRequest {
+  request: OutgoingRequest;
+  /** The value of one of its headers. */
+  header(name: string): string | undefined;
+  answer(overrides?: Partial<AttemptResult>): void;
+}
+
+/** A network in which nothing is answered unless the test, or its `reply`, does so. */
+export class FakeNetwork {
+  readonly sent: SentRequest[] = [];
+  /** Answers at once when it returns a result. */
+  reply: (request: OutgoingRequest) => Partial<AttemptResult> | undefined = () => undefined;
+  underWay = 0;
+  mostUnderWay = 0;
+
+  readonly send = (request: OutgoingRequest): Promise<AttemptResult> => {
+    this.underWay += 1;
+    this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
+    const { promise, resolve } = Promise.withResolvers<AttemptResult>();
+    const answer = (overrides: Partial<AttemptResult> = {}) => {
+      this.underWay -= 1;
+      resolve(attemptResult(overrides));
+    };
+    const header = (name: string) => request.headers[request.headers.indexOf(name) + 1];
+    this.sent.push({ request, header, answer });
+    const result = this.reply(request);
+    if (result) answer(result);
+    return promise;
+  };
+
+  /** How many requests went to each URL. */
+  countByUrl(): Record<string, number> {
+    const byUrl = Object.groupBy(this.sent, ({ request }) => request.url);
+    return Object.fromEntries(Object.entries(byUrl).map(([url, sent]) => [url, sent?.length ?? 0]));
+  }
+}
+
+/** A dispatcher on a real store with a fake network, time standing still. */
+export function openDispatcher(base: Context, options: Partial<DispatcherOptions> = {}) {
+  const clock = new SteppedClock(base.clock.now());
+  const log = recordingLog();
+  const ctx: Context = { ...base, clock, log };
+  const scheduler = new SteppedScheduler();
+  const network = new FakeNetwork();
+  const targets = new TargetCache(ctx.vault);
+  const dispatcher = new Dispatcher({ ctx, send: network.send, scheduler, targets, random: () => 0, ...options });
+
+  /** Lets everything go on that waits for the store or the event loop, and gathering and pacing with it. */
+  async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+    for (let turns = 0; !(await condition()); turns++) {
+      if (turns > 5_000) throw new Error('this never comes about');
+      scheduler.advance(5);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Waits until all that is held is sent and settled. */
+  async function untilIdle(): Promise<void> {
+    let isIdle = false;
+    void dispatcher.idle().then(() => {
+      isIdle = true;
+    });
+    await until(() => isIdle);
+  }
+
+  async function targetOf(endpoint: TestEndpoint): Promise<Target> {
+    const all = await loadTargets({ ...ctx, accountId: endpoint.accountId }, targets);
+    const target = [...all.values()].find((each) => each.endpointId === endpoint.endpointId);
+    if (!target) throw new Error('no such endpoint');
+    return target;
+  }
+
+  /** What a turn does: reserve, enqueue, commit, start. The ids of what is owed. */
+  async function owe(endpoint: TestEndpoint, count = 1): Promise<string[]> {
+    const target = await targetOf(endpoint);
+    const owed = Array.from({ length: count }, (_, n) => ({ id: newId(ctx), target, payload: JSON.stringify({ n }) }));
+    const reservation = dispatcher.reserve(owed.map((each) => each.target));
+    await inTransaction(ctx, (tx) =>
+      enqueueDeliveries(
+        tx,
+        owed.map(({ id, payload }, index) => ({ ...endpoint, id, payload, lease: reservation.leases[index] ?? null })),
+      ),
+    );
+    dispatcher.start(reservation, owed);
+    return owed.map(({ id }) => id);
+  }
+
+  return { ctx, clock, log, scheduler, network, dispatcher, until, untilIdle, targetOf, owe };
+}

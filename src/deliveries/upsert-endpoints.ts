@@ -1,0 +1,51 @@
+import { isDeepStrictEqual } from 'node:util';
+import { invariant } from '../base/assert.ts';
+import { decodeId } from '../base/ids.ts';
+import type { Header } from '../rules/header.ts';
+import { type AccountContext, newId, nowDate } from '../store/context.ts';
+import { sealHeaders } from './endpoint-headers.ts';
+import { insertEndpoint, updatePublishedEndpoint } from './endpoint-queries.ts';
+
+/** A campaign's webhook as far as its endpoint is concerned. */
+export interface PublishedWebhook {
+  /** `whk_…`. */
+  id?: string | undefined;
+  url: string;
+  headers?: Header[] | undefined;
+  policy: string;
+}
+
+/**
+ * Gives every published webhook its endpoint. An existing endpoint follows the publication only in what its webhook
+ * changed since the version published before, field by field: a header that was rotated on the endpoint meanwhile
+ * survives a publication that did not touch it. Endpoints of webhooks that are gone stay, for people on older versions.
+ * @param campaignId UUID.
+ */
+export async function upsertEndpoints(
+  ctx: AccountContext,
+  campaignId: string,
+  webhooks: readonly PublishedWebhook[],
+  previous: readonly PublishedWebhook[],
+): Promise<void> {
+  const before = new Map(previous.map((webhook) => [webhook.id, webhook]));
+  for (const webhook of webhooks) {
+    const webhookId = webhook.id && decodeId('whk', webhook.id);
+    invariant(webhookId, 'a saved webhook has an id');
+    const { url, policy } = webhook;
+    const headers = sealHeaders(ctx.vault, webhook.headers ?? []);
+    const known = before.get(webhook.id);
+    if (!known) {
+      const key = { account_id: ctx.accountId, id: newId(ctx), campaign_id: campaignId, webhook_id: webhookId };
+      const at = { created_at: nowDate(ctx), updated_at: nowDate(ctx) };
+      await insertEndpoint(ctx.db, { ...key, url, headers, policy, state: 'active', ...at });
+      continue;
+    }
+    const change = {
+      ...(url === known.url ? {} : { url }),
+      ...(policy === known.policy ? {} : { policy }),
+      ...(isDeepStrictEqual(webhook.headers ?? [], known.headers ?? []) ? {} : { headers }),
+    };
+    if (Object.keys(change).length === 0) continue;
+    await updatePublishedEndpoint(ctx.db, ctx.accountId, webhookId, { ...change, updated_at: nowDate(ctx) });
+  }
+}

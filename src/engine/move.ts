@@ -1,0 +1,92 @@
+import { WELCOME } from '../campaigns/definition.ts';
+import type { MenuChoice, OutgoingContent } from '../rules/message.ts';
+import { type CompiledCampaign, type CompiledSection, compileCampaign } from './compile.ts';
+import { type Fault, HISTORY_MAX, RETURNS_MAX, STEPS_PER_TURN_MAX } from './limits.ts';
+import { endConversation, findPlace, type Place, type Turn } from './turn.ts';
+
+/** Shows another section of the campaign the person is in, and remembers this one for "back". */
+export function goToSection(turn: Turn, place: Place, sectionId: string): Fault | undefined {
+  const section = place.campaign.sections.get(sectionId);
+  if (section === undefined) return { code: 'section_gone', why: `There is no section "${sectionId}".` };
+  const { history } = turn.state;
+  turn.state.history = [...(history.length < HISTORY_MAX ? history : history.slice(1)), place.section.id];
+  return enterSection(turn, place.campaign, section);
+}
+
+/** Starts the live version of a campaign; whatever waited for a return is forgotten. */
+export function startCampaign(turn: Turn, campaignId: string): Fault | undefined {
+  turn.state.returns = [];
+  return enterCampaign(turn, campaignId);
+}
+
+/** Starts a campaign that comes back here when it ends. A campaign that calls itself starts over. */
+export function callCampaign(turn: Turn, place: Place, campaignId: string): Fault | undefined {
+  if (campaignId !== place.campaign.id) {
+    if (turn.state.returns.length >= RETURNS_MAX) {
+      return { code: 'too_deep', why: `More than ${RETURNS_MAX} campaigns wait for one another.` };
+    }
+    const { id, version } = place.campaign;
+    turn.state.returns = [...turn.state.returns, { campaignId: id, version, section: place.section.id }];
+  }
+  return enterCampaign(turn, campaignId);
+}
+
+/** The campaign is done: back to the section that called it, else the conversation ends. */
+export function finishCampaign(turn: Turn): Fault | undefined {
+  const caller = turn.state.returns.at(-1);
+  if (caller === undefined) {
+    endConversation(turn);
+    return undefined;
+  }
+  turn.state.returns = turn.state.returns.slice(0, -1);
+  const place = findPlace(turn, caller);
+  if (place === undefined) return { code: 'campaign_gone', why: 'The campaign to return to is gone.' };
+  turn.state.history = [];
+  return enterSection(turn, place.campaign, place.section);
+}
+
+/** Puts the person into a section and shows it. An empty menu is the campaign's end. */
+export function enterSection(turn: Turn, campaign: CompiledCampaign, section: CompiledSection): Fault | undefined {
+  turn.steps += 1;
+  if (turn.steps > STEPS_PER_TURN_MAX) {
+    return { code: 'too_many_steps', why: `More than ${STEPS_PER_TURN_MAX} sections in one turn.` };
+  }
+  turn.place = { campaign, section };
+  turn.state.status = 'active';
+  turn.state.position = { campaignId: campaign.id, version: campaign.version, section: section.id };
+  turn.state.awaiting = null;
+  turn.state.misses = 0;
+  sendQuestion(turn, section.text, section.choices);
+  return section.menu.length === 0 ? finishCampaign(turn) : undefined;
+}
+
+/** Asks what the person is to answer now: the section's text with its menu, or the prompt of what is awaited. */
+export function askPresentQuestion(turn: Turn, { section }: Place): void {
+  const { text, choices } = presentQuestion(turn, section);
+  sendQuestion(turn, text, choices);
+}
+
+/** The question that stands: never both a prompt and a menu. */
+export function presentQuestion({ state }: Turn, section: CompiledSection): OutgoingContent {
+  if (state.awaiting === null) return { text: section.text, choices: section.choices };
+  const redirect = section.menu[state.awaiting.option]?.redirect;
+  const hasPrompt = redirect?.type === 'webhook' || redirect?.type === 'attribute';
+  return { text: (hasPrompt ? redirect.prompt : undefined) ?? '' };
+}
+
+/** Sends a text with its menu, if there is anything to send. */
+export function sendQuestion({ effects }: Turn, text: string, choices: MenuChoice[] | undefined): void {
+  if (choices !== undefined && choices.length > 0) effects.push({ type: 'send_message', text, choices });
+  else if (text !== '') effects.push({ type: 'send_message', text });
+}
+
+function enterCampaign(turn: Turn, campaignId: string): Fault | undefined {
+  const published = turn.input.assets.campaign(campaignId);
+  const campaign = published && compileCampaign(published);
+  const welcome = campaign?.sections.get(WELCOME);
+  if (campaign === undefined || welcome === undefined) {
+    return { code: 'campaign_gone', why: `The campaign ${campaignId} is not published.` };
+  }
+  turn.state.history = [];
+  return enterSection(turn, campaign, welcome);
+}

@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inputOf, NOW } from '../../test/support/engine.ts';
+import { RETURNS_MAX, SAME_TEXT_MAX, TURNS_PER_HOUR_MAX } from './limits.ts';
+import { step } from './step.ts';
+import type { ConversationState, StepInput, StepResult } from './types.ts';
+
+const HOUR_MS = 3_600_000;
+
+const text = fc.oneof(
+  fc.constantFrom(
+    '1',
+    '2',
+    '3',
+    '4',
+    '5',
+    'hours',
+    'hurs',
+    'stop',
+    'start',
+    'help',
+    'menu',
+    'back',
+    'main',
+    'prize now',
+    '',
+    '  ',
+  ),
+  fc.string({ unit: 'grapheme', maxLength: 20 }),
+  fc.string({ unit: 'binary', maxLength: 8 }),
+);
+const tapId = fc
+  .tuple(
+    fc.constantFrom('cmp_main', 'cmp_prize', 'cmp_x'),
+    fc.nat(2),
+    fc.constantFrom('welcome', 'hours', 'x'),
+    fc.nat(6),
+  )
+  .map(([campaign, version, section, option]) => `t1.${campaign}.${version}.${section}.${option}`);
+const event = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('text' as const), text }) },
+  fc.record({ type: fc.constant('tap' as const), id: fc.oneof(tapId, fc.string()), title: text }),
+  fc.record({ type: fc.constant('media' as const), kind: fc.constant('image' as const), caption: text }),
+  fc.record({ type: fc.constant('media' as const), kind: fc.constant('audio' as const) }),
+  fc.record({ type: fc.constant('location' as const), latitude: fc.double(), longitude: fc.double() }),
+  fc.record({ type: fc.constant('reaction' as const), emoji: fc.constant(null), messageId: fc.string() }),
+  fc.record({ type: fc.constant('unsupported' as const), kind: fc.string() }),
+);
+const inbound: fc.Arbitrary<StepInput['inbound']> = fc.oneof(
+  { weight: 9, arbitrary: event.map((each) => ({ kind: 'event' as const, event: each })) },
+  event.map((each) => ({ kind: 'event' as const, event: each, optOut: 'help' as const })),
+  fc.constantFrom('cmp_main', 'cmp_prize', 'cmp_x').map((campaignId) => ({ kind: 'trigger' as const, campaignId })),
+);
+const position = fc.record({
+  campaignId: fc.constantFrom('cmp_main', 'cmp_prize', 'cmp_x'),
+  version: fc.constantFrom(1, 2),
+  section: fc.constantFrom('welcome', 'hours', 'x'),
+});
+const anyState: fc.Arbitrary<ConversationState> = fc.record({
+  status: fc.constantFrom('active', 'ended'),
+  position: fc.option(position),
+  awaiting: fc.option(
+    fc.record({ kind: fc.constantFrom('webhook', 'attribute'), option: fc.integer({ min: -1, max: 9 }) }),
+  ),
+  misses: fc.nat(5),
+  returns: fc.array(position, { maxLength: 30 }),
+  history: fc.array(fc.constantFrom('welcome', 'hours', 'x'), { maxLength: 12 }),
+  expiresAt: fc.option(fc.constantFrom(NOW - 1, NOW, NOW + 1)),
+  hourStart: fc.constantFrom(0, NOW - 1000, NOW, NOW + HOUR_MS),
+  turnsThisHour: fc.constantFrom(0, 3, TURNS_PER_HOUR_MAX),
+  lastText: fc.constantFrom('', '1', 'hours'),
+  sameTextCount: fc.constantFrom(0, 1, SAME_TEXT_MAX),
+});
+const contact = fc.record({
+  optedOut: fc.boolean(),
+  fields: fc.constant({}),
+  phoneNumber: fc.constant(null),
+  name: fc.constant(null),
+});
+
+function freeze<T>(value: T): T {
+  if (value !== null && typeof value === 'object' && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) freeze(inner);
+  }
+  return value;
+}
+
+describe('step, for any state and any message', () => {
+  const anyInput = fc.record({ state: fc.option(anyState), inbound, contact, repliesToOptOut: fc.boolean() });
+
+  it('never throws, never changes what it was given, and gives the same result again', () => {
+    fc.assert(
+      fc.property(anyInput, (given) => {
+        const input = inputOf({ ...given, state: freeze(given.state), inbound: freeze(given.inbound) });
+        expect(step(input)).toEqual(step(input));
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('gives a state and effects that are the same after JSON', () => {
+    fc.assert(
+      fc.property(anyInput, (given) => {
+        const { state, effects, trace } = step(inputOf(given));
+        expect(JSON.parse(JSON.stringify({ state, effects, trace }))).toEqual({ state, effects, trace });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('leaves a state that holds together', () => {
+    fc.assert(
+      fc.property(fc.array(inbound, { maxLength: 25 }), fc.boolean(), (inbounds, repliesToOptOut) => {
+        let state: ConversationState | null = null;
+        let optedOut = false;
+        for (const each of inbounds) {
+          const who = { optedOut, fields: {}, phoneNumber: null, name: null };
+          const result: StepResult = step(inputOf({ state, inbound: each, contact: who, repliesToOptOut }));
+          state = result.state;
+          for (const { type } of result.effects) {
+            if (type === 'opt_out' || type === 'opt_in') optedOut = type === 'opt_out';
+          }
+          expect(state.status === 'active').toBe(state.position !== null);
+          expect(state.status === 'active').toBe(state.expiresAt !== null);
+          expect(state.returns.length).toBeLessThanOrEqual(RETURNS_MAX);
+          expect(state.misses).toBeLessThan(3);
+          if (state.status === 'ended')
+            expect(state).toMatchObject({ awaiting: null, returns: [], history: [], misses: 0 });
+          expect(result.trace.outcome === 'fault').toBe(result.trace.fault !== undefined);
+          expect(result.trace.by !== undefined).toBe(
+            result.trace.option !== undefined && result.trace.outcome !== 'captured',
+          );
+          for (const effect of result.effects) {
+            if (effect.type === 'send_message')
+              expect(effect.text !== '' || (effect.choices ?? []).length > 0).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('is serial: two messages one after the other come to what they come to after a restart between them', () => {
+    fc.assert(
+      fc.property(fc.array(inbound, { minLength: 2, maxLength: 8 }), (inbounds) => {
+        const run = (store: (state: ConversationState) => ConversationState) =>
+          inbounds.reduce<{ state: ConversationState | null; results: StepResult[] }>(
+            ({ state, results }, each) => {
+              const result = step(inputOf({ state, inbound: each }));
+              return { state: store(result.state), results: [...results, result] };
+            },
+            { state: null, results: [] },
+          ).results;
+        expect(run((state) => JSON.parse(JSON.stringify(state)))).toEqual(run((state) => state));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,94 @@
+import { type CompiledCampaign, type CompiledSection, compileCampaign } from './compile.ts';
+import type { Fault } from './limits.ts';
+import type { ConversationState, Effect, Position, StepInput, Trace, TraceOutcome } from './types.ts';
+
+/** Where the person is, looked up. */
+export interface Place {
+  campaign: CompiledCampaign;
+  section: CompiledSection;
+}
+
+/** One step under way. Owned by `step`: nothing in here is shared with its input. */
+export interface Turn {
+  readonly input: StepInput;
+  readonly state: ConversationState;
+  readonly effects: Effect[];
+  /** Sections shown so far. */
+  steps: number;
+  /** Set while the conversation is active. */
+  place: Place | undefined;
+}
+
+/** A turn on a copy of the state. */
+export function openTurn(input: StepInput): Turn {
+  const state = input.state === null ? emptyState(input.now) : { ...input.state };
+  return { input, state, effects: [], steps: 0, place: undefined };
+}
+
+/** The state after the turn: an active conversation lasts from now on. */
+export function closeTurn({ state, place, input }: Turn): ConversationState {
+  if (state.status === 'active' && place !== undefined) state.expiresAt = input.now + place.campaign.expiresAfterMs;
+  return state;
+}
+
+/** Looks up where the person is; undefined where that version or section is gone. */
+export function findPlace(turn: Turn, position: Position): Place | undefined {
+  const published = turn.input.assets.campaign(position.campaignId, position.version);
+  if (published === undefined) return undefined;
+  const campaign = compileCampaign(published);
+  const section = campaign.sections.get(position.section);
+  return section && { campaign, section };
+}
+
+/** Ends the conversation with all that hangs on it; loop counters stay. */
+export function endConversation(turn: Turn): void {
+  turn.place = undefined;
+  Object.assign(turn.state, {
+    status: 'ended',
+    position: null,
+    awaiting: null,
+    misses: 0,
+    returns: [],
+    history: [],
+    expiresAt: null,
+  } satisfies Partial<ConversationState>);
+}
+
+/** Sends a text, unless the designer left it empty. */
+export function say(turn: Turn, text: string | undefined): void {
+  if (text !== undefined && text !== '') turn.effects.push({ type: 'send_message', text });
+}
+
+/** The trace of something that happened at `place`. */
+export function traceAt(place: Place | undefined, outcome: TraceOutcome, why: string): Trace {
+  return { outcome, section: place?.section.label ?? null, campaignId: place?.campaign.id ?? null, why };
+}
+
+/** Ends the conversation because it cannot go on, and says why. */
+export function endByFault(turn: Turn, trace: Trace, fault: Fault): Trace {
+  endConversation(turn);
+  return { ...trace, outcome: 'fault', why: `${trace.why} ${fault.why}`.trim(), fault: fault.code };
+}
+
+const QUOTED_LENGTH = 60;
+
+/** What the person sent, as a trace shows it. */
+export function quote(text: string): string {
+  return text.length > QUOTED_LENGTH ? `"${text.slice(0, QUOTED_LENGTH).toWellFormed()}…"` : `"${text}"`;
+}
+
+function emptyState(now: number): ConversationState {
+  return {
+    status: 'ended',
+    position: null,
+    awaiting: null,
+    misses: 0,
+    returns: [],
+    history: [],
+    expiresAt: null,
+    hourStart: now,
+    turnsThisHour: 0,
+    lastText: '',
+    sameTextCount: 0,
+  };
+}

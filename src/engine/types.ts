@@ -1,0 +1,176 @@
+import type { ChatbotDefinition } from '../campaigns/definition.ts';
+import type { InboundEvent, MenuChoice, OptOutVerdict } from '../rules/message.ts';
+
+/** A campaign version that people can be in. Immutable: compiled menus are cached by the identity of `definition`. */
+export interface PublishedCampaign {
+  /** The outside id (`cmp_…`), as it stands in webhook payloads. */
+  id: string;
+  version: number;
+  definition: ChatbotDefinition;
+}
+
+/** The published campaigns a step may reach, already in memory. Every look-up is by value, nothing is fetched. */
+export interface Assets {
+  /** That version, or the live one when `version` is left out; undefined where there is none. */
+  campaign(id: string, version?: number): PublishedCampaign | undefined;
+  /** The live campaign that a message starts on this channel by its whole normalised text. */
+  campaignByKeyword(normalized: string): string | undefined;
+  /** The live campaign that any other first message starts on this channel. */
+  defaultCampaign(): string | undefined;
+}
+
+/** Where a person is: a campaign version and one of its sections (`welcome` or an interaction's id). */
+export interface Position {
+  campaignId: string;
+  version: number;
+  section: string;
+}
+
+/** What the next message is taken for instead of a menu answer. `option` is the option's index in the section. */
+interface Awaiting {
+  kind: 'webhook' | 'attribute';
+  option: number;
+}
+
+/** A conversation between two turns. JSON through and through: it is stored and read back before every step. */
+export interface ConversationState {
+  status: 'active' | 'ended';
+  position: Position | null;
+  awaiting: Awaiting | null;
+  /** Unmatched answers in a row in this section. */
+  misses: number;
+  /** Where campaign redirects came from, the latest last. */
+  returns: Position[];
+  /** The sections before this one in the same campaign, the latest last: where "back" leads. */
+  history: string[];
+  /** After this moment (ms) the conversation counts as ended; null: never. */
+  expiresAt: number | null;
+  /** Loop guard: turns since `hourStart` (ms). */
+  hourStart: number;
+  turnsThisHour: number;
+  /** Loop guard: the last text of the person, normalised, and how often it came in a row. */
+  lastText: string;
+  sameTextCount: number;
+}
+
+export interface EngineContact {
+  optedOut: boolean;
+  fields: Readonly<Record<string, unknown>>;
+  /** E.164, or null for somebody who hides it. */
+  phoneNumber: string | null;
+  name: string | null;
+}
+
+export interface StepInput {
+  assets: Assets;
+  /** Null: nobody has talked on this channel yet. */
+  state: ConversationState | null;
+  inbound:
+    | { kind: 'event'; event: InboundEvent; optOut?: OptOutVerdict }
+    /** The campaign is started for this person from outside (API trigger). */
+    | { kind: 'trigger'; campaignId: string };
+  contact: EngineContact;
+  /** Whether we answer STOP/START/HELP ourselves, or the provider does (Twilio), which then refuses ours. */
+  repliesToOptOut: boolean;
+  now: number;
+  newId(): string;
+}
+
+interface SendMessageEffect {
+  type: 'send_message';
+  text: string;
+  /** The menu under the text, in order. How it is shown (buttons, list, numbered lines) is the channel's business. */
+  choices?: MenuChoice[];
+}
+
+/**
+ * A partner is to be told of an answer. `kind` redirect: after the requested input came; underlying: an option with
+ * another redirect was chosen, `option` and `keyword` say which.
+ */
+export interface CallWebhookEffect {
+  type: 'call_webhook';
+  kind: 'redirect' | 'underlying';
+  webhookId: string;
+  campaignId: string;
+  /** The campaign version the webhook stands in: its `body` parameters are that version's. */
+  version: number;
+  label: string;
+  response: string;
+  option?: string;
+  keyword?: number | string;
+}
+
+/** The contact's field takes this value. */
+interface SetFieldEffect {
+  type: 'set_field';
+  field: string;
+  value: string;
+}
+
+interface OptOutEffect {
+  type: 'opt_out';
+}
+
+interface OptInEffect {
+  type: 'opt_in';
+}
+
+/** All that a step asks of the world, as data, in the order it is to happen. */
+export type Effect = SendMessageEffect | CallWebhookEffect | SetFieldEffect | OptOutEffect | OptInEffect;
+
+export const EFFECT_TYPES = [
+  'send_message',
+  'call_webhook',
+  'set_field',
+  'opt_out',
+  'opt_in',
+] as const satisfies readonly Effect['type'][];
+
+export const TRACE_OUTCOMES = [
+  'started',
+  'option',
+  'captured',
+  'fallback',
+  'global',
+  'opted_out',
+  'ended',
+  'fault',
+] as const;
+export type TraceOutcome = (typeof TRACE_OUTCOMES)[number];
+
+export const MATCH_KINDS = ['tap', 'key', 'text', 'keyword', 'number_word', 'typo'] as const;
+export type MatchedBy = (typeof MATCH_KINDS)[number];
+
+/** Why a turn could not go on: a campaign or section that is gone, or a loop limit (see limits.ts). */
+const FAULT_CODES = [
+  'campaign_gone',
+  'section_gone',
+  'too_deep',
+  'too_many_steps',
+  'too_many_turns',
+  'repeated_text',
+  /** Given by the turn around the engine: the message could not be worked on at all. */
+  'not_processed',
+] as const;
+export type FaultCode = (typeof FAULT_CODES)[number];
+
+/** What was matched and why, for the designer. */
+export interface Trace {
+  outcome: TraceOutcome;
+  /** The label of the section the message was answered in; null where there was none. */
+  section: string | null;
+  campaignId: string | null;
+  /** The chosen option's key ("2", "B"). */
+  option?: string;
+  by?: MatchedBy;
+  /** One sentence for a designer: `"Opcion dos" is option 2 by its text, accents ignored.` */
+  why: string;
+  /** There where the outcome is `fault`. */
+  fault?: FaultCode;
+}
+
+export interface StepResult {
+  state: ConversationState;
+  effects: Effect[];
+  trace: Trace;
+}

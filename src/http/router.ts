@@ -1,0 +1,93 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context as HonoContext } from 'hono';
+import { AppError } from '../base/errors.ts';
+import { decodeId, encodeId, type IdPrefix } from '../base/ids.ts';
+import type { AccountContext, Context } from '../store/context.ts';
+import { answerError, fieldErrors, Problem } from './problem.ts';
+
+/** What a key may do; each includes those after it. */
+export const SCOPES = ['admin', 'design', 'read'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who is asking. */
+export interface Principal {
+  accountId: string;
+  keyId: string;
+  scopes: readonly Scope[];
+  isOperator: boolean;
+}
+
+export interface AppEnv {
+  Variables: {
+    context: Context;
+    principal: Principal;
+  };
+}
+
+/** A router whose input mistakes become one 422 (400 for what is no JSON at all) that names every field. */
+export function createRouter(): OpenAPIHono<AppEnv> {
+  const router = new OpenAPIHono<AppEnv>({
+    defaultHook: (result) => {
+      if (!result.success)
+        throw new AppError('invalid', 'Some fields are not valid.', { errors: fieldErrors(result.error) });
+    },
+  });
+  router.onError((error, c) => {
+    if (!(error instanceof AppError) && !isMalformedJson(error)) {
+      c.var.context?.log.error({ err: error, path: c.req.path }, 'request failed');
+    }
+    return answerError(isMalformedJson(error) ? new AppError('malformed', 'The body is not valid JSON.') : error);
+  });
+  return router;
+}
+
+function isMalformedJson(error: Error): boolean {
+  return error.message === 'Malformed JSON in request body' || error instanceof SyntaxError;
+}
+
+/** Whether the caller's key has this scope, or a wider one. */
+export function hasScope(c: HonoContext<AppEnv>, scope: Scope): boolean {
+  const wanted = SCOPES.indexOf(scope);
+  return c.var.principal.scopes.some((held) => SCOPES.indexOf(held) <= wanted);
+}
+
+/**
+ * The caller's account, for keys with the scope.
+ * @throws AppError `forbidden` for keys without it.
+ */
+export function accountContext(c: HonoContext<AppEnv>, scope: Scope): AccountContext {
+  if (!hasScope(c, scope)) throw new AppError('forbidden', `This needs an API key with the scope "${scope}".`);
+  return { ...c.var.context, accountId: c.var.principal.accountId };
+}
+
+/** An outside id of that kind as a parameter: given as `cmp_…`, handed on as the UUID. What is no id is simply not found. */
+export function idParam(prefix: IdPrefix, what: string) {
+  return z
+    .string()
+    .openapi({ example: encodeId(prefix, '018f0000-0000-7000-8000-000000000000'), description: `The ${what}'s id.` });
+}
+
+/** @throws AppError `not_found` where the text is not an id of that kind: nobody has such a thing. */
+export function requireId(prefix: IdPrefix, what: string, text: string): string {
+  const uuid = decodeId(prefix, text);
+  if (!uuid) throw new AppError('not_found', `There is no such ${what}.`);
+  return uuid;
+}
+
+/** The `responses` every route shares. */
+export const problemResponses = {
+  default: {
+    description: 'Refused: a problem document (RFC 9457).',
+    content: { 'application/problem+json': { schema: Problem } },
+  },
+} as const;
+
+/** A JSON answer for a route's `responses`. */
+export function json<S extends z.ZodType>(schema: S, description: string) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** A required JSON body for a route's `request`. */
+export function jsonBody<S extends z.ZodType>(schema: S) {
+  return { required: true, content: { 'application/json': { schema } } };
+}

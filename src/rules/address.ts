@@ -1,0 +1,115 @@
+import ipaddr from 'ipaddr.js';
+
+/** Where requests of ours may go although the address is private (HOOKLINE_EGRESS_ALLOW). */
+export interface EgressAllow {
+  /** The URL's host (as WHATWG URL writes it) and port were named: whatever it resolves to may be dialled. */
+  allowsHost(host: string, port: number): boolean;
+  /** An address, named itself or within an allowed CIDR. */
+  allowsAddress(ip: string, port: number): boolean;
+}
+
+// Azure's virtual host (metadata, DNS, health): a public number that every virtual machine there reaches inside.
+// https://learn.microsoft.com/azure/virtual-network/what-is-ip-address-168-63-129-16
+const CLOUD_HOST_ADDRESSES = ['168.63.129.16'];
+
+const PORT_MAX = 65_535;
+const UNPRIVILEGED_PORT_MIN = 1024;
+
+/**
+ * Whether an address (a literal, no name) is reachable by everybody: globally routed unicast. Every IPv6 form that
+ * carries an IPv4 address is judged by what it carries. What is no address at all is not public.
+ */
+export function isPublicAddress(ip: string): boolean {
+  if (ipaddr.IPv4.isValidFourPartDecimal(ip)) return isPublicIpv4(ip);
+  return ipaddr.IPv6.isValid(ip) && isPublicIpv6(ipaddr.IPv6.parse(ip));
+}
+
+/** 80, 443 and what services without privileges use: never mail, SSH or a database's well-known port below 1024. */
+export function isAllowedPort(port: number): boolean {
+  return port === 80 || port === 443 || (port >= UNPRIVILEGED_PORT_MIN && port <= PORT_MAX);
+}
+
+/**
+ * Reads HOOKLINE_EGRESS_ALLOW: CIDRs (`10.0.0.0/8`, `fd00::/8`) and host:port (`localhost:9000`, `[::1]:9000`), with
+ * commas between.
+ * @throws Error whose message names the entry that is neither.
+ */
+export function parseEgressAllow(text: string): EgressAllow {
+  const entries = text.split(',').map((entry) => entry.trim());
+  const ranges: Cidr[] = [];
+  const hosts = new Set<string>();
+  for (const entry of entries.filter((each) => each !== '')) {
+    if (entry.includes('/')) ranges.push(parseCidr(entry));
+    else hosts.add(parseHostAndPort(entry));
+  }
+  return {
+    allowsHost: (host, port) => hosts.has(`${host}:${port}`),
+    allowsAddress: (ip, port) =>
+      hosts.has(ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`) || ranges.some((range) => contains(range, ip)),
+  };
+}
+
+function isPublicIpv4(ip: string): boolean {
+  return ipaddr.IPv4.parse(ip).range() === 'unicast' && !CLOUD_HOST_ADDRESSES.includes(ip);
+}
+
+function isPublicIpv6(address: ipaddr.IPv6): boolean {
+  // A zone only makes sense on this machine's own links.
+  if (address.zoneId) return false;
+  const carried = carriedIpv4(address.toByteArray());
+  if (carried) return carried.every(isPublicIpv4);
+  // 2000::/3 is all that IANA has given out as global unicast; 64:ff9b:1::/48 (an operator's own NAT64, where the IPv4
+  // address sits at a place only they know) lies outside of it.
+  return address.range() === 'unicast' && ((address.parts[0] ?? 0) & 0xe000) === 0x2000;
+}
+
+/** The IPv4 addresses inside an IPv6 address, by every scheme that puts some there; undefined where there are none. */
+function carriedIpv4(bytes: number[]): string[] | undefined {
+  const startsWith = (...prefix: number[]) => prefix.every((byte, index) => bytes[index] === byte);
+  const at = (offset: number) => bytes.slice(offset, offset + 4).join('.');
+  const zeros = (from: number, to: number) => bytes.slice(from, to).every((byte) => byte === 0);
+  // ::a.b.c.d (also :: and ::1), ::ffff:a.b.c.d, ::ffff:0:a.b.c.d (RFC 4291, RFC 6145)
+  if (zeros(0, 12)) return [at(12)];
+  if (zeros(0, 10) && bytes[10] === 0xff && bytes[11] === 0xff) return [at(12)];
+  if (zeros(0, 8) && bytes[8] === 0xff && bytes[9] === 0xff && zeros(10, 12)) return [at(12)];
+  // NAT64's well-known prefix 64:ff9b::/96: what DNS64 answers for partners without IPv6 (RFC 6052)
+  if (startsWith(0x00, 0x64, 0xff, 0x9b) && zeros(4, 12)) return [at(12)];
+  // 6to4 2002:a.b.c.d::/48 (RFC 3056)
+  if (startsWith(0x20, 0x02)) return [at(2)];
+  // Teredo 2001::/32: the server's address, and the client's with its bits flipped (RFC 4380)
+  if (startsWith(0x20, 0x01, 0x00, 0x00)) {
+    const client = bytes.slice(12).map((byte) => byte ^ 0xff);
+    return [at(4), client.join('.')];
+  }
+  // ISATAP: interface identifier 0:5efe:a.b.c.d or 200:5efe:a.b.c.d under any prefix (RFC 5214)
+  if ((bytes[8] === 0x00 || bytes[8] === 0x02) && bytes[9] === 0x00 && bytes[10] === 0x5e && bytes[11] === 0xfe) {
+    return [at(12)];
+  }
+  return undefined;
+}
+
+type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
+
+function parseCidr(entry: string): Cidr {
+  const [address = ''] = entry.split('/');
+  const written = address.includes(':') ? ipaddr.IPv6.isValid(address) : ipaddr.IPv4.isValidFourPartDecimal(address);
+  if (!written || !ipaddr.isValidCIDR(entry)) throw new Error(`"${entry}" is not a CIDR such as 10.0.0.0/8.`);
+  return ipaddr.parseCIDR(entry);
+}
+
+function contains([network, bits]: Cidr, ip: string): boolean {
+  if (!ipaddr.isValid(ip)) return false;
+  const address = ipaddr.process(ip);
+  return address.kind() === network.kind() && address.match(network, bits);
+}
+
+/** The entry as the URL parser writes it, so that look-ups compare like with like: `LOCALHOST:80` is `localhost:80`. */
+function parseHostAndPort(entry: string): string {
+  const port = Number(entry.slice(entry.lastIndexOf(':') + 1));
+  const host = URL.parse(`http://${entry.slice(0, entry.lastIndexOf(':'))}`);
+  const isHostOnly = host !== null && host.href === `http://${host.hostname}/` && host.hostname !== '';
+  if (!entry.includes(':') || !isHostOnly || !Number.isInteger(port) || port < 1 || port > PORT_MAX) {
+    throw new Error(`"${entry}" is neither a CIDR such as 10.0.0.0/8 nor a host with a port such as localhost:9000.`);
+  }
+  return `${host.hostname}:${port}`;
+}

@@ -1,0 +1,2 @@
+/** What a secret reads as where it is not shown. Sent back, it stands for the value that is kept. */
+export const MASK = '****';

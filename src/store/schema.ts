@@ -1,0 +1,256 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** A timestamptz: a Date out, a Date or ISO text in. */
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+/** A json or jsonb: parsed out, JSON text in (both drivers pass text through as it is). */
+type Json<T> = ColumnType<T, string, string>;
+
+export interface AccountTable {
+  id: string;
+  name: string;
+  is_operator: boolean;
+  /** Sealed: the `whsec_…` secret that signs this account's deliveries. */
+  webhook_secret: Uint8Array;
+  /** Counts up with every change that a turn must see: publish, archive, endpoint or channel edited. */
+  assets_revision: Generated<number>;
+  created_at: Timestamp;
+}
+
+export interface ApiKeyTable {
+  account_id: string;
+  id: string;
+  name: string;
+  /** The first characters, shown so that people can tell keys apart. */
+  prefix: string;
+  hash: Uint8Array;
+  scopes: string[];
+  created_at: Timestamp;
+  last_used_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+}
+
+export interface ApiKeyLookupTable {
+  hash: Uint8Array;
+  account_id: string;
+  api_key_id: string;
+}
+
+export interface ChannelTable {
+  account_id: string;
+  id: string;
+  kind: 'twilio' | 'whatsapp' | 'simulator';
+  name: string;
+  sender: string;
+  /** The public part of the configuration. */
+  config: Json<Record<string, unknown>>;
+  /** Sealed JSON: the write-only part. */
+  secrets: Uint8Array;
+  messages_per_second: number | null;
+  /** The next free sending moment when the channel has a rate: one clock for all processes. */
+  next_send_at: Timestamp | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+  deleted_at: Timestamp | null;
+}
+
+export interface ChannelLookupTable {
+  channel_id: string;
+  account_id: string;
+}
+
+export interface CampaignTable {
+  account_id: string;
+  id: string;
+  kind: 'chatbot';
+  name: string;
+  state: 'draft' | 'live' | 'archived';
+  /** The definition as saved, header values sealed. */
+  draft: Json<unknown>;
+  /** Counts up with each save: the ETag. */
+  revision: number;
+  live_version: number | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+  first_published_at: Timestamp | null;
+}
+
+export interface CampaignVersionTable {
+  account_id: string;
+  campaign_id: string;
+  version: number;
+  definition: Json<unknown>;
+  published_at: Timestamp;
+}
+
+/** Which live campaign a keyword starts. `keyword` '' is any other text; the nil `channel_id` is every channel. */
+export interface CampaignKeywordTable {
+  account_id: string;
+  channel_id: string;
+  keyword: string;
+  campaign_id: string;
+}
+
+export interface EndpointTable {
+  account_id: string;
+  id: string;
+  campaign_id: string | null;
+  webhook_id: string;
+  url: string;
+  /** Sealed JSON: [{name, value}]. */
+  headers: Uint8Array;
+  policy: string;
+  state: 'active' | 'paused' | 'disabled';
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface ContactTable {
+  account_id: string;
+  id: string;
+  number: Generated<number>;
+  name: string | null;
+  fields: Json<Record<string, unknown>>;
+  opted_out_at: Timestamp | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface ContactAddressTable {
+  account_id: string;
+  kind: 'phone' | 'whatsapp' | 'sender';
+  value: string;
+  contact_id: string;
+  created_at: Timestamp;
+}
+
+export interface ConversationTable {
+  account_id: string;
+  id: string;
+  channel_id: string;
+  contact_id: string;
+  /** The engine's state; null before the first turn. */
+  state: Json<unknown> | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+export interface InboundIdTable {
+  account_id: string;
+  channel_id: string;
+  provider_id: string;
+  message_id: string;
+  received_at: Timestamp;
+}
+
+export interface MessageTable {
+  account_id: string;
+  id: string;
+  number: Generated<number>;
+  direction: 'in' | 'out';
+  state: 'received' | 'queued' | 'sending' | 'unknown' | 'sent' | 'delivered' | 'read' | 'failed';
+  channel_id: string;
+  contact_id: string;
+  conversation_id: string;
+  /** Outgoing: the inbound message it answers; null when a trigger started it. */
+  reply_to: string | null;
+  text: string;
+  /** Inbound: the event. Outgoing: the content as handed to the adapter. */
+  content: Json<unknown>;
+  provider_id: string | null;
+  error: Json<unknown> | null;
+  trace: Json<unknown> | null;
+  created_at: Timestamp;
+  updated_at: Timestamp;
+}
+
+/** Hot: what is still to be handed to a provider. Rows go when settled. */
+export interface MessageQueueTable {
+  account_id: string;
+  id: string;
+  channel_id: string;
+  /** The lane: one person on one channel, served in id order. */
+  conversation_id: string;
+  due_at: Timestamp;
+  attempt_count: number;
+  claim_id: string | null;
+  leased_until: Timestamp | null;
+}
+
+/** Append-only, partitioned by day on the UUIDv7 id. */
+export interface DeliveryTable {
+  account_id: string;
+  id: string;
+  endpoint_id: string;
+  /** The body, frozen: every attempt sends these bytes. */
+  payload: string;
+  created_at: Timestamp;
+}
+
+/** Hot: what is still owed. Rows go when settled. */
+export interface DeliveryQueueTable {
+  account_id: string;
+  id: string;
+  endpoint_id: string;
+  due_at: Timestamp;
+  attempt_count: number;
+  claim_id: string | null;
+  leased_until: Timestamp | null;
+}
+
+/** Append-only, in the partition of its delivery's day. */
+export interface AttemptTable {
+  account_id: string;
+  delivery_id: string;
+  number: number;
+  at: Timestamp;
+  outcome: 'delivered' | 'retry' | 'failed';
+  status: number | null;
+  error_class: string | null;
+  timing: Json<unknown>;
+  response_excerpt: string | null;
+}
+
+/** What a provider told us that no code acts on, and messages that could not be processed: kept to be looked at. */
+export interface ProviderEventTable {
+  account_id: string;
+  id: string;
+  channel_id: string;
+  kind: string;
+  reason: string | null;
+  raw: string;
+  created_at: Timestamp;
+}
+
+export interface IdempotencyKeyTable {
+  account_id: string;
+  key: string;
+  request_hash: Uint8Array;
+  /** Null while the first request is still at work. */
+  status: number | null;
+  /** Sealed JSON {headers, body}: a stored answer may hold a new API key. */
+  response: Uint8Array | null;
+  created_at: Timestamp;
+}
+
+export interface Database {
+  account: AccountTable;
+  api_key: ApiKeyTable;
+  api_key_lookup: ApiKeyLookupTable;
+  channel: ChannelTable;
+  channel_lookup: ChannelLookupTable;
+  campaign: CampaignTable;
+  campaign_version: CampaignVersionTable;
+  campaign_keyword: CampaignKeywordTable;
+  endpoint: EndpointTable;
+  contact: ContactTable;
+  contact_address: ContactAddressTable;
+  conversation: ConversationTable;
+  inbound_id: InboundIdTable;
+  message: MessageTable;
+  message_queue: MessageQueueTable;
+  delivery: DeliveryTable;
+  delivery_queue: DeliveryQueueTable;
+  attempt: AttemptTable;
+  provider_event: ProviderEventTable;
+  idempotency_key: IdempotencyKeyTable;
+}

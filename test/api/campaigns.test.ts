@@ -1,0 +1,329 @@
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { ChatbotDefinition } from '../../src/campaigns/definition.ts';
+import type { Campaign } from '../../src/campaigns/schema.ts';
+import { listWebhooks } from '../../src/campaigns/webhooks.ts';
+import { type Caller, createTestApi, type TestAccount, type TestApi } from '../support/api.ts';
+import { SteppedClock, testContext } from '../support/context.ts';
+import { STORES, type TestDatabase } from '../support/database.ts';
+
+const SECRET = 'partner-secret-9f';
+const MISSING = 'cmp_01hw000000e008000000000000';
+
+interface ProblemBody {
+  code: string;
+  errors?: { path: string; message: string; code?: string }[];
+}
+
+/** A Welcome Message with a redirect webhook and an option with an underlying one. */
+function definitionWith(headerValue: string) {
+  const headers = [{ name: 'X-Api-Key', value: headerValue }];
+  return {
+    keywords: ['summer'],
+    welcome: {
+      text: 'Hi! Choose:',
+      menu: [
+        { redirect: { type: 'webhook', prompt: 'Your name?', webhook: { url: 'https://partner.example/a', headers } } },
+        {
+          text: 'Hours',
+          redirect: { type: 'interaction', to: 'hours' },
+          webhook: { url: 'https://partner.example/b' },
+        },
+      ],
+    },
+    interactions: [{ id: 'hours', label: 'Hours', text: '9 to 5' }],
+  };
+}
+
+function headerValues(definition: ChatbotDefinition): string[] {
+  return listWebhooks(definition).flatMap(({ webhook }) => (webhook.headers ?? []).map(({ value }) => value));
+}
+
+function webhookIds(definition: ChatbotDefinition): (string | undefined)[] {
+  return listWebhooks(definition).map(({ webhook }) => webhook.id);
+}
+
+describe.each(STORES)('campaigns on $store', ({ createDatabase }) => {
+  let database: TestDatabase;
+  let clock: SteppedClock;
+  let api: TestApi;
+  let account: TestAccount;
+  let call: Caller;
+  beforeAll(async () => {
+    database = await createDatabase();
+    clock = new SteppedClock();
+    api = createTestApi(testContext(database.db, clock));
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    account = await api.createAccount();
+    call = account.call;
+  });
+
+  const create = async (definition: object, name = 'Summer') => {
+    const answer = await call<Campaign>('POST', '/v1/campaigns', { kind: 'chatbot', name, definition });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+    return answer.body;
+  };
+  const save = (id: string, etag: string | undefined, definition: object, name = 'Summer') =>
+    call<Campaign & ProblemBody>('PUT', `/v1/campaigns/${id}`, { name, definition }, etag ? { 'if-match': etag } : {});
+
+  test('a new campaign is a draft with its defaults filled in, an id on every webhook and an ETag', async () => {
+    const input = definitionWith(SECRET);
+    const { status, body, headers } = await call<Campaign>('POST', '/v1/campaigns', {
+      kind: 'chatbot',
+      name: 'Summer',
+      definition: input,
+    });
+    expect(status).toBe(201);
+    expect(headers.get('etag')).toBe('"1"');
+    expect(body).toMatchObject({
+      id: expect.stringMatching(/^cmp_[0-9a-z]{26}$/),
+      kind: 'chatbot',
+      name: 'Summer',
+      state: 'draft',
+      version: null,
+      revision: 1,
+      problems: [],
+      createdAt: '2026-11-21T22:43:53.120Z',
+      updatedAt: '2026-11-21T22:43:53.120Z',
+    });
+    expect(body.definition).toMatchObject({ ...input, menuPrefix: 'number', expiresAfterMinutes: 1440 });
+    const ids = webhookIds(body.definition);
+    expect(new Set(ids).size).toBe(2);
+    for (const id of ids) expect(id).toMatch(/^whk_[0-9a-z]{26}$/);
+    const read = await call<Campaign>('GET', `/v1/campaigns/${body.id}`);
+    expect(read.body).toEqual(body);
+    expect(read.headers.get('etag')).toBe('"1"');
+  });
+
+  test('a malformed definition is refused with every mistake, by its place in the body', async () => {
+    const definition = {
+      welcome: { text: 5, menu: [{ redirect: { type: 'fly' } }] },
+      interactions: [{ id: 'a b', label: '', text: 'x' }],
+      colour: 'red',
+    };
+    const { status, body } = await call<ProblemBody>('POST', '/v1/campaigns', {
+      kind: 'chatbot',
+      name: 'S',
+      definition,
+    });
+    expect(status).toBe(422);
+    expect(body.code).toBe('invalid');
+    const paths = body.errors?.map(({ path }) => path) ?? [];
+    for (const path of [
+      '/definition/welcome/text',
+      '/definition/interactions/0/id',
+      '/definition/interactions/0/label',
+      '/definition/colour',
+    ]) {
+      expect(paths).toContain(path);
+    }
+    expect(paths.some((path) => path.startsWith('/definition/welcome/menu/0/redirect'))).toBe(true);
+  });
+
+  test.each([
+    ['another kind', { kind: 'opera' }, '/kind'],
+    ['no name', { name: ' ' }, '/name'],
+    ['no definition', { definition: undefined }, '/definition'],
+    ['a list as definition', { definition: [] }, '/definition'],
+    ['a text with U+0000', { definition: { welcome: { text: 'a\0b' } } }, '/definition'],
+    ['half a surrogate pair', { definition: { welcome: { text: '\ud83d' } } }, '/definition'],
+    ['an unknown field', { colour: 'red' }, '/colour'],
+    [
+      'a header mask with nothing behind it',
+      { definition: definitionWith('****') },
+      '/definition/welcome/menu/0/redirect/webhook/headers/0/value',
+    ],
+  ])('%s is refused', async (_what, change, path) => {
+    const input = { kind: 'chatbot', name: 'Summer', definition: definitionWith(SECRET), ...change };
+    const { status, body } = await call<ProblemBody>('POST', '/v1/campaigns', input);
+    expect(status).toBe(422);
+    expect(body.errors?.map((error) => error.path)).toContain(path);
+  });
+
+  test('a definition with problems is saved and names them', async () => {
+    const campaign = await create({
+      welcome: { text: 'Hi', menu: [{ text: 'Nowhere', redirect: { type: 'interaction', to: 'gone' } }] },
+      interactions: [{ id: 'lost', label: 'Lost', text: 'x' }],
+      channels: [MISSING.replace('cmp', 'chn')],
+    });
+    expect(campaign.state).toBe('draft');
+    expect(campaign.problems.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['dangling_interaction', 'unreachable_interaction', 'channel_unknown']),
+    );
+    expect((await call<Campaign>('GET', `/v1/campaigns/${campaign.id}`)).body.problems).toEqual(campaign.problems);
+  });
+
+  test('a save needs the ETag of what it replaces', async () => {
+    const { id } = await create({ welcome: { text: 'one' } });
+    const without = await save(id, undefined, { welcome: { text: 'two' } });
+    expect([without.status, without.body.code]).toEqual([428, 'precondition_required']);
+    clock.advance(1000);
+    const saved = await save(id, '"1"', { welcome: { text: 'two' } }, 'Renamed');
+    expect(saved.status).toBe(200);
+    expect(saved.headers.get('etag')).toBe('"2"');
+    expect(saved.body).toMatchObject({ name: 'Renamed', revision: 2, updatedAt: new Date(clock.now()).toISOString() });
+    const stale = await save(id, '"1"', { welcome: { text: 'three' } });
+    expect([stale.status, stale.body.code]).toEqual([412, 'precondition_failed']);
+    expect((await call<Campaign>('GET', `/v1/campaigns/${id}`)).body).toEqual(saved.body);
+    expect((await save(id, 'W/"2"', { welcome: { text: 'three' } })).status).toBe(200);
+    expect((await save(id, '*', { welcome: { text: 'four' } })).status).toBe(200);
+  });
+
+  test('of several saves of one revision at the same moment all but one are told that they came late', async () => {
+    const { id } = await create({ welcome: { text: 'one' } });
+    for (let revision = 1; revision <= 10; revision++) {
+      const saves = ['a', 'b', 'c', 'd'].map((text) => save(id, `"${revision}"`, { welcome: { text } }));
+      const answers = await Promise.all(saves);
+      expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
+    }
+  });
+
+  test('webhooks keep their ids over saves', async () => {
+    const { id, definition } = await create(definitionWith(SECRET));
+    const renamed = { ...definition, welcome: { ...definition.welcome, text: 'Hello!' } };
+    const saved = await save(id, '"1"', renamed);
+    expect(webhookIds(saved.body.definition)).toEqual(webhookIds(definition));
+  });
+
+  test('design keys see header values, read keys see masks', async () => {
+    const { id } = await create(definitionWith(SECRET));
+    await call('POST', `/v1/campaigns/${id}/publish`);
+    const design = await account.callerWith('design');
+    const read = await account.callerWith('read');
+    for (const path of [`/v1/campaigns/${id}`, `/v1/campaigns/${id}/versions/1`]) {
+      expect(headerValues((await design<Campaign>('GET', path)).body.definition)).toEqual([SECRET]);
+      expect(headerValues((await read<Campaign>('GET', path)).body.definition)).toEqual(['****']);
+    }
+    await save(id, '"1"', definitionWith('another-secret'));
+    const diff = `/v1/campaigns/${id}/diff?from=1&to=draft`;
+    expect(JSON.stringify((await design('GET', diff)).body)).toContain('another-secret');
+    expect((await read('GET', diff)).body).toEqual({ from: 1, to: 'draft', changes: [] });
+  });
+
+  test('a mask sent back keeps the header’s value, whatever its case and place', async () => {
+    const { id, definition } = await create(definitionWith(SECRET));
+    const masked = structuredClone(definition);
+    const [webhook] = listWebhooks(masked).map((placed) => placed.webhook);
+    if (webhook)
+      webhook.headers = [
+        { name: 'x-store', value: '7' },
+        { name: 'x-api-key', value: '****' },
+      ];
+    const saved = await save(id, '"1"', masked);
+    expect(saved.status).toBe(200);
+    expect(headerValues(saved.body.definition)).toEqual(['7', SECRET]);
+    expect(headerValues((await call<Campaign>('GET', `/v1/campaigns/${id}`)).body.definition)).toEqual(['7', SECRET]);
+  });
+
+  test('a mask on a header that had no value is refused', async () => {
+    const { id, definition } = await create(definitionWith(SECRET));
+    const masked = structuredClone(definition);
+    const [webhook] = listWebhooks(masked).map((placed) => placed.webhook);
+    if (webhook) webhook.headers = [{ name: 'x-other', value: '****' }];
+    const { status, body } = await save(id, '"1"', masked);
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([
+      {
+        path: '/definition/welcome/menu/0/redirect/webhook/headers/0/value',
+        code: 'header_value_masked',
+        message: expect.stringContaining('x-other'),
+      },
+    ]);
+  });
+
+  test('no header value stands in any row, neither as it is nor merely encoded', async () => {
+    const { id } = await create(definitionWith(SECRET));
+    expect((await call('POST', `/v1/campaigns/${id}/publish`)).status).toBe(200);
+    const { rows } = await sql<{ row: string }>`
+      select row_to_json(t)::text as row from campaign t where account_id = ${account.ctx.accountId}
+      union all select row_to_json(t)::text from campaign_version t where account_id = ${account.ctx.accountId}
+      union all select row_to_json(t)::text || encode(headers, 'escape')
+        from endpoint t where account_id = ${account.ctx.accountId}`.execute(database.db);
+    expect(rows).toHaveLength(4);
+    const stored = JSON.stringify(rows);
+    expect(stored).toContain('X-Api-Key');
+    expect(stored).not.toContain(SECRET);
+    expect(stored).not.toContain(Buffer.from(SECRET).toString('base64').slice(0, -2));
+    expect(stored).not.toContain(Buffer.from(SECRET).toString('hex'));
+  });
+
+  test('the list leaves definitions out and goes page by page, newest first', async () => {
+    for (const name of ['a', 'b', 'c']) {
+      clock.advance(1);
+      await create({ welcome: { text: 'Hi' } }, name);
+    }
+    type Page = { items: Record<string, unknown>[]; nextCursor: string | null };
+    const first = await call<Page>('GET', '/v1/campaigns?limit=2');
+    expect(first.body.items.map(({ name }) => name)).toEqual(['c', 'b']);
+    expect(Object.keys(first.body.items[0] ?? {}).sort()).toEqual(
+      ['createdAt', 'id', 'kind', 'name', 'revision', 'state', 'updatedAt', 'version'].sort(),
+    );
+    const second = await call<Page>('GET', `/v1/campaigns?limit=2&cursor=${first.body.nextCursor}`);
+    expect(second.body.items.map(({ name }) => name)).toEqual(['a']);
+    expect(second.body.nextCursor).toBeNull();
+  });
+
+  test('another account’s campaign and one that is not there are the same 404, on every route', async () => {
+    const { id } = await create(definitionWith(SECRET));
+    await call('POST', `/v1/campaigns/${id}/publish`);
+    const stranger = await api.createAccount();
+    const change = { name: 'Mine', definition: { welcome: { text: 'x' } } };
+    const requests = [
+      ['GET', '', undefined],
+      ['PUT', '', change],
+      ['DELETE', '', undefined],
+      ['POST', '/publish', undefined],
+      ['GET', '/versions', undefined],
+      ['GET', '/versions/1', undefined],
+      ['GET', '/diff?from=1&to=draft', undefined],
+    ] as const;
+    for (const [method, path, body] of requests) {
+      const [foreign, missing, nonsense] = [id, MISSING, '42'].map((each) =>
+        stranger.call(method, `/v1/campaigns/${each}${path}`, body, { 'if-match': '*' }),
+      );
+      expect((await foreign)?.status, `${method} ${path}`).toBe(404);
+      expect((await foreign)?.body).toEqual((await missing)?.body);
+      if (path !== '/versions/1') expect((await foreign)?.body).toEqual((await nonsense)?.body);
+    }
+    expect((await stranger.call('GET', '/v1/campaigns')).body).toEqual({ items: [], nextCursor: null });
+    expect((await call<Campaign>('GET', `/v1/campaigns/${id}`)).body.state).toBe('live');
+  });
+
+  test('read keys read, design keys write', async () => {
+    const { id } = await create({ welcome: { text: 'Hi' } });
+    const read = await account.callerWith('read');
+    const design = await account.callerWith('design');
+    const change = { name: 'x', definition: { welcome: { text: 'x' } } };
+    expect((await read('GET', `/v1/campaigns/${id}`)).status).toBe(200);
+    expect((await read('POST', '/v1/campaigns', { kind: 'chatbot', ...change })).status).toBe(403);
+    expect((await read('PUT', `/v1/campaigns/${id}`, change, { 'if-match': '"1"' })).status).toBe(403);
+    expect((await read('POST', `/v1/campaigns/${id}/publish`)).status).toBe(403);
+    expect((await read('DELETE', `/v1/campaigns/${id}`)).status).toBe(403);
+    expect((await design('PUT', `/v1/campaigns/${id}`, change, { 'if-match': '"1"' })).status).toBe(200);
+    expect((await design('DELETE', `/v1/campaigns/${id}`)).status).toBe(204);
+  });
+
+  test('a body of brackets only is refused, not crashed on', async () => {
+    let deep: unknown = {};
+    for (let depth = 0; depth < 2_000; depth++) deep = [deep];
+    const definition = { welcome: { text: 'x', menu: deep }, interactions: deep };
+    const { status } = await call('POST', '/v1/campaigns', { kind: 'chatbot', name: 'x', definition });
+    expect(status).toBe(422);
+  });
+
+  test('whatever JSON comes as a definition, it is saved or refused, never a crash', async () => {
+    const places = ['channels', 'keywords', 'welcome', 'interactions', 'fallback', 'expiresAfterMinutes'];
+    const inputs = fc.record({ place: fc.constantFrom(...places), value: fc.jsonValue() });
+    await fc.assert(
+      fc.asyncProperty(inputs, async ({ place, value }) => {
+        const definition = { ...definitionWith(SECRET), [place]: value };
+        const { status } = await call('POST', '/v1/campaigns', { kind: 'chatbot', name: 'x', definition });
+        expect([201, 422]).toContain(status);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});

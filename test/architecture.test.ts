@@ -1,0 +1,149 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, test } from 'vitest';
+
+const SRC = resolve(import.meta.dirname, '../src');
+
+/** Who stands where: imports point down, never up, never sideways (docs/architecture.md). */
+const LEVELS: Record<string, number> = {
+  'node.ts': 8,
+  'worker.ts': 8,
+  'runtime.ts': 7.5,
+  'demo.ts': 7.5,
+  'app.ts': 7,
+  'openapi.ts': 6.5,
+  'config.ts': 1,
+  conversations: 5,
+  campaigns: 3,
+  channels: 3,
+  contacts: 3,
+  deliveries: 1,
+  accounts: 1,
+  http: 0.4,
+  store: 0.3,
+  rules: 0.2,
+  base: 0.1,
+};
+
+/** Neighbours on one level that may be imported all the same. */
+const SIDEWAYS = new Set(['channels -> contacts']);
+
+/** The engine is a leaf of its own: only these, by folder or file. */
+const ENGINE_MAY_IMPORT = ['engine/', 'rules/', 'base/', 'campaigns/definition.ts'];
+
+/** Pure: no time, randomness, I/O or environment of their own; whatever they need is an argument. */
+const PURE = [
+  'engine/',
+  'rules/',
+  'campaigns/definition.ts',
+  'campaigns/checks.ts',
+  'campaigns/diff.ts',
+  'deliveries/policy.ts',
+  'deliveries/signature.ts',
+  'deliveries/request.ts',
+  'conversations/payload.ts',
+  'channels/twilio/',
+  'channels/whatsapp/',
+  'channels/simulator/',
+];
+const IMPURE =
+  /Date\.now|new Date\(\)|Math\.random|randomUUID|randomBytes|\bfetch\(|process\.|node:(fs|net|http|dns|child_process)/;
+
+/** STYLE: over this a file is split. */
+const FILE_LINES_MAX = 400;
+
+function sources(directory: string): string[] {
+  return readdirSync(directory).flatMap((name) => {
+    const path = join(directory, name);
+    if (statSync(path).isDirectory()) return sources(path);
+    return name.endsWith('.ts') && !name.endsWith('.test.ts') ? [path] : [];
+  });
+}
+
+const files = sources(SRC)
+  .map((path) => ({ name: relative(SRC, path), path, text: readFileSync(path, 'utf8') }))
+  .filter(({ name }) => !name.includes('/testing/'));
+
+function importsOf({ path, text }: { path: string; text: string }): string[] {
+  return [...text.matchAll(/from '(\.[^']+)'/g)]
+    .map((match) => relative(SRC, resolve(dirname(path), match[1] as string)))
+    .filter((name) => !name.startsWith('..'));
+}
+
+function roomOf(name: string): string {
+  return name.split('/')[0] as string;
+}
+
+test('imports point down, never up and never sideways', () => {
+  const wrong = files.flatMap((file) => {
+    const from = roomOf(file.name);
+    if (from === 'engine') return [];
+    return importsOf(file).flatMap((target) => {
+      const to = roomOf(target);
+      if (to === from || to === 'engine' || SIDEWAYS.has(`${from} -> ${to}`)) return [];
+      const [above, below] = [LEVELS[from], LEVELS[to]];
+      return above !== undefined && below !== undefined && below < above ? [] : [`${file.name} -> ${target}`];
+    });
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('only conversations use the engine, and its types only', () => {
+  const users = files
+    .filter((file) => importsOf(file).some((name) => name.startsWith('engine/')))
+    .map(({ name }) => roomOf(name));
+  expect(new Set(users)).toEqual(new Set(['engine', 'conversations']));
+});
+
+test('the engine imports rules, base and the definition, nothing else', () => {
+  const wrong = files
+    .filter(({ name }) => roomOf(name) === 'engine')
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((target) => !ENGINE_MAY_IMPORT.some((allowed) => target.startsWith(allowed)))
+        .map((target) => `${file.name} -> ${target}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('no file imports itself through others', () => {
+  const graph = new Map(files.map((file) => [file.name, importsOf(file)]));
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (name: string, trail: string[]): void => {
+    if (trail.includes(name)) cycles.push([...trail.slice(trail.indexOf(name)), name].join(' -> '));
+    if (done.has(name) || trail.includes(name)) return;
+    for (const next of graph.get(name) ?? []) visit(next, [...trail, name]);
+    done.add(name);
+  };
+  for (const name of graph.keys()) visit(name, []);
+  expect(cycles).toEqual([]);
+});
+
+test('pure files read no clock, no chance, no network and no environment', () => {
+  const wrong = files.filter(({ name, text }) => PURE.some((pure) => name.startsWith(pure)) && IMPURE.test(text));
+  expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+test('the environment is read in one place', () => {
+  const readers = files.filter(({ text }) => /process\.env/.test(text)).map(({ name }) => name);
+  expect(readers).toEqual(['node.ts']);
+});
+
+test('SQL stands in queries.ts of its folder, and in the store', () => {
+  const wrong = files.filter(
+    ({ name, text }) =>
+      /\b(selectFrom|insertInto|updateTable|deleteFrom)\(|sql`/.test(text) &&
+      !/(^|\/)(queries|[a-z-]+-queries)\.ts$/.test(name) &&
+      !name.startsWith('store/') &&
+      !['http/idempotency.ts', 'app.ts', 'deliveries/partitions.ts'].includes(name),
+  );
+  expect(wrong.map(({ name }) => name)).toEqual([]);
+});
+
+test(`no file has more than ${FILE_LINES_MAX} lines, no barrel re-exports, no name says nothing`, () => {
+  expect(files.filter(({ text }) => text.split('\n').length > FILE_LINES_MAX).map(({ name }) => name)).toEqual([]);
+  expect(files.filter(({ text }) => /^export \* from/m.test(text)).map(({ name }) => name)).toEqual([]);
+  const vague = /(^|[-/])(utils?|helpers?|common|manager|impl|misc)([-./]|$)/;
+  expect(files.filter(({ name }) => vague.test(name)).map(({ name }) => name)).toEqual([]);
+});

@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ChatbotDefinition } from '../../src/campaigns/definition.ts';
+import { step } from '../../src/engine/step.ts';
+import type {
+  Assets,
+  ConversationState,
+  EngineContact,
+  PublishedCampaign,
+  StepResult,
+} from '../../src/engine/types.ts';
+import type { InboundEvent } from '../../src/rules/message.ts';
+import { normalizeText } from '../../src/rules/normalize.ts';
+
+const Campaign = z.strictObject({ id: z.string(), version: z.int(), definition: ChatbotDefinition });
+
+const Turn = z.strictObject({
+  /** Time that passes before the message; a second otherwise. */
+  afterMinutes: z.number().optional(),
+  /** Campaigns published, and taken down, before the message. */
+  publish: z.array(Campaign).optional(),
+  archive: z.array(z.string()).optional(),
+  /** A text says itself; anything else is an event of rules/message.ts. */
+  inbound: z.union([z.string(), z.custom<InboundEvent>((value) => typeof value === 'object')]).optional(),
+  optOut: z.enum(['stop', 'start', 'help']).optional(),
+  trigger: z.string().optional(),
+  expect: z.strictObject({ trace: z.unknown(), effects: z.unknown(), state: z.unknown() }).optional(),
+});
+type Turn = z.infer<typeof Turn>;
+
+/** A conversation as a file: what is published, who writes, what they send, and what must come of each message. */
+const Golden = z.strictObject({
+  name: z.string(),
+  assets: z.strictObject({ campaigns: z.array(Campaign), default: z.string().optional() }),
+  contact: z.strictObject({ optedOut: z.boolean().default(false) }).default({ optedOut: false }),
+  repliesToOptOut: z.boolean().default(true),
+  turns: z.array(Turn).min(1),
+});
+type Golden = z.infer<typeof Golden>;
+
+/** What a turn came to, as it stands in the file. Loop counters are left out: they would change in every turn. */
+export type Outcome = Pick<StepResult, 'trace' | 'effects'> & {
+  state: Omit<ConversationState, 'hourStart' | 'turnsThisHour' | 'lastText' | 'sameTextCount'>;
+};
+
+const START_MS = Date.UTC(2026, 10, 21, 12);
+
+/** The names of the golden files, sorted. */
+export function listGoldens(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+}
+
+/** The file as written, and as read (defaults filled in). */
+export function readGolden(path: string): { raw: { turns: Record<string, unknown>[] }; golden: Golden } {
+  const raw = JSON.parse(readFileSync(path, 'utf8'));
+  return { raw, golden: Golden.parse(raw) };
+}
+
+/** Runs a conversation. Between two turns the state goes through JSON, as it does through the database. */
+export function runGolden(golden: Golden): Outcome[] {
+  const published = [...golden.assets.campaigns];
+  const archived = new Set<string>();
+  let contact: EngineContact = { ...golden.contact, fields: {}, phoneNumber: '+525500000000', name: null };
+  let stored = 'null';
+  let now = START_MS;
+  let ids = 0;
+  return golden.turns.map((turn) => {
+    now += turn.afterMinutes === undefined ? 1000 : turn.afterMinutes * 60_000;
+    published.push(...(turn.publish ?? []));
+    for (const id of turn.archive ?? []) archived.add(id);
+    const { state, effects, trace } = step({
+      assets: buildAssets(published, archived, golden.assets.default),
+      state: JSON.parse(stored),
+      inbound: toInbound(turn),
+      contact,
+      repliesToOptOut: golden.repliesToOptOut,
+      now,
+      newId: () => `id${ids++}`,
+    });
+    stored = JSON.stringify(state);
+    contact = afterEffects(contact, effects);
+    return toOutcome({ state, effects, trace });
+  });
+}
+
+function toInbound(turn: Turn): Parameters<typeof step>[0]['inbound'] {
+  if (turn.trigger !== undefined) return { kind: 'trigger', campaignId: turn.trigger };
+  const event: InboundEvent =
+    turn.inbound === undefined || typeof turn.inbound === 'string'
+      ? { type: 'text', text: turn.inbound ?? '' }
+      : turn.inbound;
+  return turn.optOut === undefined ? { kind: 'event', event } : { kind: 'event', event, optOut: turn.optOut };
+}
+
+/** Archived campaigns start nobody and are reached by nobody, their versions included. */
+function buildAssets(published: PublishedCampaign[], archived: Set<string>, fallback: string | undefined): Assets {
+  const find = (id: string, version?: number) =>
+    archived.has(id)
+      ? undefined
+      : published.findLast((each) => each.id === id && (version === undefined || each.version === version));
+  const live = () => [...new Set(published.map(({ id }) => id))].flatMap((id) => find(id) ?? []);
+  return {
+    campaign: find,
+    campaignByKeyword: (text) =>
+      live().find(({ definition }) => definition.keywords?.map(normalizeText).includes(text))?.id,
+    defaultCampaign: () => fallback,
+  };
+}
+
+function afterEffects(contact: EngineContact, effects: StepResult['effects']): EngineContact {
+  const next = { ...contact, fields: { ...contact.fields } as Record<string, unknown> };
+  for (const effect of effects) {
+    if (effect.type === 'set_field') next.fields[effect.field] = effect.value;
+    if (effect.type === 'opt_out' || effect.type === 'opt_in') next.optedOut = effect.type === 'opt_out';
+  }
+  return next;
+}
+
+function toOutcome({ state, effects, trace }: StepResult): Outcome {
+  const { hourStart: _, turnsThisHour: __, lastText: ___, sameTextCount: ____, ...kept } = state;
+  return JSON.parse(JSON.stringify({ trace, effects, state: kept }));
+}

@@ -1,0 +1,130 @@
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { sql } from 'kysely';
+import { afterEach, describe, expect, inject, test } from 'vitest';
+import { createPostgresDatabase, type TestDatabase } from '../support/database.ts';
+import {
+  type Environment,
+  endProcesses,
+  newDataDir,
+  runHooklineProcess,
+  SECRET,
+  startHooklineProcess,
+} from '../support/process.ts';
+
+let database: TestDatabase | undefined;
+afterEach(async () => {
+  await endProcesses();
+  await database?.close();
+  database = undefined;
+});
+
+/** It does not start: exit code 1, nothing on stdout, and one line on stderr, which is the result. */
+async function refusalOf(environment: Environment): Promise<string> {
+  const { stderr, ...exit } = await runHooklineProcess(environment);
+  expect(exit, stderr).toEqual({ code: 1, signal: null, stdout: '' });
+  expect(stderr).toMatch(/^hookline: [^\n]+\n$/);
+  return stderr;
+}
+
+describe('a value that cannot be used stops the start with one line that names its variable', () => {
+  test.each([
+    ['PORT', 'abc'],
+    ['PORT', '65536'],
+    ['HOST', '203.0.113.1'],
+    ['PUBLIC_URL', 'hooks.example.com'],
+    ['DATABASE_URL', 'mysql://127.0.0.1/hookline'],
+    ['HOOKLINE_SECRET', 'short'],
+    ['HOOKLINE_API_KEY', 'two words'],
+    ['HOOKLINE_EGRESS_ALLOW', '10.0.0.0/8, nonsense'],
+    ['SMTP_URL', 'mail.example.com:25'],
+    ['MAIL_FROM', ' '],
+    ['LOG_LEVEL', 'loud'],
+  ])('%s=%s', async (variable, value) => {
+    const refusal = await refusalOf({ PORT: '0', HOOKLINE_DATA_DIR: newDataDir(), [variable]: value });
+    expect(refusal).toContain(variable);
+  });
+
+  test('HOOKLINE_DATA_DIR where there is a file', async () => {
+    const file = newDataDir();
+    writeFileSync(file, '');
+    expect(await refusalOf({ PORT: '0', HOOKLINE_DATA_DIR: file })).toContain('HOOKLINE_DATA_DIR');
+  });
+
+  test('PORT that somebody listens on', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    const address = other.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const refusal = await refusalOf({ PORT: String(port), HOOKLINE_DATA_DIR: newDataDir() });
+    expect(refusal).toMatch(/PORT.* in use/);
+    other.close();
+  });
+
+  test('DATABASE_URL without HOOKLINE_SECRET', async () => {
+    expect(await refusalOf({ DATABASE_URL: `${inject('postgresUrl')}postgres` })).toContain('HOOKLINE_SECRET');
+  });
+});
+
+describe('a database that cannot be used stops the start with one line', () => {
+  const withUrl = (url: string) => refusalOf({ PORT: '0', DATABASE_URL: url, HOOKLINE_SECRET: SECRET });
+  const server = () => new URL(inject('postgresUrl'));
+
+  test('where nobody listens', async () => {
+    const url = server();
+    url.port = '1';
+    expect(await withUrl(url.href)).toMatch(/DATABASE_URL.*ECONNREFUSED/);
+  });
+
+  test('under a name that does not exist', async () => {
+    expect(await withUrl(`${server().href}nothing_here`)).toMatch(/DATABASE_URL.*"nothing_here" does not exist/);
+  });
+
+  test('with a wrong password, which is not printed', async () => {
+    const url = server();
+    url.password = 'not-the-password';
+    url.pathname = '/postgres';
+    const refusal = await withUrl(url.href);
+    expect(refusal).toMatch(/DATABASE_URL.*password/);
+    expect(refusal).not.toContain('not-the-password');
+  });
+
+  test('with a schema newer than the code', async () => {
+    database = await createPostgresDatabase();
+    await sql`insert into kysely_migration (name, timestamp) values ('9999_later', '2030')`.execute(database.db);
+    expect(await withUrl(database.url ?? '')).toContain('9999_later');
+  });
+
+  test('with secrets that another HOOKLINE_SECRET sealed', async () => {
+    database = await createPostgresDatabase();
+    const environment = { PORT: '0', DATABASE_URL: database.url ?? '', HOOKLINE_SECRET: SECRET };
+    await (await startHooklineProcess(environment)).stop();
+    expect(await refusalOf({ ...environment, HOOKLINE_SECRET: 'another secret for tests' })).toContain(
+      'HOOKLINE_SECRET',
+    );
+  });
+});
+
+describe('an embedded store', () => {
+  test('is refused to a second process in one line, and the first goes on working', async () => {
+    const HOOKLINE_DATA_DIR = newDataDir();
+    const first = await startHooklineProcess({ HOOKLINE_DATA_DIR });
+    expect(await refusalOf({ PORT: '0', HOOKLINE_DATA_DIR })).toContain(HOOKLINE_DATA_DIR);
+    expect((await first.api('GET', '/campaigns')).body).toMatchObject({ items: [{ name: 'Demo' }] });
+    expect((await first.stop()).code).toBe(0);
+  });
+
+  test('is free again at once after kill -9', async () => {
+    const HOOKLINE_DATA_DIR = newDataDir();
+    const killed = await startHooklineProcess({ HOOKLINE_DATA_DIR });
+    expect(await killed.kill()).toMatchObject({ code: null, signal: 'SIGKILL' });
+    const next = await startHooklineProcess({ HOOKLINE_DATA_DIR });
+    expect((await next.api('GET', '/campaigns')).body).toMatchObject({ items: [{ name: 'Demo' }] });
+  });
+
+  test('is refused to whoever has another HOOKLINE_SECRET', async () => {
+    const HOOKLINE_DATA_DIR = newDataDir();
+    await (await startHooklineProcess({ HOOKLINE_DATA_DIR })).stop();
+    const refusal = await refusalOf({ PORT: '0', HOOKLINE_DATA_DIR, HOOKLINE_SECRET: 'another secret for tests' });
+    expect(refusal).toContain('HOOKLINE_SECRET');
+  });
+});

