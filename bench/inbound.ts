@@ -56,7 +56,7 @@ interface Round {
 async function inTurn(bench: Bench, runs: Runs, rounds: Round[]): Promise<void> {
   for (let repeat = 1; repeat <= bench.settings.repeats; repeat++) {
     for (const { contender, perSecond } of rounds) {
-      const measured = await measure(bench, contender, perSecond);
+      const measured = await measure(bench, contender, { perSecond });
       const name = runName(contender, perSecond);
       runs.set(name, [...(runs.get(name) ?? []), measured]);
       print(`${repeat}/${bench.settings.repeats}  ${name}: ${figure(measured.messagesPerSecond)} messages/s`);
@@ -104,7 +104,7 @@ function report(
   const machine = describeMachine();
   const verdicts = judge(full, paced);
   const { settings } = stage.bench;
-  const { version, fsync, synchronousCommit } = stage.postgres;
+  const { version, fsync, synchronousCommit } = stage.postgres.settings;
   print(`\n${machine}; PostgreSQL ${version}, fsync ${fsync}, synchronous_commit ${synchronousCommit}`);
   print(`medians of ${settings.repeats}; times in ms; CPU in ms per message; generator and receiver share the cores\n`);
   const rows = [...fullSpeed.keys()].map((name): [string, Measurement] => [name, medianOf(fullSpeed, name)]);
@@ -115,7 +115,7 @@ function report(
   mkdirSync(RESULTS, { recursive: true });
   const file = fileURLToPath(new URL('inbound.json', RESULTS));
   const runs = { fullSpeed: Object.fromEntries(fullSpeed), paced: Object.fromEntries(pacedRuns) };
-  const content = { machine, postgres: stage.postgres, settings, full, paced, verdicts, lost, runs };
+  const content = { machine, postgres: stage.postgres.settings, settings, full, paced, verdicts, lost, runs };
   writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
   print(`as JSON: ${file}`);
 }

@@ -65,7 +65,7 @@ export async function createDemo(ctx: AccountContext, deps: ChannelDeps & Campai
 export function demoHint(url: string, key: string, demo: Demo): string {
   return [
     'Talk to the demo campaign (then answer it: "2"):',
-    `  curl -s ${url}/v1/simulator/messages -H 'authorization: Bearer ${key}' -H 'content-type: application/json' \\`,
+    `  curl -s ${url}/v1/simulator/messages -H "authorization: Bearer ${key}" -H 'content-type: application/json' \\`,
     `    -d '{"channelId":"${demo.channelId}","from":"+525500000000","text":"demo"}'`,
   ].join('\n');
 }

@@ -1,20 +1,21 @@
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serveStatic } from '@hono/node-server/serve-static';
 import { type App, createApp } from './app.ts';
 import { systemScheduler } from './base/scheduler.ts';
 import { createChannelDirectory } from './channels/directory.ts';
 import { createOutgoingDispatcher } from './channels/outgoing/dispatcher.ts';
-import { enqueueOutgoing } from './channels/outgoing/enqueue.ts';
 import { createPooledFetch } from './channels/outgoing/pooled-fetch.ts';
 import { createAssetCache } from './conversations/asset-cache.ts';
-import type { Sinks } from './conversations/save-turns.ts';
 import { createTurns } from './conversations/turns.ts';
 import { Dispatcher } from './deliveries/dispatcher.ts';
 import { createGuardedAgent } from './deliveries/egress/guarded-agent.ts';
 import { createUndiciSender } from './deliveries/egress/undici-sender.ts';
-import { enqueueOwed } from './deliveries/sink.ts';
 import { TargetCache } from './deliveries/target.ts';
 import { createDemo, type Demo } from './demo.ts';
 import { createMetrics } from './metrics.ts';
 import type { EgressAllow } from './rules/address.ts';
+import { createSinks } from './sinks.ts';
 import type { Context } from './store/context.ts';
 import { runSweeps } from './sweeps.ts';
 
@@ -40,6 +41,9 @@ export interface Runtime {
   idle(): Promise<void>;
 }
 
+/** Swagger UI's own files: `/docs` fetches nothing from anywhere else. */
+const DOCS_ASSETS = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/swagger-ui.css')));
+
 /** Puts the parts together. Nothing runs by itself before `run`. */
 export function createRuntime({ ctx, publicUrl, egressAllow }: RuntimeOptions): Runtime {
   const scheduler = systemScheduler;
@@ -49,17 +53,12 @@ export function createRuntime({ ctx, publicUrl, egressAllow }: RuntimeOptions): 
   const providers = createGuardedAgent({ egressAllow });
   const deliveries = new Dispatcher({ ctx, send: sender.send, scheduler, targets });
   const outgoing = createOutgoingDispatcher({ ctx, channels, fetch: createPooledFetch(providers), scheduler });
-  const sinks: Sinks = {
-    deliveries: { enqueue: (tx, owed) => enqueueOwed(tx, deliveries, owed) },
-    outgoing: {
-      async enqueue(tx, jobs) {
-        const lease = outgoing.reserve(jobs.length);
-        const enqueued = await enqueueOutgoing(tx, jobs, lease);
-        return { start: () => outgoing.start(enqueued), cancel: () => outgoing.release(lease) };
-      },
-    },
-  };
-  const turns = createTurns({ ctx, assets: createAssetCache(targets), sinks, after: scheduler.after });
+  const turns = createTurns({
+    ctx,
+    assets: createAssetCache(targets),
+    sinks: createSinks(deliveries, outgoing),
+    after: scheduler.after,
+  });
   const stop = new AbortController();
   let loops: Promise<unknown> = Promise.resolve();
   const app = createApp({
@@ -72,6 +71,7 @@ export function createRuntime({ ctx, publicUrl, egressAllow }: RuntimeOptions): 
     metrics: createMetrics(ctx),
     isReady: () => !stop.signal.aborted,
   });
+  app.use('/docs/assets/*', serveStatic({ root: DOCS_ASSETS, rewriteRequestPath: (path) => basename(path) }));
   return {
     app,
     createDemo: (accountId) => createDemo({ ...ctx, accountId }, { publicUrl, egressAllow, channels }),

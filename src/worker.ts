@@ -1,10 +1,10 @@
+import platformLog from 'node:console';
 import { createApp } from './app.ts';
 import { systemClock } from './base/clock.ts';
 import { systemScheduler } from './base/scheduler.ts';
 import { createVault, type Vault } from './base/vault.ts';
 import { type ChannelDirectory, createChannelDirectory } from './channels/directory.ts';
 import { createOutgoingDispatcher } from './channels/outgoing/dispatcher.ts';
-import { enqueueOutgoing } from './channels/outgoing/enqueue.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { type AssetCache, createAssetCache } from './conversations/asset-cache.ts';
 import type { Sinks } from './conversations/save-turns.ts';
@@ -12,10 +12,10 @@ import { createTurns } from './conversations/turns.ts';
 import { Dispatcher } from './deliveries/dispatcher.ts';
 import { createFetchSender } from './deliveries/egress/fetch-sender.ts';
 import { createVettedFetch } from './deliveries/egress/vetted-fetch.ts';
-import { enqueueOwed } from './deliveries/sink.ts';
 import { TargetCache } from './deliveries/target.ts';
 import { problem } from './http/problem.ts';
 import type { EgressAllow } from './rules/address.ts';
+import { createSinks } from './sinks.ts';
 import type { Context, Log } from './store/context.ts';
 import { openPostgres } from './store/postgres.ts';
 import { sweep } from './sweeps.ts';
@@ -163,14 +163,13 @@ function createOutbound(ctx: Context, { channels, targets, egressAllow }: Outbou
   // Whether the queues are to be looked at. Once our messages are settled, somebody else's turn may have put the next
   // one of the same person behind them: whoever of the two looks last finds it, and it need not wait for a sweep.
   const owes = { deliveries: false, messages: false };
+  const into = createSinks(deliveries, outgoing);
   const sinks: Sinks = {
-    deliveries: { enqueue: (tx, owed) => enqueueOwed(tx, deliveries, owed) },
+    ...into,
     outgoing: {
-      async enqueue(tx, jobs) {
+      enqueue(tx, jobs) {
         owes.messages ||= jobs.length > 0;
-        const lease = outgoing.reserve(jobs.length);
-        const enqueued = await enqueueOutgoing(tx, jobs, lease);
-        return { start: () => outgoing.start(enqueued), cancel: () => outgoing.release(lease) };
+        return into.outgoing.enqueue(tx, jobs);
       },
     },
   };
@@ -182,15 +181,17 @@ function createOutbound(ctx: Context, { channels, targets, egressAllow }: Outbou
       const { promise: timeIsUp, resolve } = Promise.withResolvers<'late'>();
       const cancel = systemScheduler.after(forMs, () => resolve('late'));
       const sent = () => Promise.race([timeIsUp, Promise.all([deliveries.idle(), outgoing.idle()])]);
-      let isLate = (await sent()) === 'late';
-      for (let hasMore = true; hasMore && !isLate; ) {
-        const before = begun;
-        const isCut = queues.deliveries && (await deliveries.sweep());
-        if (queues.messages) await outgoing.sweep();
-        isLate = (await sent()) === 'late';
-        hasMore = isCut || begun > before;
+      try {
+        let hasMore = (await sent()) !== 'late';
+        while (hasMore) {
+          const before = begun;
+          const isCut = queues.deliveries && (await deliveries.sweep());
+          if (queues.messages) await outgoing.sweep();
+          hasMore = (await sent()) !== 'late' && (isCut || begun > before);
+        }
+      } finally {
+        cancel();
       }
-      cancel();
     },
     /** Gives back what has not begun and waits for the rest. */
     drain: () => Promise.all([deliveries.drain(), outgoing.drain()]),
@@ -212,7 +213,7 @@ function rememberPublished(secret: string) {
 function createLog(level: Config['logLevel']): Log {
   const write = (at: keyof Log) => (fields: object, message: string) => {
     if (LEVELS.indexOf(at) < LEVELS.indexOf(level)) return;
-    console[at](JSON.stringify({ ...fields, message }, withErrorText));
+    platformLog[at](JSON.stringify({ ...fields, message }, withErrorText));
   };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }

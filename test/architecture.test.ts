@@ -8,8 +8,11 @@ const SRC = resolve(import.meta.dirname, '../src');
 const LEVELS: Record<string, number> = {
   'node.ts': 8,
   'worker.ts': 8,
-  'runtime.ts': 7.5,
+  'runtime.ts': 7.8,
   'demo.ts': 7.5,
+  'sinks.ts': 7.5,
+  'sweeps.ts': 7.5,
+  'metrics.ts': 7.5,
   'app.ts': 7,
   'openapi.ts': 6.5,
   'config.ts': 1,

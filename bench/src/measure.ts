@@ -3,7 +3,8 @@ import type { Contender, Running, Surroundings } from './contenders/contender.ts
 import { Conversation, phoneOf, placeOf, type SignedRequest } from './conversation.ts';
 import { driveFullSpeed } from './load/full-speed.ts';
 import { drivePaced } from './load/paced.ts';
-import { durationSeconds, type Timings } from './load/timings.ts';
+import { durationSeconds, firstStart, type Timings } from './load/timings.ts';
+import type { BenchPostgres } from './postgres.ts';
 import { pause, type Worker } from './processes.ts';
 import { type Accounts, type Arrivals, settleAccounts } from './receiver/arrivals.ts';
 import type { Settings } from './settings.ts';
@@ -34,24 +35,32 @@ export interface Measurement {
 
 export interface Bench extends Surroundings {
   settings: Settings;
-  postgresPid: number;
+  postgres: BenchPostgres;
 }
 
-const WARM_UP_SECONDS = 2;
+export interface MeasureOptions {
+  /** Even pace; left out: full speed. */
+  perSecond?: number | undefined;
+  /** Called with the warm-up settled, and when everything measured is settled too. */
+  onBegin?(): Promise<void>;
+  onEnd?(): Promise<void>;
+}
+
+const WARM_UP_SECONDS = 3;
 // A delivery may be tried again after 5 s; what has not come after this does not come.
 const SETTLE_MS = 30_000;
 const POLL_MS = 20;
 
 /**
- * Starts a contender, lets everybody say hello, warms it up and measures it: at full speed, or at `perSecond`. Every
- * POST owed since the start is counted at the receiver.
+ * Starts a contender, lets everybody say hello, warms it up and measures it. Every POST owed since the start is counted
+ * at the receiver.
  */
-export async function measure(bench: Bench, contender: Contender, perSecond?: number): Promise<Measurement> {
+export async function measure(bench: Bench, contender: Contender, options: MeasureOptions = {}): Promise<Measurement> {
   const running = await contender.start(bench);
   try {
     const session = new Session(bench, contender, running);
     const rate = await session.warmUp();
-    return await session.measure(Math.round((perSecond ?? rate) * bench.settings.seconds), perSecond);
+    return await session.measure(Math.round((options.perSecond ?? rate) * bench.settings.seconds), options);
   } finally {
     await running.stop();
     await bench.receiver.ask<Arrivals>('collect');
@@ -76,23 +85,25 @@ class Session {
   async warmUp(): Promise<number> {
     const hellos = this.#conversation.hellos();
     const helloRate = hellos.length / durationSeconds(await this.#drive(hellos));
+    if (this.#contender.usesPostgres) await this.#bench.postgres.analyzeDatabase();
     const answers = this.#conversation.nextAnswers(Math.round(helloRate * WARM_UP_SECONDS));
     const rate = answers.length / durationSeconds(await this.#drive(answers));
     await this.#settled();
     return rate;
   }
 
-  async measure(count: number, perSecond: number | undefined): Promise<Measurement> {
+  async measure(count: number, { perSecond, onBegin, onEnd }: MeasureOptions): Promise<Measurement> {
     const { server } = this.#running;
-    const { postgresPid } = this.#bench;
+    const postgresPid = this.#bench.postgres.pid;
     const first = this.#conversation.answers;
     const requests = this.#conversation.nextAnswers(count);
+    await onBegin?.();
     const before = { server: cpuMs(server.pid), postgres: familyCpuMs(postgresPid) };
-    const beganAt = nowMs();
     const timings = await this.#drive(requests, perSecond);
     await this.#settled();
-    const settledSeconds = (nowMs() - beganAt) / 1000;
+    const settledSeconds = (nowMs() - firstStart(timings)) / 1000;
     const after = { server: cpuMs(server.pid), postgres: familyCpuMs(postgresPid) };
+    await onEnd?.();
 
     const posts = await this.#collectPosts(first, timings);
     const replies = await this.#collectReplies(first, timings);

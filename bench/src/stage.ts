@@ -9,26 +9,26 @@ import { readSettings } from './settings.ts';
 /** Everything that all contenders share. */
 export interface Stage {
   bench: Bench;
-  postgres: BenchPostgres['settings'];
+  postgres: BenchPostgres;
   close(): Promise<void>;
 }
 
 const ROOT = new URL('../../', import.meta.url);
 
 /** Starts PostgreSQL and the receiver. */
-export async function openStage(postgresFlags: string[] = []): Promise<Stage> {
+export async function openStage(options: { countStatements?: boolean } = {}): Promise<Stage> {
   const settings = readSettings(process.env);
   installProduct();
   // Not before the product is installed: it comes out of its test support.
-  const { startPostgres } = await import('./postgres.ts');
-  const postgres = await startPostgres(postgresFlags);
+  const { startPostgres, COUNT_STATEMENTS } = await import('./postgres.ts');
+  const postgres = await startPostgres(options.countStatements ? COUNT_STATEMENTS : []);
   stopOnSignal();
   try {
     const receiver = await startWorker(new URL('./receiver/server.ts', import.meta.url));
-    const bench = { settings, receiver, postgresPid: postgres.pid, createDatabase: postgres.createDatabase };
+    const bench: Bench = { settings, receiver, postgres, createDatabase: postgres.createDatabase };
     return {
       bench,
-      postgres: postgres.settings,
+      postgres,
       async close() {
         await receiver.stop();
         await postgres.stop();

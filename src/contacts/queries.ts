@@ -100,11 +100,12 @@ export async function updateConsent(
   rows: { accountId: string; contactId: string; optedOut: boolean }[],
   at: Date,
 ): Promise<void> {
+  // Numbers: postgres.js takes an array of booleans for one boolean.
   await sql`
     update contact set updated_at = ${at}::timestamptz,
-      opted_out_at = case when w.opted_out then coalesce(contact.opted_out_at, ${at}::timestamptz) end
+      opted_out_at = case when w.opted_out = 1 then coalesce(contact.opted_out_at, ${at}::timestamptz) end
     from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.contactId)}::uuid[],
-      ${rows.map((row) => row.optedOut)}::boolean[]) as w(account_id, id, opted_out)
+      ${rows.map((row) => (row.optedOut ? 1 : 0))}::int[]) as w(account_id, id, opted_out)
     where contact.account_id = w.account_id and contact.id = w.id`.execute(db);
 }
 

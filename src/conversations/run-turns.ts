@@ -1,8 +1,8 @@
 import type { Outcome } from '../base/batcher.ts';
 import { AppError } from '../base/errors.ts';
 import type { Trace } from '../engine/types.ts';
-import type { Context } from '../store/context.ts';
-import { inTransaction, newId, nowDate } from '../store/context.ts';
+import { type Context, inTransaction, newId, nowDate } from '../store/context.ts';
+import { isDatabaseAway, sqlState } from '../store/errors.ts';
 import type { AssetCache } from './asset-cache.ts';
 import { insertInboundIds, insertProviderEvents } from './queries.ts';
 import { type Born, type Sinks, saveTurns } from './save-turns.ts';
@@ -18,7 +18,7 @@ export interface TurnDeps {
 /** Deadlock, serialisation, a row or key that another transaction got first, a lock waited for too long: try again. */
 const TRY_AGAIN = new Set(['40P01', '40001', '23505', '55P03']);
 const TRIES_MAX = 5;
-/** The message spoils it: its data (22), a constraint (23), a limit (54), or our own code, which has no SQLSTATE. */
+/** The message spoils it: its data (22), a constraint (23), a limit (54). */
 const MESSAGE_AT_FAULT = /^(22|23|54)/;
 
 /**
@@ -62,16 +62,10 @@ async function commitTurns({ ctx, assets, sinks }: TurnDeps, items: TurnItem[]):
   }
 }
 
-function sqlState(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined;
-}
-
+/** What PostgreSQL says about the data, and what carries no code at all: a bug of ours. Lost connections carry one. */
 function isMessageAtFault(error: unknown): boolean {
-  const code = sqlState(error);
-  if (code !== undefined) return MESSAGE_AT_FAULT.test(code);
-  // Drivers name lost connections by words (CONNECTION_CLOSED, ECONNREFUSED); what carries no code at all is a bug of ours.
-  return !(error instanceof Error && 'code' in error);
+  const state = sqlState(error);
+  return state === undefined ? !isDatabaseAway(error) : MESSAGE_AT_FAULT.test(state);
 }
 
 /** What a provider is told while the database is away: 503, so that it sends the message again. */

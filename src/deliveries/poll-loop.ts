@@ -24,12 +24,17 @@ export class PollLoop {
     this.#work = work;
   }
 
-  /** Resolves when `signal` or `stop` has ended it, after the round at work. */
+  /** Resolves when `signal` or `stop` has ended it, after the round at work. After `stop` it does not run again. */
   async run(signal: AbortSignal): Promise<void> {
-    const stop = () => this.stop();
-    signal.addEventListener('abort', stop);
-    while (!this.#isStopped && !signal.aborted) await this.#pause(await this.#round());
-    signal.removeEventListener('abort', stop);
+    const endPause = () => this.#endPause();
+    signal.addEventListener('abort', endPause);
+    while (!this.#isStopped && !signal.aborted) {
+      const pauseMs = await this.#round();
+      if (!this.#isWoken) await this.#wait(pauseMs, signal);
+      // Woken early or not: the pace is kept.
+      if (this.#isWoken) await this.#wait(BUSY_MS, signal);
+    }
+    signal.removeEventListener('abort', endPause);
   }
 
   /** There is work: the next round is not put off any longer than the pace asks for. */
@@ -53,13 +58,8 @@ export class PollLoop {
     }
   }
 
-  async #pause(ms: number): Promise<void> {
-    if (!this.#isWoken && !this.#isStopped) await this.#wait(ms);
-    // Woken early or not: the pace is kept.
-    if (this.#isWoken && !this.#isStopped) await this.#wait(BUSY_MS);
-  }
-
-  async #wait(ms: number): Promise<void> {
+  async #wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (this.#isStopped || signal.aborted) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     const cancel = this.#scheduler.after(ms, resolve);
     this.#endPause = resolve;

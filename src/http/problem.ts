@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { AppError, ERROR_STATUS, type FieldError } from '../base/errors.ts';
+import { isDatabaseAway } from '../store/errors.ts';
 
 /** An error as the API answers it: RFC 9457 with a stable `code` and, for input, every field's mistake. */
 export const Problem = z
@@ -46,6 +47,7 @@ export function answerError(error: unknown): Response {
   if (error instanceof AppError) {
     return problem(ERROR_STATUS[error.code], error.code, error.message, error.errors);
   }
+  if (isDatabaseAway(error)) return problem(503, 'unavailable', 'The database cannot be reached just now. Try again.');
   return problem(500, 'internal', 'Something went wrong on our side. It has been logged.');
 }
 

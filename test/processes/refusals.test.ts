@@ -1,18 +1,21 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { sql } from 'kysely';
-import { afterEach, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createPostgresDatabase, type TestDatabase } from '../support/database.ts';
 import {
   type Environment,
   endProcesses,
   newDataDir,
+  removeDataDirs,
   runHooklineProcess,
   SECRET,
   startHooklineProcess,
 } from '../support/process.ts';
 
 let database: TestDatabase | undefined;
+afterAll(removeDataDirs);
 afterEach(async () => {
   await endProcesses();
   await database?.close();
@@ -51,13 +54,15 @@ describe('a value that cannot be used stops the start with one line that names i
     expect(await refusalOf({ PORT: '0', HOOKLINE_DATA_DIR: file })).toContain('HOOKLINE_DATA_DIR');
   });
 
-  test('PORT that somebody listens on', async () => {
+  test('PORT that somebody listens on; the key is still printed by the first start that succeeds', async () => {
     const other = createServer().listen(0, '127.0.0.1');
-    const address = other.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
-    const refusal = await refusalOf({ PORT: String(port), HOOKLINE_DATA_DIR: newDataDir() });
-    expect(refusal).toMatch(/PORT.* in use/);
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const HOOKLINE_DATA_DIR = newDataDir();
+    expect(await refusalOf({ PORT: String(port), HOOKLINE_DATA_DIR })).toMatch(/PORT.*EADDRINUSE/);
     other.close();
+    const first = await startHooklineProcess({ HOOKLINE_DATA_DIR, HOOKLINE_API_KEY: '', PORT: String(port) });
+    expect((await first.stop()).stdout).toContain('Your admin key, shown this once:  hkl_');
   });
 
   test('DATABASE_URL without HOOKLINE_SECRET', async () => {
@@ -105,16 +110,20 @@ describe('a database that cannot be used stops the start with one line', () => {
 });
 
 describe('an embedded store', () => {
+  let HOOKLINE_DATA_DIR: string;
+  beforeAll(async () => {
+    HOOKLINE_DATA_DIR = newDataDir();
+    await (await startHooklineProcess({ HOOKLINE_DATA_DIR })).stop();
+  });
+
   test('is refused to a second process in one line, and the first goes on working', async () => {
-    const HOOKLINE_DATA_DIR = newDataDir();
     const first = await startHooklineProcess({ HOOKLINE_DATA_DIR });
-    expect(await refusalOf({ PORT: '0', HOOKLINE_DATA_DIR })).toContain(HOOKLINE_DATA_DIR);
+    expect(await refusalOf({ PORT: '0', HOOKLINE_DATA_DIR })).toContain(`HOOKLINE_DATA_DIR ${HOOKLINE_DATA_DIR}`);
     expect((await first.api('GET', '/campaigns')).body).toMatchObject({ items: [{ name: 'Demo' }] });
     expect((await first.stop()).code).toBe(0);
   });
 
   test('is free again at once after kill -9', async () => {
-    const HOOKLINE_DATA_DIR = newDataDir();
     const killed = await startHooklineProcess({ HOOKLINE_DATA_DIR });
     expect(await killed.kill()).toMatchObject({ code: null, signal: 'SIGKILL' });
     const next = await startHooklineProcess({ HOOKLINE_DATA_DIR });
@@ -122,9 +131,7 @@ describe('an embedded store', () => {
   });
 
   test('is refused to whoever has another HOOKLINE_SECRET', async () => {
-    const HOOKLINE_DATA_DIR = newDataDir();
-    await (await startHooklineProcess({ HOOKLINE_DATA_DIR })).stop();
-    const refusal = await refusalOf({ PORT: '0', HOOKLINE_DATA_DIR, HOOKLINE_SECRET: 'another secret for tests' });
-    expect(refusal).toContain('HOOKLINE_SECRET');
+    const environment = { PORT: '0', HOOKLINE_DATA_DIR, HOOKLINE_SECRET: 'another secret for tests' };
+    expect(await refusalOf(environment)).toContain('HOOKLINE_SECRET');
   });
 });

@@ -2,11 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ensureFirstAccount } from '../../src/accounts/accounts.ts';
-import { systemClock } from '../../src/base/clock.ts';
-import { createVault } from '../../src/base/vault.ts';
 import { type Receiver, startReceiver } from '../../src/deliveries/testing/receiver.ts';
-import { silentLog } from '../support/context.ts';
 import { createPostgresDatabase, type TestDatabase } from '../support/database.ts';
 import {
   FAKE_TWILIO_ACCOUNT_SID,
@@ -15,7 +11,7 @@ import {
   signTwilioForm,
   startFakeTwilio,
 } from '../support/fake-twilio.ts';
-import { findWorkerdFault, type RunningWorker, startWorker } from './worker-harness.ts';
+import { findWorkerdFault, prepareDatabase, type RunningWorker, startWorker } from './worker-harness.ts';
 
 const PUBLIC_URL = 'https://hookline.example';
 const SECRET = 'a secret for the workerd test';
@@ -85,17 +81,17 @@ describe.skipIf(fault !== undefined)('Hookline on Workers', { timeout: 120_000 }
   const settled = () => expect.poll(queueLengths, { timeout: 20_000 }).toEqual({ deliveries: 0, messages: 0 });
 
   beforeAll(async () => {
-    database = await createPostgresDatabase();
-    await ensureFirstAccount({ db: database.db, clock: systemClock, vault: createVault(SECRET), log: silentLog }, KEY);
+    database = await createPostgresDatabase({ empty: true });
+    const variables = { DATABASE_URL: database.url ?? '', HOOKLINE_SECRET: SECRET };
+    await prepareDatabase({ ...variables, HOOKLINE_API_KEY: KEY });
     partner = await startReceiver((request, response, body) => {
       posts.push({ headers: request.headers as Record<string, string>, body });
       response.writeHead(answers.shift() ?? 200).end('thanks');
     });
     provider = await startFakeTwilio({ latencyMs: 300 });
     worker = await startWorker({
+      ...variables,
       PUBLIC_URL,
-      DATABASE_URL: database.url ?? '',
-      HOOKLINE_SECRET: SECRET,
       HOOKLINE_EGRESS_ALLOW: '127.0.0.0/8',
       LOG_LEVEL: 'warn',
     });

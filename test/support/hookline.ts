@@ -15,7 +15,12 @@ export interface TestHookline {
   accountId: string;
   runtime: Runtime;
   /** A request to `/v1` with the admin key; the parsed answer. */
-  api<T = Record<string, unknown>>(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<ApiAnswer<T>>;
+  api<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<ApiAnswer<T>>;
   /** Any request, as it comes from outside. */
   request(path: string, init?: RequestInit): Promise<Response>;
   close(): Promise<void>;
@@ -28,7 +33,10 @@ export interface ApiAnswer<T> {
 }
 
 /** Dispatchers run; loopback may be reached. `close` drains and fails where something was left at work. */
-export async function startHookline(database: TestDatabase, options: { log?: Context['log'] } = {}): Promise<TestHookline> {
+export async function startHookline(
+  database: TestDatabase,
+  options: { log?: Context['log'] } = {},
+): Promise<TestHookline> {
   const ctx = { ...testContext(database.db, systemClock), ...(options.log ? { log: options.log } : {}) };
   const { accountId } = await ensureFirstAccount(ctx, KEY);
   const runtime = createRuntime({ ctx, publicUrl: PUBLIC_URL, egressAllow: parseEgressAllow('127.0.0.0/8') });

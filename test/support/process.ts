@@ -39,7 +39,7 @@ export interface HooklineProcess extends Pick<TestHookline, 'api' | 'request'> {
 const children = new Set<ChildProcess>();
 const directories = new Set<string>();
 
-/** For `afterEach`: no process outlives its test, no data directory either. */
+/** For `afterEach`: no process outlives its test. */
 export async function endProcesses(): Promise<void> {
   await Promise.all(
     [...children].map((child) => {
@@ -48,6 +48,10 @@ export async function endProcesses(): Promise<void> {
       return gone;
     }),
   );
+}
+
+/** For `afterAll`. */
+export function removeDataDirs(): void {
   for (const directory of directories) rmSync(directory, { recursive: true, force: true });
   directories.clear();
 }

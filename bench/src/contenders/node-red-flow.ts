@@ -28,7 +28,8 @@ return msg;`;
 
 /** The job as a designer would wire it: http in, verify, switch, http request to the partner, TwiML. */
 export function buildNodeRedFlow(receiverUrl: string): object[] {
-  const place = { z: 'flow' };
+  // Without a place on the canvas a node counts as configuration, and everything that names it as needing it.
+  const place = { z: 'flow', x: 0, y: 0 };
   const run = (id: string, func: string, wires: string[][]) => ({ ...place, id, type: 'function', func, wires });
   return [
     { id: 'flow', type: 'tab', label: 'inbound' },

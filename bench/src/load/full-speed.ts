@@ -10,7 +10,7 @@ export interface Target {
   answer: string;
 }
 
-const TIMEOUT_SECONDS = 60;
+const TIMEOUT_SECONDS = 30;
 /** How often autocannon looks whether it is done. */
 const END_NOTICED_MS = 100;
 
@@ -37,12 +37,14 @@ export function driveFullSpeed(target: Target, requests: SignedRequest[], connec
         amount: requests.length,
         timeout: TIMEOUT_SECONDS,
         sampleInt: END_NOTICED_MS,
+        bailout: 1,
         verifyBody: (body) => String(body).includes(target.answer),
         setupClient,
       },
       (error: Error | null, result) => {
         if (error) reject(error);
-        else resolve({ startedAt, answeredAt, failures: refused + result.errors + result.mismatches });
+        else if (result.errors > 0) reject(new Error(`Requests broke or had no answer within ${TIMEOUT_SECONDS} s.`));
+        else resolve({ startedAt, answeredAt, failures: refused + result.mismatches });
       },
     );
     // The requests' bytes are made before this; a connection's first request counts from here.

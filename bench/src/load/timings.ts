@@ -2,13 +2,17 @@
 export interface Timings {
   startedAt: Float64Array;
   answeredAt: Float64Array;
-  /** Answers other than 200, requests that broke, and answers without the reply that was asked for. */
+  /** Answers other than 200, and answers without the reply that was asked for. */
   failures: number;
 }
 
+/** The beginning of the first request. */
+export function firstStart({ startedAt }: Timings): number {
+  return startedAt.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+}
+
 /** From the first request to the last answer, seconds. */
-export function durationSeconds({ startedAt, answeredAt }: Timings): number {
-  const first = startedAt.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-  const last = answeredAt.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  return (last - first) / 1000;
+export function durationSeconds(timings: Timings): number {
+  const lastAnswer = timings.answeredAt.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  return (lastAnswer - firstStart(timings)) / 1000;
 }

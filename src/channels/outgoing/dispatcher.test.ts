@@ -311,10 +311,30 @@ describe('leases and places', () => {
       await sql`alter table message_queue_away rename to message_queue`.execute(database.db);
     }
     await until(() => process.scheduler.pending > 0);
-    process.scheduler.advance(100);
+    process.scheduler.advance(5_000);
     await process.dispatcher.idle();
     expect(await world.states()).toEqual({ a: 'sent' });
     expect(provider.texts).toEqual(['a']);
+  });
+
+  test('an outcome that the store refuses keeps no other from being written, and is not given up', async () => {
+    await world.say(process, person, 'refused');
+    await world.say(process, await world.addPerson(channelId), 'fine');
+    await callCount(2);
+    await sql`alter table message add constraint no_refused check (text <> 'refused' or state = 'queued')`.execute(
+      database.db,
+    );
+    try {
+      for (const call of provider.calls) call.accept();
+      await until(async () => (await world.states()).fine === 'sent');
+      expect(await world.states()).toEqual({ refused: 'queued', fine: 'sent' });
+    } finally {
+      await sql`alter table message drop constraint no_refused`.execute(database.db);
+    }
+    await until(() => process.scheduler.pending > 0);
+    process.scheduler.advance(5_000);
+    await process.dispatcher.idle();
+    expect(await world.states()).toEqual({ refused: 'sent', fine: 'sent' });
   });
 
   test('drain finishes the call under way, gives the rest back at once, and takes nothing more on', async () => {

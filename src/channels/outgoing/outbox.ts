@@ -93,7 +93,9 @@ export class Outbox {
   }
 
   #offer(line: Line): void {
-    if (line.ready.length > 0) this.#turns.add(line);
+    if (line.ready.length === 0) return;
+    if (line.channel === undefined) void this.#load(line);
+    else this.#turns.add(line);
   }
 
   #offerAndPump(line: Line): void {
@@ -113,10 +115,6 @@ export class Outbox {
 
   /** Whether the line's next message may go. If not, whoever it waits for offers the line again. */
   #mayGo(line: Line): boolean {
-    if (line.channel === undefined) {
-      void this.#load(line);
-      return false;
-    }
     for (let last = line.ready.at(-1); last && this.#roomOf(line) < 0; last = line.ready.at(-1)) this.giveBack(last);
     const until = this.#options.scheduler.now() + LEASE_LEFT_MIN_MS;
     for (let [first] = line.ready; first && first.leaseEndsAt < until; [first] = line.ready) this.giveBack(first);

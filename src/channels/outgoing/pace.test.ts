@@ -96,7 +96,8 @@ test('a store that fails is asked again a second later, and said so', async () =
   expect(errors).toHaveLength(1);
   fails = false;
   await pass(200);
-  expect(sent).toEqual([1_000]);
+  expect(sent).toHaveLength(1);
+  expect(sent[0]).toBeGreaterThanOrEqual(1_000);
 });
 
 test('it is ahead while moments of it are to come', async () => {

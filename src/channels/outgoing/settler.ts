@@ -25,7 +25,8 @@ const RETRY_MS = { first: 100, max: 5_000 };
 
 /**
  * Writes outcomes down in batches, one at a time. A store that fails is asked again until it works; until then the
- * outcomes stay here and the places they hold keep the process from taking on more.
+ * outcomes stay here and the places they hold keep the process from taking on more. None is ever given up: a message
+ * whose outcome is not written would be sent again.
  */
 export class Settler {
   readonly #ctx: Context;
@@ -33,6 +34,8 @@ export class Settler {
   readonly #events: SettlerEvents;
   readonly #buffer: Settlement[] = [];
   #isBusy = false;
+  /** Refused by the store on their own account: tried again now and then, beside the others. */
+  #refused = 0;
 
   constructor(ctx: Context, scheduler: Scheduler, events: SettlerEvents) {
     this.#ctx = ctx;
@@ -41,7 +44,7 @@ export class Settler {
   }
 
   get isIdle(): boolean {
-    return !this.#isBusy;
+    return !this.#isBusy && this.#refused === 0;
   }
 
   add(settlement: Settlement): void {
@@ -53,24 +56,40 @@ export class Settler {
 
   async #work(): Promise<void> {
     while (this.#buffer.length > 0) {
-      const batch = this.#buffer.splice(0, BATCH_MAX);
-      await this.#settle(batch);
-      this.#events.onSettled(batch);
+      const written = await this.#settle(this.#buffer.splice(0, BATCH_MAX));
+      this.#events.onSettled(written);
     }
     this.#isBusy = false;
     this.#events.onIdle();
   }
 
-  async #settle(batch: readonly Settlement[]): Promise<void> {
+  /** What of the batch is written. */
+  async #settle(batch: Settlement[]): Promise<Settlement[]> {
     for (let waitMs = RETRY_MS.first; ; waitMs = Math.min(2 * waitMs, RETRY_MS.max)) {
       try {
-        return await this.#write(batch);
+        await this.#write(batch);
+        return batch;
       } catch (error) {
-        const fields = { err: error, messages: batch.length, waitMs };
+        const fields = { err: error, messages: batch.length, messageId: batch[0]?.job.messageId };
         this.#ctx.log.error(fields, 'what became of messages could not be recorded; trying again');
+        if (isRefusal(error)) return this.#settleHalves(batch);
         await new Promise<void>((resolve) => this.#scheduler.after(waitMs, resolve));
       }
     }
+  }
+
+  /** One row that the store refuses must not keep the others out: it is found by halving, and set aside. */
+  async #settleHalves(batch: Settlement[]): Promise<Settlement[]> {
+    const middle = Math.ceil(batch.length / 2);
+    if (batch.length > 1) {
+      return [...(await this.#settle(batch.slice(0, middle))), ...(await this.#settle(batch.slice(middle)))];
+    }
+    this.#refused += 1;
+    this.#scheduler.after(RETRY_MS.max, () => {
+      this.#refused -= 1;
+      for (const settlement of batch) this.add(settlement);
+    });
+    return [];
   }
 
   async #write(batch: readonly Settlement[]): Promise<void> {
@@ -96,4 +115,10 @@ function toResult({ accountId, messageId, claimId }: HeldJob, outcome: SendOutco
   const providerId = state === 'sent' ? outcome.providerId : null;
   const error = state === 'sent' ? null : JSON.stringify(outcome.error);
   return [{ accountId, messageId, claimId, state, providerId, error }];
+}
+
+/** SQLSTATE 22 (data), 23 (constraint), 42 (the statement): the same rows will fail again. */
+function isRefusal(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^(22|23|42)/.test(code);
 }

@@ -4,6 +4,8 @@ export interface ReceivedCall {
   messageId: string;
   text: string;
   to: string;
+  /** Not answered, broken off or given up yet. */
+  isOpen: boolean;
   /** Answers 201 with an id. */
   accept(): void;
   answer(status: number, body: object, headers?: Record<string, string>): void;
@@ -14,18 +16,17 @@ export interface ReceivedCall {
 /** A Twilio that is a function: keeps calls open until the test answers them, or answers by itself. */
 export class FakeProvider {
   readonly calls: ReceivedCall[] = [];
-  /** Calls that are not answered yet. */
-  open = 0;
   /** Called for each call as it comes; undefined leaves it open. */
-  onCall: ((call: ReceivedCall, nth: number) => void) | undefined;
+  onCall: ((call: ReceivedCall) => void) | undefined;
+  #isDead = false;
 
   readonly fetch: typeof globalThis.fetch = (_input, init) => {
-    const form = new URLSearchParams(String(init?.body));
     const { promise, resolve, reject } = Promise.withResolvers<Response>();
-    this.open += 1;
+    if (this.#isDead) return promise;
+    const form = new URLSearchParams(String(init?.body));
     const end = (finish: () => void) => {
-      this.open -= 1;
-      finish();
+      call.isOpen = false;
+      if (!this.#isDead) finish();
     };
     const answer = (status: number, body: object, headers: Record<string, string> = {}) =>
       end(() => resolve(Response.json(body, { status, headers })));
@@ -33,6 +34,7 @@ export class FakeProvider {
       messageId: new URL(form.get('StatusCallback') ?? '').searchParams.get('m') ?? '',
       text: form.get('Body') ?? '',
       to: form.get('To') ?? '',
+      isOpen: true,
       accept: () => answer(201, { sid: `SM-${form.get('Body')}` }),
       answer,
       fail: (code) =>
@@ -40,9 +42,14 @@ export class FakeProvider {
     };
     init?.signal?.addEventListener('abort', () => end(() => reject(init.signal?.reason)), { once: true });
     this.calls.push(call);
-    this.onCall?.(call, this.calls.length);
+    this.onCall?.(call);
     return promise;
   };
+
+  /** How many calls are open. */
+  get open(): number {
+    return this.calls.filter((call) => call.isOpen).length;
+  }
 
   /** What was said, in the order of the calls. */
   get texts(): string[] {
@@ -52,5 +59,11 @@ export class FakeProvider {
   /** From now on every call is accepted at once. */
   acceptAll(): void {
     this.onCall = (call) => call.accept();
+  }
+
+  /** The process that calls is gone: it hears of no answer, and what it still tries never happened. */
+  die(): void {
+    this.#isDead = true;
+    for (const call of this.calls) call.isOpen = false;
   }
 }

@@ -1,0 +1,3 @@
+import { describeCrashes } from '../support/crash-suite.ts';
+
+describeCrashes({ postgres: 20, pglite: 5 });

@@ -1,0 +1,3 @@
+import { describeCrashes } from '../support/crash-suite.ts';
+
+describeCrashes({ postgres: 2, pglite: 1 });

@@ -1,0 +1,55 @@
+import { type Kysely, sql } from 'kysely';
+import { takeDataDir } from '../../src/store/data-dir.ts';
+import { openPglite } from '../../src/store/pglite.ts';
+import type { Database } from '../../src/store/schema.ts';
+import { createPostgresDatabase } from './database.ts';
+import { type Environment, newDataDir, SECRET } from './process.ts';
+
+/** A store that processes are started on, one after the other. */
+export interface ProcessStore {
+  environment: Environment;
+  /** Works on the store while no process runs on it. */
+  whileDown<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** `db` may be used while processes run, too. */
+export async function createPostgresStore(): Promise<ProcessStore & { db: Kysely<Database> }> {
+  const database = await createPostgresDatabase();
+  return {
+    db: database.db,
+    environment: { DATABASE_URL: database.url ?? '', HOOKLINE_SECRET: SECRET },
+    whileDown: (work) => work(database.db),
+    close: () => database.close(),
+  };
+}
+
+export async function createPgliteStore(): Promise<ProcessStore> {
+  const HOOKLINE_DATA_DIR = newDataDir();
+  return {
+    environment: { HOOKLINE_DATA_DIR },
+    async whileDown(work) {
+      const directory = takeDataDir(HOOKLINE_DATA_DIR);
+      const db = await openPglite(directory.databasePath);
+      try {
+        return await work(db);
+      } finally {
+        await db.destroy();
+        directory.release();
+      }
+    },
+    close: async () => {},
+  };
+}
+
+/** For suites whose guarantee must hold on both stores: `describe.each(PROCESS_STORES)`. */
+export const PROCESS_STORES = [
+  { store: 'postgres', createStore: createPostgresStore },
+  { store: 'pglite', createStore: createPgliteStore },
+] as const;
+
+/** Half a minute passes in the store: what nobody holds any more can be claimed. Not while a process runs. */
+export async function endLeases(db: Kysely<Database>): Promise<void> {
+  await sql`update delivery_queue set leased_until = now() where leased_until > now()`.execute(db);
+  await sql`update message_queue set leased_until = now() where leased_until > now()`.execute(db);
+}
