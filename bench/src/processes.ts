@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 
 /** A child of the bench. Every one is stopped by its pid at the end, whatever happened. */
@@ -21,8 +22,10 @@ const POLL_MS = 50;
 const STDERR_KEPT = 4_000;
 
 const children = new Set<ChildProcess>();
+const directories: string[] = [];
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
 });
 
 /** Starts `node ...args` and waits until `isReady`. @throws with the end of what it wrote, when it ends before that. */
@@ -66,6 +69,13 @@ export async function freePort(): Promise<number> {
   await new Promise((resolve) => probe.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
+}
+
+/** A directory that goes when the bench ends. */
+export function makeTemporaryDirectory(): string {
+  const directory = mkdtempSync('/tmp/hookline-bench-');
+  directories.push(directory);
+  return directory;
 }
 
 export function pause(ms: number): Promise<void> {

@@ -6,9 +6,6 @@
 /** The longest Body of a Twilio message on every channel; longer ones fail with 21617. https://www.twilio.com/docs/api/errors/21617 */
 export const TWILIO_BODY_MAX = 1600;
 
-/** From here on a text is delivered less reliably and costs more. https://support.twilio.com/hc/en-us/articles/360033806753 */
-export const SMS_TEXT_ADVISED_MAX = 320;
-
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages */
 export const WHATSAPP_TEXT_MAX = 4096;
 
@@ -25,7 +22,3 @@ export const WHATSAPP_LIST_ROWS_MAX = 10;
 export const WHATSAPP_ROW_TITLE_MAX = 24;
 export const WHATSAPP_ROW_DESCRIPTION_MAX = 72;
 export const WHATSAPP_ROW_ID_MAX = 200;
-export const WHATSAPP_LIST_BUTTON_MAX = 20;
-
-/** What comes back to us with each status; ours is a message id. */
-export const WHATSAPP_CALLBACK_DATA_MAX = 512;

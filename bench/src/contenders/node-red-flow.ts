@@ -16,8 +16,9 @@ const buildPayload = (option: string, keyword: number) => `
 const form = msg.payload;
 msg.payload = {
   campaignId: 'cmp_01hx000000000000000000000a', label: 'Welcome Message', phoneNumber: form.From,
-  date: new Date().toISOString(), response: form.Body, option: '${option}', keyword: ${keyword},
+  date: new Date().toISOString(), response: form.Body, option: '${option}', keyword: ${keyword}, store: 'MX-7',
 };
+msg.headers = { 'x-api-key': 's3cret' };
 return msg;`;
 
 const ANSWER = `

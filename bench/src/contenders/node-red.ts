@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { freePort, startProgram } from '../processes.ts';
+import { freePort, makeTemporaryDirectory, startProgram } from '../processes.ts';
 import type { Contender } from './contender.ts';
 import { PATH } from './menu.ts';
 import { buildNodeRedFlow } from './node-red-flow.ts';
@@ -13,7 +13,7 @@ export const nodeRed: Contender = {
   usesPostgres: false,
   async start({ receiver }) {
     const port = await freePort();
-    const directory = mkdtempSync('/tmp/hookline-node-red-');
+    const directory = makeTemporaryDirectory();
     const settings = {
       uiHost: '127.0.0.1',
       uiPort: port,
@@ -34,15 +34,6 @@ export const nodeRed: Contender = {
       // The flow refuses what is not signed; before it is there, nobody does.
       isReady: async () => (await fetch(`http://127.0.0.1:${port}${PATH}`, { method: 'POST' })).status === 403,
     });
-    return {
-      port,
-      path: PATH,
-      answer: '<Message>',
-      server,
-      async stop() {
-        await server.stop();
-        rmSync(directory, { recursive: true, force: true });
-      },
-    };
+    return { port, path: PATH, answer: '<Message>', server, stop: () => server.stop() };
   },
 };
