@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
+import { pgArray } from '../store/pg-array.ts';
 import type { CampaignTable, CampaignVersionTable, Database } from '../store/schema.ts';
 
 type Db = Kysely<Database>;
@@ -186,7 +187,7 @@ export async function replaceKeywords(
   await sql`
     insert into campaign_keyword (account_id, channel_id, keyword, campaign_id)
     select ${accountId}::uuid, channel_id, keyword, ${campaignId}::uuid
-    from unnest(${rows.map((row) => row.channelId)}::uuid[], ${rows.map((row) => row.keyword)}::text[])
+    from unnest(${pgArray(rows.map((row) => row.channelId))}::uuid[], ${pgArray(rows.map((row) => row.keyword))}::text[])
       as w(channel_id, keyword)`.execute(db);
 }
 

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Address } from '../rules/message.ts';
+import { pgArray } from '../store/pg-array.ts';
 import type { Database } from '../store/schema.ts';
 
 type Db = Kysely<Database>;
@@ -22,9 +23,9 @@ export async function insertMissingPeople(db: Db, people: NewPerson[], at: Date)
     .sort((a, b) => compare(a.accountId, b.accountId) || compare(a.kind, b.kind) || compare(a.value, b.value));
   await sql`
     with wanted as (
-      select * from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.kind)}::text[],
-        ${rows.map((row) => row.value)}::text[], ${rows.map((row) => row.contactId)}::uuid[],
-        ${rows.map((row) => row.name)}::text[]) as w(account_id, kind, value, contact_id, name)
+      select * from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.kind))}::text[],
+        ${pgArray(rows.map((row) => row.value))}::text[], ${pgArray(rows.map((row) => row.contactId))}::uuid[],
+        ${pgArray(rows.map((row) => row.name))}::text[]) as w(account_id, kind, value, contact_id, name)
     ), added as (
       insert into contact_address (account_id, kind, value, contact_id, created_at)
       select account_id, kind, value, contact_id, ${at}::timestamptz from wanted
@@ -50,8 +51,8 @@ export async function insertAddresses(
   await sql`
     insert into contact_address (account_id, kind, value, contact_id, created_at)
     select account_id, kind, value, contact_id, ${at}::timestamptz
-    from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.address.kind)}::text[],
-      ${rows.map((row) => row.address.value)}::text[], ${rows.map((row) => row.contactId)}::uuid[])
+    from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.address.kind))}::text[],
+      ${pgArray(rows.map((row) => row.address.value))}::text[], ${pgArray(rows.map((row) => row.contactId))}::uuid[])
       as w(account_id, kind, value, contact_id)
     order by account_id, kind, value
     on conflict (account_id, kind, value) do nothing`.execute(db);
@@ -77,7 +78,7 @@ export async function loadContacts(db: Db, accountIds: string[], contactIds: str
     select contact.account_id, contact.id, contact.name, contact.fields, contact.opted_out_at, account.assets_revision,
       (select value from contact_address a where a.account_id = contact.account_id and a.contact_id = contact.id
         and a.kind = 'phone' order by a.created_at, a.value limit 1) as phone
-    from unnest(${accountIds}::uuid[], ${contactIds}::uuid[]) as w(account_id, id)
+    from unnest(${pgArray(accountIds)}::uuid[], ${pgArray(contactIds)}::uuid[]) as w(account_id, id)
     join contact using (account_id, id)
     join account on account.id = contact.account_id`.execute(db);
   return rows;
@@ -90,8 +91,8 @@ export async function updateFields(
 ): Promise<void> {
   await sql`
     update contact set fields = contact.fields || w.fields::jsonb, updated_at = ${at}::timestamptz
-    from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.contactId)}::uuid[],
-      ${rows.map((row) => JSON.stringify(row.fields))}::text[]) as w(account_id, id, fields)
+    from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.contactId))}::uuid[],
+      ${pgArray(rows.map((row) => JSON.stringify(row.fields)))}::text[]) as w(account_id, id, fields)
     where contact.account_id = w.account_id and contact.id = w.id`.execute(db);
 }
 
@@ -100,12 +101,11 @@ export async function updateConsent(
   rows: { accountId: string; contactId: string; optedOut: boolean }[],
   at: Date,
 ): Promise<void> {
-  // Numbers: postgres.js takes an array of booleans for one boolean.
   await sql`
     update contact set updated_at = ${at}::timestamptz,
-      opted_out_at = case when w.opted_out = 1 then coalesce(contact.opted_out_at, ${at}::timestamptz) end
-    from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.contactId)}::uuid[],
-      ${rows.map((row) => (row.optedOut ? 1 : 0))}::int[]) as w(account_id, id, opted_out)
+      opted_out_at = case when w.opted_out then coalesce(contact.opted_out_at, ${at}::timestamptz) end
+    from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.contactId))}::uuid[],
+      ${pgArray(rows.map((row) => row.optedOut))}::boolean[]) as w(account_id, id, opted_out)
     where contact.account_id = w.account_id and contact.id = w.id`.execute(db);
 }
 

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { ConversationState } from '../engine/types.ts';
 import type { Address, OutgoingContent } from '../rules/message.ts';
+import { pgArray } from '../store/pg-array.ts';
 import type { Database } from '../store/schema.ts';
 
 type Db = Kysely<Database>;
@@ -23,9 +24,9 @@ export interface LockedConversation {
 
 function wantedRows(wanted: Wanted[]) {
   return sql`
-    unnest(${wanted.map((w) => w.ord)}::int[], ${wanted.map((w) => w.accountId)}::uuid[],
-      ${wanted.map((w) => w.channelId)}::uuid[], ${wanted.map((w) => w.address.kind)}::text[],
-      ${wanted.map((w) => w.address.value)}::text[]) as w(ord, account_id, channel_id, kind, value)`;
+    unnest(${pgArray(wanted.map((w) => w.ord))}::int[], ${pgArray(wanted.map((w) => w.accountId))}::uuid[],
+      ${pgArray(wanted.map((w) => w.channelId))}::uuid[], ${pgArray(wanted.map((w) => w.address.kind))}::text[],
+      ${pgArray(wanted.map((w) => w.address.value))}::text[]) as w(ord, account_id, channel_id, kind, value)`;
 }
 
 /**
@@ -66,7 +67,7 @@ export async function insertMissingConversations(
     select distinct on (w.account_id, w.channel_id, a.contact_id)
       w.account_id, ids.id, w.channel_id, a.contact_id, ${at}::timestamptz, ${at}::timestamptz
     from ${wantedRows(wanted)}
-    join unnest(${wanted.map((w) => w.ord)}::int[], ${wanted.map((w) => w.newId)}::uuid[]) as ids(ord, id) using (ord)
+    join unnest(${pgArray(wanted.map((w) => w.ord))}::int[], ${pgArray(wanted.map((w) => w.newId))}::uuid[]) as ids(ord, id) using (ord)
     join contact_address a on a.account_id = w.account_id and a.kind = w.kind and a.value = w.value
     order by w.account_id, w.channel_id, a.contact_id
     on conflict (account_id, channel_id, contact_id) do nothing`.execute(db);
@@ -84,8 +85,8 @@ export async function insertInboundIds(db: Db, rows: InboundIdRow[], at: Date): 
   const result = await sql<{ message_id: string }>`
     insert into inbound_id (account_id, channel_id, provider_id, message_id, received_at)
     select *, ${at}::timestamptz
-    from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.channelId)}::uuid[],
-      ${rows.map((row) => row.providerId)}::text[], ${rows.map((row) => row.messageId)}::uuid[])
+    from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.channelId))}::uuid[],
+      ${pgArray(rows.map((row) => row.providerId))}::text[], ${pgArray(rows.map((row) => row.messageId))}::uuid[])
       as w(account_id, channel_id, provider_id, message_id)
     order by account_id, channel_id, provider_id
     on conflict (account_id, channel_id, provider_id) do nothing
@@ -126,8 +127,8 @@ export async function updateConversations(
 ): Promise<void> {
   await sql`
     update conversation c set state = w.state::json, updated_at = ${at}::timestamptz
-    from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.channelId)}::uuid[],
-      ${rows.map((row) => row.contactId)}::uuid[], ${rows.map((row) => JSON.stringify(row.state))}::text[])
+    from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.channelId))}::uuid[],
+      ${pgArray(rows.map((row) => row.contactId))}::uuid[], ${pgArray(rows.map((row) => JSON.stringify(row.state)))}::text[])
       as w(account_id, channel_id, contact_id, state)
     where c.account_id = w.account_id and c.channel_id = w.channel_id and c.contact_id = w.contact_id`.execute(db);
 }

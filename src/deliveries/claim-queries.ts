@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from '../store/context.ts';
+import { pgArray } from '../store/pg-array.ts';
 import type { EndpointRecord } from './target.ts';
 
 export interface ClaimedDelivery {
@@ -95,8 +96,8 @@ export async function claimDeliveries(
   const { rows } = await sql<ClaimedRow>`
     with wish as (
       select * from unnest(
-        ${wishes.map((each) => each.accountId)}::uuid[], ${wishes.map((each) => each.endpointId)}::uuid[],
-        ${wishes.map((each) => each.quota)}::int[], ${wishes.map((each) => each.leaseMs)}::float8[]
+        ${pgArray(wishes.map((each) => each.accountId))}::uuid[], ${pgArray(wishes.map((each) => each.endpointId))}::uuid[],
+        ${pgArray(wishes.map((each) => each.quota))}::int[], ${pgArray(wishes.map((each) => each.leaseMs))}::float8[]
       ) as t (account_id, endpoint_id, quota, lease_ms)
     ), pick as (
       select free.account_id, free.id, wish.lease_ms from wish cross join lateral (
@@ -140,8 +141,8 @@ export async function releaseClaims(
   await sql`
     update delivery_queue as queue set claim_id = null, leased_until = null
     from unnest(
-      ${claims.map((each) => each.accountId)}::uuid[], ${claims.map((each) => each.id)}::uuid[],
-      ${claims.map((each) => each.claimId)}::uuid[]
+      ${pgArray(claims.map((each) => each.accountId))}::uuid[], ${pgArray(claims.map((each) => each.id))}::uuid[],
+      ${pgArray(claims.map((each) => each.claimId))}::uuid[]
     ) as mine (account_id, id, claim_id)
     where queue.account_id = mine.account_id and queue.id = mine.id and queue.claim_id = mine.claim_id`.execute(ctx.db);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Context, nowDate } from '../store/context.ts';
+import { pgArray } from '../store/pg-array.ts';
 
 /** A claim on a delivery: nobody else sends it until the lease ends. */
 export interface Lease {
@@ -25,10 +26,10 @@ export async function enqueueDeliveries(ctx: Context, deliveries: readonly NewDe
   await sql`
     with owed as (
       select * from unnest(
-        ${deliveries.map((each) => each.accountId)}::uuid[], ${deliveries.map((each) => each.id)}::uuid[],
-        ${deliveries.map((each) => each.endpointId)}::uuid[], ${deliveries.map((each) => each.payload)}::text[],
-        ${deliveries.map((each) => each.lease?.claimId ?? null)}::uuid[],
-        ${deliveries.map((each) => each.lease?.ms ?? null)}::float8[]
+        ${pgArray(deliveries.map((each) => each.accountId))}::uuid[], ${pgArray(deliveries.map((each) => each.id))}::uuid[],
+        ${pgArray(deliveries.map((each) => each.endpointId))}::uuid[], ${pgArray(deliveries.map((each) => each.payload))}::text[],
+        ${pgArray(deliveries.map((each) => each.lease?.claimId ?? null))}::uuid[],
+        ${pgArray(deliveries.map((each) => each.lease?.ms ?? null))}::float8[]
       ) as t (account_id, id, endpoint_id, payload, claim_id, lease_ms)
     ), frozen as (
       insert into delivery (account_id, id, endpoint_id, payload, created_at)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Context, inTransaction } from '../store/context.ts';
+import { pgArray } from '../store/pg-array.ts';
 import { firstUuidAt } from './uuid-range.ts';
 
 const PARTITIONED_TABLES = ['delivery', 'attempt'] as const;
@@ -39,7 +40,7 @@ function partitionName(table: PartitionedTable, day: number): string {
 async function listExisting(ctx: Context, names: string[]): Promise<Set<string>> {
   const { rows } = await sql<{ name: string }>`
     select pg_class.relname as name from pg_inherits join pg_class on pg_class.oid = pg_inherits.inhrelid
-    where pg_class.relname = any(${names}::text[])`.execute(ctx.db);
+    where pg_class.relname = any(${pgArray(names)}::text[])`.execute(ctx.db);
   return new Set(rows.map(({ name }) => name));
 }
 

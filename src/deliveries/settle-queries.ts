@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Context, nowDate } from '../store/context.ts';
+import { pgArray } from '../store/pg-array.ts';
 import type { AttemptResult } from './egress/sender.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -25,14 +26,14 @@ export async function settleAttempts(ctx: Context, attempts: readonly SettledAtt
   const { rows } = await sql<{ delivery_id: string }>`
     with result as (
       select * from unnest(
-        ${attempts.map((each) => each.accountId)}::uuid[], ${attempts.map((each) => each.id)}::uuid[],
-        ${attempts.map((each) => each.claimId)}::uuid[], ${attempts.map((each) => each.number)}::int[],
-        ${attempts.map((each) => new Date(each.at).toISOString())}::timestamptz[],
-        ${attempts.map((each) => each.verdict.outcome)}::text[],
-        ${attempts.map((each) => (each.verdict.outcome === 'retry' ? each.verdict.delayMs : null))}::float8[],
-        ${attempts.map((each) => each.result.status)}::int[], ${attempts.map((each) => each.result.errorClass)}::text[],
-        ${attempts.map((each) => JSON.stringify(each.result.timing))}::text[],
-        ${attempts.map((each) => each.result.responseExcerpt)}::text[]
+        ${pgArray(attempts.map((each) => each.accountId))}::uuid[], ${pgArray(attempts.map((each) => each.id))}::uuid[],
+        ${pgArray(attempts.map((each) => each.claimId))}::uuid[], ${pgArray(attempts.map((each) => each.number))}::int[],
+        ${pgArray(attempts.map((each) => new Date(each.at).toISOString()))}::timestamptz[],
+        ${pgArray(attempts.map((each) => each.verdict.outcome))}::text[],
+        ${pgArray(attempts.map((each) => (each.verdict.outcome === 'retry' ? each.verdict.delayMs : null)))}::float8[],
+        ${pgArray(attempts.map((each) => each.result.status))}::int[], ${pgArray(attempts.map((each) => each.result.errorClass))}::text[],
+        ${pgArray(attempts.map((each) => JSON.stringify(each.result.timing)))}::text[],
+        ${pgArray(attempts.map((each) => each.result.responseExcerpt))}::text[]
       ) as t (account_id, id, claim_id, number, at, outcome, delay_ms, status, error_class, timing, response_excerpt)
     ), done as (
       delete from delivery_queue as queue using result

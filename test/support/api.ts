@@ -5,6 +5,7 @@ import { accountRoutes } from '../../src/accounts/routes.ts';
 import { decodeId } from '../../src/base/ids.ts';
 import { campaignRoutes } from '../../src/campaigns/routes.ts';
 import { type ChannelDirectory, createChannelDirectory } from '../../src/channels/directory.ts';
+import { messageRoutes } from '../../src/channels/messages/routes.ts';
 import { channelRoutes } from '../../src/channels/routes.ts';
 import { deliveryRoutes } from '../../src/deliveries/routes.ts';
 import { idempotency } from '../../src/http/idempotency.ts';
@@ -56,6 +57,7 @@ export function createTestApi(ctx: Context, options: { egressAllow?: string } = 
     .route('/', accountRoutes())
     .route('/', channelRoutes(deps))
     .route('/', campaignRoutes(deps))
+    .route('/', messageRoutes())
     .route('/', deliveryRoutes(deps));
 
   const callerFor =

@@ -1,4 +1,5 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { pgArray } from '../../store/pg-array.ts';
 import type { Database, MessageTable } from '../../store/schema.ts';
 import { STATE_ORDER } from './state-order.ts';
 
@@ -22,7 +23,7 @@ const SHOWN = [
 
 /** SQL: how far a state (a text expression) is, as a number. */
 function rankOf(state: RawBuilder<unknown>): RawBuilder<number> {
-  return sql<number>`array_position(${sql.val([...STATE_ORDER])}::text[], ${state})`;
+  return sql<number>`array_position(${pgArray(STATE_ORDER)}::text[], ${state})`;
 }
 
 /** SQL: whether `next` (a text expression) is further than the state of the row `message m`. */
@@ -52,12 +53,12 @@ export async function insertMessageRows(db: Db, rows: NewMessageRow[], at: Date)
       content, provider_id, trace, created_at, updated_at)
     select account_id, id, direction, state, channel_id, contact_id, conversation_id, reply_to, text,
       content::json, provider_id, trace::json, ${at}::timestamptz, ${at}::timestamptz
-    from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.id)}::uuid[],
-      ${rows.map((row) => row.direction)}::text[], ${rows.map((row) => row.state)}::text[],
-      ${rows.map((row) => row.channelId)}::uuid[], ${rows.map((row) => row.contactId)}::uuid[],
-      ${rows.map((row) => row.conversationId)}::uuid[], ${rows.map((row) => row.replyTo)}::uuid[],
-      ${rows.map((row) => row.text)}::text[], ${rows.map((row) => row.content)}::text[],
-      ${rows.map((row) => row.providerId)}::text[], ${rows.map((row) => row.trace)}::text[])
+    from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.id))}::uuid[],
+      ${pgArray(rows.map((row) => row.direction))}::text[], ${pgArray(rows.map((row) => row.state))}::text[],
+      ${pgArray(rows.map((row) => row.channelId))}::uuid[], ${pgArray(rows.map((row) => row.contactId))}::uuid[],
+      ${pgArray(rows.map((row) => row.conversationId))}::uuid[], ${pgArray(rows.map((row) => row.replyTo))}::uuid[],
+      ${pgArray(rows.map((row) => row.text))}::text[], ${pgArray(rows.map((row) => row.content))}::text[],
+      ${pgArray(rows.map((row) => row.providerId))}::text[], ${pgArray(rows.map((row) => row.trace))}::text[])
       as w(account_id, id, direction, state, channel_id, contact_id, conversation_id, reply_to, text, content,
         provider_id, trace)`.execute(db);
 }
@@ -106,8 +107,8 @@ export interface StatusRow {
 export async function updateStatuses(db: Db, accountId: string, channelId: string, rows: StatusRow[], at: Date) {
   const result = await sql<{ ord: number; contact_id: string; moved: boolean }>`
     with report as materialized (
-      select * from unnest(${rows.map((row) => row.messageId)}::uuid[], ${rows.map((row) => row.providerId)}::text[],
-        ${rows.map((row) => row.state)}::text[], ${rows.map((row) => row.error)}::text[])
+      select * from unnest(${pgArray(rows.map((row) => row.messageId))}::uuid[], ${pgArray(rows.map((row) => row.providerId))}::text[],
+        ${pgArray(rows.map((row) => row.state))}::text[], ${pgArray(rows.map((row) => row.error))}::text[])
         with ordinality as w(message_id, provider_id, state, error, ord)
     ), match as (
       select m.id, m.contact_id, r.*

@@ -98,9 +98,9 @@ export class OutgoingDispatcher {
     const limit = Math.min(this.#outbox.room, CLAIM_MAX);
     this.#isHungry = limit < CLAIM_MAX;
     if (limit === 0 || this.#isStopped) return false;
+    const rooms = this.#outbox.rooms();
     const lease = this.#lease(limit);
     try {
-      const rooms = this.#outbox.rooms();
       const rows = await claimHeads(this.#ctx.db, { ...lease, limit, rooms, roomOtherwise: CLAIM_PER_CHANNEL });
       for (const row of rows) this.#add(toJob(row), lease, { attemptCount: row.attempt_count, isClaimed: true });
       return rows.length === limit;

@@ -4,9 +4,8 @@ export interface OutgoingLimits {
   /** Calls under way, in all and on one channel. */
   concurrency: number;
   perChannel: number;
-  /** Messages in memory, in all and of one channel: reserved, waiting, under way, not settled yet. */
+  /** Messages in memory: reserved, waiting, under way, not settled yet. */
   heldMax: number;
-  heldPerChannel: number;
 }
 
 export const LIMITS: OutgoingLimits = {
@@ -16,7 +15,6 @@ export const LIMITS: OutgoingLimits = {
   perChannel: 256,
   // Over a second's work at 2,500/s, about 4 MB.
   heldMax: 4_096,
-  heldPerChannel: 1_024,
 };
 
 /** Twice the deadline (a call may wait for one that hangs) and a margin for settling and a loop that lags. */

@@ -49,9 +49,9 @@ export class Outbox {
     return Math.max(0, this.#options.limits.heldMax - this.lines.held);
   }
 
-  /** Places for further messages of each channel of which some are held; below 0 where there are too many. */
+  /** Places for further messages of each channel of which some are held. */
   rooms(): Map<string, number> {
-    return new Map([...this.lines.all()].map((line) => [line.channelId, this.#roomOf(line)]));
+    return new Map([...this.lines.all()].map((line) => [line.channelId, Math.max(0, this.#roomOf(line))]));
   }
 
   add(job: HeldJob): void {
@@ -86,10 +86,14 @@ export class Outbox {
     for (const pace of this.#paces.values()) pace.stop();
   }
 
+  /**
+   * Below 0: too many are held of the channel. It may have as many as there is room left: one that is stuck ends up with
+   * half of the room, two with two thirds, and there is always some for the others.
+   */
   #roomOf(line: Line): number {
     const rate = line.channel?.messagesPerSecond;
-    const bound = rate == null ? Number.POSITIVE_INFINITY : Math.ceil(rate * AHEAD_SECONDS);
-    return Math.min(bound, this.#options.limits.heldPerChannel) - line.held;
+    const bound = rate == null ? this.room : Math.min(this.room, Math.ceil(rate * AHEAD_SECONDS));
+    return bound - line.held;
   }
 
   #offer(line: Line): void {

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { pgArray } from '../../store/pg-array.ts';
 import type { Database } from '../../store/schema.ts';
 import { isForward } from '../messages/queries.ts';
 import type { StoredOutgoing } from '../messages/record-messages.ts';
@@ -30,8 +31,8 @@ function leasedUntil(seconds: number) {
 export async function insertQueueRows(db: Db, rows: NewQueueRow[], claim: Claim | null): Promise<Set<string>> {
   const inserted = await sql<{ id: string; leased: boolean }>`
     with job as (
-      select * from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.messageId)}::uuid[],
-        ${rows.map((row) => row.channelId)}::uuid[], ${rows.map((row) => row.conversationId)}::uuid[])
+      select * from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.messageId))}::uuid[],
+        ${pgArray(rows.map((row) => row.channelId))}::uuid[], ${pgArray(rows.map((row) => row.conversationId))}::uuid[])
         as w(account_id, id, channel_id, conversation_id)
     ), busy as (
       select conversation_id, max(due_at) as due_at from message_queue
@@ -79,7 +80,7 @@ export async function claimHeads(db: Db, request: ClaimRequest): Promise<Claimed
       select line.channel_id,
         least(coalesce(known.room, ${request.roomOtherwise}::int), ceil(${request.limit}::float8 / count(*) over ())) as room
       from line
-      left join unnest(${[...request.rooms.keys()]}::uuid[], ${[...request.rooms.values()]}::int[])
+      left join unnest(${pgArray([...request.rooms.keys()])}::uuid[], ${pgArray([...request.rooms.values()])}::int[])
         as known(channel_id, room) using (channel_id)
       where line.channel_id is not null
       order by random()
@@ -125,9 +126,9 @@ export interface ResultRow {
 export async function settleResults(db: Db, rows: ResultRow[], at: Date): Promise<void> {
   await sql`
     with result as materialized (
-      select * from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.messageId)}::uuid[],
-        ${rows.map((row) => row.claimId)}::uuid[], ${rows.map((row) => row.state)}::text[],
-        ${rows.map((row) => row.providerId)}::text[], ${rows.map((row) => row.error)}::text[])
+      select * from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.messageId))}::uuid[],
+        ${pgArray(rows.map((row) => row.claimId))}::uuid[], ${pgArray(rows.map((row) => row.state))}::text[],
+        ${pgArray(rows.map((row) => row.providerId))}::text[], ${pgArray(rows.map((row) => row.error))}::text[])
         as w(account_id, id, claim_id, state, provider_id, error)
     ), locked as materialized (
       select r.* from result r join message m using (account_id, id) order by m.id for no key update of m
@@ -159,9 +160,9 @@ export async function returnToQueue(db: Db, rows: ReturnedRow[]): Promise<void> 
     update message_queue q set claim_id = null, leased_until = null,
       due_at = greatest(q.due_at, now() + make_interval(secs => r.wait_ms / 1000)),
       attempt_count = q.attempt_count + case when q.id = r.id then r.attempts else 0 end
-    from unnest(${rows.map((row) => row.accountId)}::uuid[], ${rows.map((row) => row.messageId)}::uuid[],
-        ${rows.map((row) => row.conversationId)}::uuid[], ${rows.map((row) => row.claimId)}::uuid[],
-        ${rows.map((row) => row.waitMs)}::float8[], ${rows.map((row) => (row.tried ? 1 : 0))}::int[])
+    from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.messageId))}::uuid[],
+        ${pgArray(rows.map((row) => row.conversationId))}::uuid[], ${pgArray(rows.map((row) => row.claimId))}::uuid[],
+        ${pgArray(rows.map((row) => row.waitMs))}::float8[], ${pgArray(rows.map((row) => (row.tried ? 1 : 0)))}::int[])
         as r(account_id, id, conversation_id, claim_id, wait_ms, attempts)
       join message_queue head using (account_id, id, conversation_id, claim_id)
     where q.account_id = r.account_id and q.conversation_id = r.conversation_id and q.id >= r.id

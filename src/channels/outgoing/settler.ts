@@ -1,6 +1,7 @@
 import type { Scheduler } from '../../base/scheduler.ts';
 import { setOptedOut } from '../../contacts/consent.ts';
 import { type Context, inTransaction, nowDate } from '../../store/context.ts';
+import { sqlState } from '../../store/errors.ts';
 import type { SendOutcome } from './judge-call.ts';
 import type { HeldJob } from './lines.ts';
 import { type ResultRow, returnToQueue, settleResults } from './queries.ts';
@@ -119,6 +120,5 @@ function toResult({ accountId, messageId, claimId }: HeldJob, outcome: SendOutco
 
 /** SQLSTATE 22 (data), 23 (constraint), 42 (the statement): the same rows will fail again. */
 function isRefusal(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^(22|23|42)/.test(code);
+  return /^(22|23|42)/.test(sqlState(error) ?? '');
 }

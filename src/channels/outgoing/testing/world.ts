@@ -148,12 +148,13 @@ export class World {
     return jobs.map((job) => job.messageId);
   }
 
-  /** Lets time pass for the queue, whose clock is the database's. */
+  /** Lets time pass for the queue, whose clock is the database's. The whole table is locked: no deadlock over its rows. */
   async passQueueTime(ms: number): Promise<void> {
     const span = sql`make_interval(secs => ${ms / 1000}::float8)`;
-    await sql`update message_queue set due_at = due_at - ${span}, leased_until = leased_until - ${span}`.execute(
-      this.ctx.db,
-    );
+    await this.ctx.db.transaction().execute(async (tx) => {
+      await sql`lock table message_queue in exclusive mode`.execute(tx);
+      await sql`update message_queue set due_at = due_at - ${span}, leased_until = leased_until - ${span}`.execute(tx);
+    });
   }
 
   async queueRows() {
@@ -181,7 +182,14 @@ export class World {
   }
 }
 
+// Below the runner's own limit, whose message would not say what was waited for.
+const WAIT_MAX_MS = 20_000;
+
 /** Waits, turn by turn of the event loop, for what is under way in memory or in the store; no time passes. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await setImmediate();
+  const started = performance.now();
+  while (!(await condition())) {
+    if (performance.now() - started > WAIT_MAX_MS) throw new Error(`never came true: ${condition}`);
+    await setImmediate();
+  }
 }

@@ -1,0 +1,19 @@
+/** What the array syntax would take for something else: delimiters, quotes, space, the empty text, the word null. */
+const NEEDS_QUOTES = /[\s"\\{},]|^$|^null$/i;
+
+/**
+ * An array as PostgreSQL's array literal, to be bound as one parameter with a cast: `${pgArray(ids)}::uuid[]`. Both
+ * drivers hand text on as it is. postgres.js would quote and escape each element by itself (a fifth of its CPU in a
+ * turn), and takes an array of booleans for one boolean.
+ */
+export function pgArray(values: readonly (string | number | boolean | null | undefined)[]): string {
+  let literal = '{';
+  for (const value of values) {
+    if (literal.length > 1) literal += ',';
+    if (value === null || value === undefined) literal += 'NULL';
+    else if (typeof value !== 'string') literal += value;
+    else if (NEEDS_QUOTES.test(value)) literal += `"${value.replace(/["\\]/g, '\\$&')}"`;
+    else literal += value;
+  }
+  return `${literal}}`;
+}
