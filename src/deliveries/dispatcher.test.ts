@@ -7,6 +7,7 @@ import { encodeId } from '../base/ids.ts';
 import type { Context } from '../store/context.ts';
 import { sealHeaders } from './endpoint-headers.ts';
 import { getPolicy, leaseMs } from './policy.ts';
+import { type EndpointRecord, TargetCache } from './target.ts';
 import { TEST_SECRET } from './testing/fixtures.ts';
 import { openDispatcher } from './testing/harness.ts';
 import {
@@ -418,5 +419,29 @@ describe('every delivery', () => {
     const headers = Object.fromEntries(names.map((name) => [name, sent?.header(name) ?? '']));
     expect(new Webhook(TEST_SECRET).verify(sent?.request.body ?? '', headers)).toEqual({ n: 0 });
     expect(headers['webhook-timestamp']).toBe(String(Math.floor(clock.now() / 1_000)));
+  });
+});
+
+describe('drain and idle', () => {
+  it('end beside a sweep that reserved places and found everything leased to somebody else', async () => {
+    const endpoint = await insertEndpoint();
+    const { owe } = openDispatcher(base);
+    await owe(endpoint);
+    // Called once the places are taken and before the claim comes back without a row: the last place is given back by
+    // the sweep itself, and whoever waits for it has to be told.
+    const ended: string[] = [];
+    class WaitingCache extends TargetCache {
+      override open(record: EndpointRecord) {
+        queueMicrotask(() => {
+          void other.dispatcher.idle().then(() => ended.push('idle'));
+          void other.dispatcher.drain().then(() => ended.push('drain'));
+        });
+        return super.open(record);
+      }
+    }
+    const other = openDispatcher(base, { targets: new WaitingCache(base.vault) });
+    await other.dispatcher.sweep();
+    await other.until(() => ended.length === 2);
+    expect(other.network.sent).toEqual([]);
   });
 });

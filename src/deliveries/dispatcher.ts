@@ -124,11 +124,16 @@ export class Dispatcher {
 
   /** One round of claims; what it got is being sent when it resolves. True: the walk over the queue is not at its end. */
   async sweep(): Promise<boolean> {
-    const { jobs, hasMore } = await this.#backlog.claim();
-    for (const job of jobs) this.#lanes.add(job);
-    if (this.#isStopped) await this.#giveBack(this.#lanes.removeWaiting());
-    else this.#pump();
-    return hasMore;
+    try {
+      const { jobs, hasMore } = await this.#backlog.claim();
+      for (const job of jobs) this.#lanes.add(job);
+      if (this.#isStopped) await this.#giveBack(this.#lanes.removeWaiting());
+      else this.#pump();
+      return hasMore;
+    } finally {
+      // A claim gives places back that it found nothing for: whoever waits for the last one is told.
+      this.#reportIdle();
+    }
   }
 
   /** Resolves when everything held in memory is sent and settled. */

@@ -9,10 +9,14 @@ const AWAY_STATES = /^(08|25006|53|57|58|XX)/;
 /** What the drivers and the system call a connection that is not to be had. */
 const AWAY_CODES = /^(CONNECT|ECONN|EPIPE|ETIMEDOUT|EHOST|ENET|ENOTFOUND|EAI_)/;
 
+/** What pg says without a code: a connection that broke, or was not to be had in time. */
+const AWAY_WORDS = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to)/;
+
 /** Whether the database cannot be used just now: the same may well work in a moment. */
 export function isDatabaseAway(error: unknown): boolean {
   const code = codeOf(error);
-  return code !== undefined && (AWAY_STATES.test(code) || AWAY_CODES.test(code));
+  if (code !== undefined) return AWAY_STATES.test(code) || AWAY_CODES.test(code);
+  return error instanceof Error && AWAY_WORDS.test(error.message);
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,6 +1,13 @@
-import { Kysely } from 'kysely';
-import { PostgresJSDialect } from 'kysely-postgres-js';
-import postgres from 'postgres';
+import {
+  Kysely,
+  type PostgresCursor,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type PostgresQueryResult,
+} from 'kysely';
+import pg from 'pg';
+import { invariant } from '../base/assert.ts';
 import type { Database } from './schema.ts';
 
 // A turn waits at most this long for a lock before its batch is retried (DESIGN.md, the main path).
@@ -9,33 +16,87 @@ const STATEMENT_TIMEOUT_MS = 30_000;
 // A transaction that its process forgot pins the queue's dead rows; nothing of ours is idle inside one for long.
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
 const CONNECTIONS_MAX = 10;
+/** Nobody waits longer for a connection: with the database away, callers are told so. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** Prepared statements take memory on the server, per connection: further texts are sent unprepared. */
+const STATEMENTS_MAX = 500;
 
-const JSON_OIDS = [114, 3802];
 const INT8_OID = 20;
+
+/** Message numbers and revisions stay far below 2^53. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === INT8_OID ? Number : pg.types.getTypeParser(oid, format as 'text'),
+};
 
 /** A store on a PostgreSQL server (15 or newer). Connections open on first use. */
 export function openPostgres(databaseUrl: string, options: { connectionsMax?: number } = {}): Kysely<Database> {
-  const sql = postgres(databaseUrl, {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
     max: options.connectionsMax ?? CONNECTIONS_MAX,
-    onnotice: () => {},
-    connect_timeout: 10,
-    connection: {
-      application_name: 'hookline',
-      lock_timeout: LOCK_TIMEOUT_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-      TimeZone: 'UTC',
-    },
-    types: {
-      // JSON goes in as the text it already is (the default would quote it once more), like PGlite does.
-      json: {
-        to: 3802,
-        from: JSON_OIDS,
-        serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
-        parse: (text: string) => JSON.parse(text),
-      },
-      int8: { to: INT8_OID, from: [INT8_OID], serialize: String, parse: Number },
-    },
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'hookline',
+    lock_timeout: LOCK_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    options: '-c timezone=UTC',
+    keepAlive: true,
+    types,
   });
-  return new Kysely<Database>({ dialect: new PostgresJSDialect({ postgres: sql }) });
+  // A broken connection fails the query that runs on it and leaves the pool; the event itself, unheard, ends the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: prepareStatements(pool) }) });
+}
+
+/** The pool as Kysely takes it, with clients that prepare. */
+function prepareStatements(pool: pg.Pool): PostgresPool {
+  const names = new StatementNames();
+  const clients = new WeakMap<pg.PoolClient, PreparingClient>();
+  return {
+    options: pool.options,
+    async connect() {
+      const client = await pool.connect();
+      const preparing = clients.get(client) ?? new PreparingClient(client, names);
+      clients.set(client, preparing);
+      return preparing;
+    },
+    end: () => pool.end(),
+  };
+}
+
+/** What each statement is prepared as, the same on every connection. */
+class StatementNames {
+  readonly #names = new Map<string, string>();
+
+  nameOf(text: string): string | undefined {
+    const known = this.#names.get(text);
+    if (known !== undefined || this.#names.size >= STATEMENTS_MAX) return known;
+    const name = `s${this.#names.size}`;
+    this.#names.set(text, name);
+    return name;
+  }
+}
+
+/** Kysely names no statement, so that each would be parsed and planned anew on every use. */
+class PreparingClient implements PostgresPoolClient {
+  readonly #client: pg.PoolClient;
+  readonly #names: StatementNames;
+
+  constructor(client: pg.PoolClient, names: StatementNames) {
+    this.#client = client;
+    this.#names = names;
+  }
+
+  query<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  query<R>(text: string | PostgresCursor<R>, values: readonly unknown[] = []): unknown {
+    invariant(typeof text === 'string', 'nothing is streamed from the store');
+    const name = values.length > 0 ? this.#names.nameOf(text) : undefined;
+    return this.#client.query({ name, text, values: [...values] });
+  }
+
+  release(): void {
+    this.#client.release();
+  }
 }

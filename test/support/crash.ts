@@ -7,7 +7,7 @@ import { Crowd, conversation, crowdCampaign, type Person, type ReplyMode } from 
 import { type FakeTwilio, startFakeTwilio } from './fake-twilio.ts';
 import { PUBLIC_URL } from './hookline.ts';
 import { type Partner, type ReceivedPost, startPartner } from './partner.ts';
-import { type HooklineProcess, startHooklineProcess } from './process.ts';
+import { type Environment, type HooklineProcess, startHooklineProcess } from './process.ts';
 import { endLeases, type ProcessStore } from './process-store.ts';
 import { createTwilioChannel, publishCampaign } from './twilio-phone.ts';
 
@@ -25,7 +25,7 @@ export interface World {
   webhookSecret: string;
   onEvent: (event: Event) => void;
   people: number;
-  start(): Promise<HooklineProcess>;
+  start(more?: Environment): Promise<HooklineProcess>;
   close(): Promise<void>;
 }
 
@@ -44,7 +44,7 @@ export async function createWorld(store: ProcessStore): Promise<World> {
     },
   });
   const environment = { ...store.environment, PUBLIC_URL, HOOKLINE_EGRESS_ALLOW: '127.0.0.0/8' };
-  const start = () => startHooklineProcess(environment);
+  const start = (more: Environment = {}) => startHooklineProcess({ ...environment, ...more });
   const hookline = await start();
   const inline = await createTwilioChannel(hookline, { replyMode: 'inline' });
   const api = await createTwilioChannel(hookline, { replyMode: 'api', apiBaseUrl: twilio.url });
