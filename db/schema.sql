@@ -190,6 +190,7 @@ CREATE TABLE public.endpoint (
 
 CREATE TABLE public.idempotency_key (
     account_id uuid NOT NULL,
+    api_key_id uuid NOT NULL,
     key text NOT NULL,
     request_hash bytea NOT NULL,
     status integer,
@@ -323,7 +324,7 @@ ALTER TABLE ONLY public.endpoint
     ADD CONSTRAINT endpoint_pkey PRIMARY KEY (account_id, id);
 
 ALTER TABLE ONLY public.idempotency_key
-    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (account_id, key);
+    ADD CONSTRAINT idempotency_key_pkey PRIMARY KEY (account_id, api_key_id, key);
 
 ALTER TABLE ONLY public.inbound_id
     ADD CONSTRAINT inbound_id_pkey PRIMARY KEY (account_id, channel_id, provider_id);

@@ -4,8 +4,8 @@ import { type AppDeps, createApp } from '../src/app.ts';
 /** Fails where docs/openapi.json is not what the routes say; `--write` brings it up to date. */
 const file = new URL('../docs/openapi.json', import.meta.url);
 
-// Describing the routes calls none of them, so nothing of this is ever asked.
-const app = createApp({} as AppDeps);
+// Describing the routes calls none of them: of all that they need, only where they are is asked.
+const app = createApp({ publicUrl: 'http://127.0.0.1' } as AppDeps);
 const response = await app.request('/openapi.json');
 const description = `${JSON.stringify(await response.json(), null, 2)}\n`;
 

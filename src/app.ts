@@ -6,7 +6,7 @@ import { campaignRoutes } from './campaigns/routes.ts';
 import type { ChannelDirectory } from './channels/directory.ts';
 import { messageRoutes } from './channels/messages/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
-import { callbackRoutes } from './conversations/callback-routes.ts';
+import { callbackBases, callbackRoutes } from './conversations/callback-routes.ts';
 import { conversationRoutes } from './conversations/routes.ts';
 import type { Turns } from './conversations/turns.ts';
 import { deliveryRoutes } from './deliveries/routes.ts';
@@ -46,7 +46,7 @@ export function createApp(deps: AppDeps) {
     c.set('context', deps.ctx);
     await next();
   });
-  app.use('/channels/*', limitBody(CALLBACK_BODY_MAX_BYTES));
+  for (const base of callbackBases(deps.publicUrl)) app.use(`${base}/channels/*`, limitBody(CALLBACK_BODY_MAX_BYTES));
   app.use('/v1/*', limitBody(API_BODY_MAX_BYTES), authenticate, idempotency);
   mountHealth(app, deps);
   return describeApi(app)

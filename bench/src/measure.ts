@@ -46,7 +46,7 @@ export interface MeasureOptions {
   onEnd?(): Promise<void>;
 }
 
-const WARM_UP_SECONDS = 3;
+const WARM_UP_SECONDS = 4;
 // A delivery may be tried again after 5 s; what has not come after this does not come.
 const SETTLE_MS = 30_000;
 const POLL_MS = 20;

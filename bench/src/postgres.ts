@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import postgres from 'postgres';
+import pg from 'pg';
 import { startPostgresServer } from '../../test/support/postgres-server.ts';
 
 /** The run's PostgreSQL: a real server that flushes every commit to the disk. */
@@ -37,51 +37,66 @@ export const COUNT_STATEMENTS = [
 
 export async function startPostgres(flags: string[] = []): Promise<BenchPostgres> {
   const server = await startPostgresServer(['-c', 'fsync=on', '-c', 'synchronous_commit=on', ...flags]);
-  const sql = postgres(server.url('postgres'), { max: 1, onnotice: () => {} });
+  const admin = await connect(server.url('postgres'));
   let count = 0;
+  const database = () => `bench_${count}`;
   return {
-    pid: await findServerPid(sql),
-    settings: await readServerSettings(sql),
+    pid: await findServerPid(admin),
+    settings: await readServerSettings(admin),
     async createDatabase() {
-      await sql`drop database if exists ${sql(`bench_${count}`)} with (force)`;
+      await admin.query(`drop database if exists ${database()} with (force)`);
       count++;
-      await sql`create database ${sql(`bench_${count}`)}`;
-      await sql`checkpoint`;
-      return server.url(`bench_${count}`);
+      await admin.query(`create database ${database()}`);
+      await admin.query('checkpoint');
+      return server.url(database());
     },
     async analyzeDatabase() {
-      const database = postgres(server.url(`bench_${count}`), { max: 1, onnotice: () => {} });
-      await database`analyze`;
-      await database.end();
+      const client = await connect(server.url(database()));
+      await client.query('analyze');
+      await client.end();
     },
     async resetStatements() {
-      await sql`create extension if not exists pg_stat_statements`;
-      await sql`select pg_stat_statements_reset()`;
+      await admin.query('create extension if not exists pg_stat_statements');
+      await admin.query('select pg_stat_statements_reset()');
     },
-    listStatements: () => sql<StatementCost[]>`
-      select query, calls::int, rows::int, total_plan_time as "planMs", total_exec_time as "execMs"
-      from pg_stat_statements join pg_database on pg_database.oid = dbid
-      where datname = ${`bench_${count}`} order by total_plan_time + total_exec_time desc`,
+    listStatements: () => listStatements(admin, database()),
     async stop() {
-      await sql.end();
+      await admin.end();
       await server.stop();
     },
   };
 }
 
-async function findServerPid(sql: postgres.Sql): Promise<number> {
-  const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
-  const status = readFileSync(`/proc/${row?.pid}/status`, 'utf8');
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client(url);
+  await client.connect();
+  return client;
+}
+
+async function findServerPid(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const status = readFileSync(`/proc/${rows[0]?.pid}/status`, 'utf8');
   return Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
 }
 
-async function readServerSettings(sql: postgres.Sql): Promise<BenchPostgres['settings']> {
-  const rows = await sql<{ name: string; setting: string }[]>`
-    select name, setting from pg_settings where name in ('server_version', 'fsync', 'synchronous_commit')`;
+async function readServerSettings(client: pg.Client): Promise<BenchPostgres['settings']> {
+  const { rows } = await client.query<{ name: string; setting: string }>(
+    "select name, setting from pg_settings where name in ('server_version', 'fsync', 'synchronous_commit')",
+  );
   const setting = (name: string) => rows.find((row) => row.name === name)?.setting ?? '';
   return {
     version: setting('server_version'),
     fsync: setting('fsync'),
     synchronousCommit: setting('synchronous_commit'),
   };
+}
+
+async function listStatements(client: pg.Client, database: string): Promise<StatementCost[]> {
+  const { rows } = await client.query<StatementCost>(
+    `select query, calls::int, rows::int, total_plan_time as "planMs", total_exec_time as "execMs"
+    from pg_stat_statements join pg_database on pg_database.oid = dbid
+    where datname = $1 order by total_plan_time + total_exec_time desc`,
+    [database],
+  );
+  return rows;
 }

@@ -14,7 +14,7 @@ export interface Settings {
 export function readSettings(env: Record<string, string | undefined>): Settings {
   return {
     repeats: readCount(env, 'REPEATS', 3),
-    seconds: readCount(env, 'SECONDS', 8),
+    seconds: readCount(env, 'SECONDS', 6),
     people: readCount(env, 'PEOPLE', 2000),
     connections: readCount(env, 'CONNECTIONS', 128),
   };

@@ -218,12 +218,13 @@ const statements = [
   )`,
   `create table idempotency_key (
     account_id uuid not null,
+    api_key_id uuid not null,
     key text not null,
     request_hash bytea not null,
     status integer,
     response bytea,
     created_at timestamptz not null,
-    primary key (account_id, key)
+    primary key (account_id, api_key_id, key)
   )`,
 ];
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { invariant } from '../base/assert.ts';
 import { encodeId } from '../base/ids.ts';
+import { MASK } from '../rules/mask.ts';
 import { type AccountContext, type Context, inTransaction, newId, nowDate } from '../store/context.ts';
 import { generateKey, hashKey, revokeApiKey, storeApiKey } from './api-keys.ts';
 import {
@@ -37,7 +38,7 @@ export async function getAccount(ctx: AccountContext, withSecret: boolean) {
   return {
     id: encodeId('acc', row.id),
     name: row.name,
-    webhookSecret: withSecret ? ctx.vault.open(row.webhook_secret) : '****',
+    webhookSecret: withSecret ? ctx.vault.open(row.webhook_secret) : MASK,
     createdAt: row.created_at.toISOString(),
   };
 }

@@ -1,17 +1,18 @@
 import { z } from '@hono/zod-openapi';
 import { SCOPES } from '../http/router.ts';
+import { MASK } from '../rules/mask.ts';
+import { requireStorable } from '../rules/storable.ts';
 
 const NAME_LENGTH_MAX = 120;
 
-export const Name = z.string().trim().min(1, 'Give it a name.').max(NAME_LENGTH_MAX);
+const Name = z.string().trim().min(1, 'Give it a name.').max(NAME_LENGTH_MAX).superRefine(requireStorable);
 
 export const Account = z
   .object({
     id: z.string(),
     name: z.string(),
     webhookSecret: z.string().openapi({
-      description:
-        'Signs every delivery of this account (Standard Webhooks, `whsec_…`). "****" for keys with `read` only.',
+      description: `Signs every delivery of this account (Standard Webhooks, \`whsec_…\`). "${MASK}" for keys with \`read\` only.`,
     }),
     createdAt: z.iso.datetime(),
   })

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createBatcher, type Outcome } from './batcher.ts';
+import { Batcher, type Outcome } from './batcher.ts';
 
 interface Item {
   key: string;
@@ -8,10 +8,10 @@ interface Item {
 }
 
 /** A batcher whose batches end when the test says so. */
-function controlled(options: { inFlightMax?: number; sizeMax?: number } = {}) {
+function controlled(options: { inFlightMax?: number; sizeMax?: number; waitingMax?: number } = {}) {
   const batches: { items: Item[]; end(outcomes?: Outcome<number>[]): void; fail(error: Error): void }[] = [];
   const retries: (() => void)[] = [];
-  const batcher = createBatcher<Item, number>({
+  const batcher = new Batcher<Item, number>({
     run(items) {
       const { promise, resolve, reject } = Promise.withResolvers<Outcome<number>[]>();
       batches.push({
@@ -24,6 +24,7 @@ function controlled(options: { inFlightMax?: number; sizeMax?: number } = {}) {
     keyOf: ({ key }) => key,
     sizeMax: options.sizeMax ?? 256,
     inFlightMax: options.inFlightMax ?? 2,
+    waitingMax: options.waitingMax ?? 1_000,
     later: (retry) => void retries.push(retry),
   });
   return { batcher, batches, retries };
@@ -81,6 +82,43 @@ test('an item put back is tried again before everything newer of its key', async
   expect(await Promise.all([first, second])).toEqual([1, 2]);
 });
 
+test('an item put back rests with everything newer of its key, and delays nobody else', async () => {
+  const { batcher, batches, retries } = controlled({ inFlightMax: 1 });
+  const numbers = () => batches.map(({ items }) => items.map(({ number }) => number));
+  void batcher.add({ key: 'a', number: 1 });
+  await turnOfTheLoop();
+  void batcher.add({ key: 'a', number: 2 });
+  void batcher.add({ key: 'b', number: 3 });
+  batches[0]?.end(['again']);
+  await turnOfTheLoop();
+  await turnOfTheLoop();
+  expect(numbers()).toEqual([[1], [3]]);
+  batches[1]?.end();
+  await turnOfTheLoop();
+  await turnOfTheLoop();
+  expect(numbers()).toEqual([[1], [3]]);
+  expect(retries).toHaveLength(1);
+  retries[0]?.();
+  expect(numbers()).toEqual([[1], [3], [1, 2]]);
+});
+
+test('above so many that wait, more is refused as unavailable; room lets in again', async () => {
+  const { batcher, batches } = controlled({ inFlightMax: 1, waitingMax: 2 });
+  const atWork = batcher.add({ key: 'a', number: 1 });
+  await turnOfTheLoop();
+  const waiting = [batcher.add({ key: 'b', number: 2 }), batcher.add({ key: 'c', number: 3 })];
+  await expect(batcher.add({ key: 'd', number: 4 })).rejects.toMatchObject({ code: 'unavailable' });
+  batches[0]?.end();
+  expect(await atWork).toBe(1);
+  await turnOfTheLoop();
+  const later = batcher.add({ key: 'e', number: 5 });
+  batches[1]?.end();
+  expect(await Promise.all(waiting)).toEqual([2, 3]);
+  await turnOfTheLoop();
+  batches[2]?.end();
+  expect(await later).toBe(5);
+});
+
 test('a batch that fails fails its own items and no others', async () => {
   const { batcher, batches } = controlled({ inFlightMax: 1 });
   const lost = batcher.add({ key: 'a', number: 1 });
@@ -118,7 +156,7 @@ test('for any arrivals each item is answered once and every key keeps its order'
       async (items, sizeMax, inFlightMax) => {
         const done: Item[] = [];
         const putBack = new Set<number>();
-        const batcher = createBatcher<Item, number>({
+        const batcher = new Batcher<Item, number>({
           async run(batch) {
             await turnOfTheLoop();
             const held = new Set<string>();
@@ -135,6 +173,7 @@ test('for any arrivals each item is answered once and every key keeps its order'
           keyOf: ({ key }) => key,
           sizeMax,
           inFlightMax,
+          waitingMax: 1_000,
           later: (retry) => void setImmediate(retry),
         });
         const answers = await Promise.all(items.map(({ key }, number) => batcher.add({ key, number })));

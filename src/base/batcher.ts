@@ -1,10 +1,4 @@
-/** Gathers single items into batches while earlier batches are at work. */
-export interface Batcher<Item, Result> {
-  /** Hands in one item; settles as its batch says. */
-  add(item: Item): Promise<Result>;
-  /** Resolves when nothing is waiting or at work. */
-  idle(): Promise<void>;
-}
+import { AppError } from './errors.ts';
 
 /** What became of one item of a batch. `again`: it goes into a later batch, before everything newer of its key. */
 export type Outcome<Result> = { ok: Result } | { error: unknown } | 'again';
@@ -16,83 +10,113 @@ interface Waiting<Item, Result> {
   reject(error: unknown): void;
 }
 
-/**
- * A batch starts at once when fewer than `inFlightMax` are at work, else when one of them ends: an idle system adds no
- * wait, a busy one finds its batches filled. Items of one key keep their order and are never in two batches at once.
- */
-export function createBatcher<Item, Result>(options: {
+export interface BatcherOptions<Item, Result> {
   run(items: Item[]): Promise<Outcome<Result>[]>;
   keyOf(item: Item): string;
   sizeMax: number;
   inFlightMax: number;
-  /** Called to try again later when the only items left were put back. */
+  /** Above this many waiting, `add` is refused. */
+  waitingMax: number;
+  /** Called to try again later what was put back. */
   later(retry: () => void): void;
-}): Batcher<Item, Result> {
-  let waiting: Waiting<Item, Result>[] = [];
-  const busyKeys = new Set<string>();
-  const idlers: (() => void)[] = [];
-  let inFlight = 0;
-  let scheduled = false;
+}
 
-  function schedule(): void {
-    if (scheduled) return;
-    scheduled = true;
+/**
+ * Gathers single items into batches while earlier batches are at work. A batch starts at once when fewer than
+ * `inFlightMax` are at work, else when one of them ends: an idle system adds no wait, a busy one finds its batches
+ * filled. Items of one key keep their order and are never in two batches at once.
+ */
+export class Batcher<Item, Result> {
+  readonly #options: BatcherOptions<Item, Result>;
+  readonly #waiting: Waiting<Item, Result>[] = [];
+  /** Keys that are at work, or that rest after one of theirs was put back. */
+  readonly #busyKeys = new Set<string>();
+  readonly #idlers: (() => void)[] = [];
+  #inFlight = 0;
+  #isScheduled = false;
+
+  constructor(options: BatcherOptions<Item, Result>) {
+    this.#options = options;
+  }
+
+  /** Hands in one item; settles as its batch says. @throws AppError `unavailable` where too many wait already. */
+  async add(item: Item): Promise<Result> {
+    const { keyOf, inFlightMax, waitingMax } = this.#options;
+    if (this.#waiting.length >= waitingMax) {
+      throw new AppError('unavailable', 'Too much is waiting to be worked on just now. Try again.');
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    this.#waiting.push({ item, key: keyOf(item), resolve, reject });
+    if (this.#inFlight < inFlightMax) this.#schedule();
+    return promise;
+  }
+
+  /** Resolves when nothing is waiting or at work. */
+  async idle(): Promise<void> {
+    if (this.#isIdle) return;
+    await new Promise<void>((resolve) => this.#idlers.push(resolve));
+  }
+
+  get #isIdle(): boolean {
+    return this.#inFlight === 0 && this.#waiting.length === 0;
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
     // After the I/O that is already here was read: everything that arrived together shares the batch.
     setImmediate(() => {
-      scheduled = false;
-      fill();
+      this.#isScheduled = false;
+      this.#fill();
     });
   }
 
-  function fill(): void {
-    while (inFlight < options.inFlightMax) {
-      const batch = take();
+  #fill(): void {
+    while (this.#inFlight < this.#options.inFlightMax) {
+      const batch = this.#take();
       if (batch.length === 0) return;
-      void work(batch);
+      void this.#work(batch);
     }
   }
 
-  function take(): Waiting<Item, Result>[] {
+  /** Looks no further than the batch is full: what waits behind it is neither read nor copied. */
+  #take(): Waiting<Item, Result>[] {
     const batch: Waiting<Item, Result>[] = [];
-    const left: Waiting<Item, Result>[] = [];
-    for (const entry of waiting) {
-      if (batch.length < options.sizeMax && !busyKeys.has(entry.key)) batch.push(entry);
-      else left.push(entry);
+    const passed: Waiting<Item, Result>[] = [];
+    for (const entry of this.#waiting) {
+      if (batch.length === this.#options.sizeMax) break;
+      (this.#busyKeys.has(entry.key) ? passed : batch).push(entry);
     }
-    waiting = left;
-    for (const entry of batch) busyKeys.add(entry.key);
+    if (batch.length > 0) this.#waiting.splice(0, passed.length + batch.length, ...passed);
+    for (const { key } of batch) this.#busyKeys.add(key);
     return batch;
   }
 
-  async function work(batch: Waiting<Item, Result>[]): Promise<void> {
-    inFlight++;
+  async #work(batch: Waiting<Item, Result>[]): Promise<void> {
+    this.#inFlight++;
     let putBack: Waiting<Item, Result>[] = [];
     try {
-      const outcomes = await options.run(batch.map((entry) => entry.item));
+      const outcomes = await this.#options.run(batch.map(({ item }) => item));
       putBack = batch.filter((entry, index) => !settle(entry, outcomes[index] as Outcome<Result>));
     } catch (error) {
       for (const entry of batch) entry.reject(error);
     }
-    inFlight--;
-    for (const entry of batch) busyKeys.delete(entry.key);
-    waiting = [...putBack, ...waiting];
-    if (putBack.length > 0) options.later(fill);
-    else if (waiting.length > 0) schedule();
-    if (inFlight === 0 && waiting.length === 0) for (const wake of idlers.splice(0)) wake();
+    this.#inFlight--;
+    const resting = new Set(putBack.map(({ key }) => key));
+    for (const { key } of batch) if (!resting.has(key)) this.#busyKeys.delete(key);
+    if (this.#waiting.length > 0) this.#schedule();
+    if (putBack.length > 0) this.#rest(putBack, resting);
+    if (this.#isIdle) for (const wake of this.#idlers.splice(0)) wake();
   }
 
-  return {
-    add(item) {
-      return new Promise<Result>((resolve, reject) => {
-        waiting.push({ item, key: options.keyOf(item), resolve, reject });
-        if (inFlight < options.inFlightMax) schedule();
-      });
-    },
-    async idle() {
-      if (inFlight === 0 && waiting.length === 0) return;
-      await new Promise<void>((resolve) => idlers.push(resolve));
-    },
-  };
+  /** Their keys stay busy until it is later; everybody else's go on. */
+  #rest(putBack: Waiting<Item, Result>[], keys: Set<string>): void {
+    this.#waiting.unshift(...putBack);
+    this.#options.later(() => {
+      for (const key of keys) this.#busyKeys.delete(key);
+      this.#fill();
+    });
+  }
 }
 
 function settle<Item, Result>(entry: Waiting<Item, Result>, outcome: Outcome<Result>): boolean {

@@ -58,7 +58,13 @@ const WebhookBody = z
     context.issues.push({ code: 'custom', input, path, message, params: { code } });
     return z.NEVER;
   })
-  .openapi({ type: 'object', additionalProperties: true });
+  .openapi({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'Extra parameters, sent after Hookline’s own: a JSON object, or the same as text. Names that are there twice can ' +
+      'only be found in the text form; of an object the last one counts. Names that are integers come first, in their order.',
+  });
 
 /** A webhook inside a campaign. Its `id` is given when it is first saved and stays the same over versions. */
 export const WebhookDefinition = z

@@ -4,7 +4,7 @@ import { campaignsOf } from '../../test/support/campaigns.ts';
 import { SteppedClock, testContext } from '../../test/support/context.ts';
 import { STORES, type TestDatabase } from '../../test/support/database.ts';
 import { decodeId } from '../base/ids.ts';
-import { findCampaignState, loadAccountAssets, loadCampaignVersion } from './load-assets.ts';
+import { findCampaignState, loadAccountAssets, loadCampaignVersions } from './load-assets.ts';
 import { listWebhooks } from './webhooks.ts';
 
 describe.each(STORES)('what turns read of campaigns on $store', ({ createDatabase }) => {
@@ -79,12 +79,16 @@ describe.each(STORES)('what turns read of campaigns on $store', ({ createDatabas
     await campaigns.save(id, text('two'));
     await campaigns.publish(id);
     await call('DELETE', `/v1/campaigns/${id}`);
-    expect(await loadCampaignVersion(account.ctx, id, 1)).toMatchObject({ id, version: 1, definition });
-    expect(await loadCampaignVersion(account.ctx, id, 3)).toBeUndefined();
-    expect(await loadCampaignVersion(account.ctx, 'cmp_nonsense', 1)).toBeUndefined();
+    const wanted = [
+      { campaignId: id, version: 1 },
+      { campaignId: id, version: 3 },
+      { campaignId: 'cmp_nonsense', version: 1 },
+    ];
+    expect(await loadCampaignVersions(account.ctx, wanted)).toMatchObject([{ id, version: 1, definition }]);
+    expect(await loadCampaignVersions(account.ctx, wanted.slice(2))).toEqual([]);
     const stranger = await api.createAccount();
-    expect(await loadCampaignVersion(stranger.ctx, id, 1)).toBeUndefined();
-    expect(await findCampaignState(account.ctx, id)).toBe('archived');
+    expect(await loadCampaignVersions(stranger.ctx, wanted)).toEqual([]);
+    expect(await findCampaignState(account.ctx, id)).toEqual({ state: 'archived', live: undefined });
     expect(await findCampaignState(stranger.ctx, id)).toBeUndefined();
   });
 

@@ -3,7 +3,7 @@ import { decodeId, encodeId } from '../base/ids.ts';
 import type { AccountContext } from '../store/context.ts';
 import type { ChatbotDefinition } from './definition.ts';
 import { ANY_TEXT, EVERY_CHANNEL } from './keyword-rows.ts';
-import { findAccountAssets, findCampaign, findNamedVersion } from './queries.ts';
+import { findAccountAssets, findCampaign, listNamedVersions } from './queries.ts';
 
 /** A published version as turns need it. Header values in `definition` stay sealed: deliveries take theirs elsewhere. */
 export interface LoadedCampaign {
@@ -53,21 +53,30 @@ export async function loadAccountAssets(ctx: AccountContext): Promise<AccountAss
   };
 }
 
-/** A version that somebody is still in, whatever became of its campaign. Versions never change: keep it. */
-export async function loadCampaignVersion(
+/**
+ * Versions that people are still in, whatever became of their campaigns; those the account does not have are left out.
+ * Versions never change: keep them.
+ */
+export async function loadCampaignVersions(
   ctx: AccountContext,
-  campaignId: string,
-  version: number,
-): Promise<LoadedCampaign | undefined> {
-  const uuid = decodeId('cmp', campaignId);
-  const row = uuid && (await findNamedVersion(ctx.db, ctx.accountId, uuid, version));
-  return row ? toLoadedCampaign(row) : undefined;
+  wanted: { campaignId: string; version: number }[],
+): Promise<LoadedCampaign[]> {
+  const known = wanted.flatMap(({ campaignId, version }) => {
+    const uuid = decodeId('cmp', campaignId);
+    return uuid ? [{ uuid, version }] : [];
+  });
+  if (known.length === 0) return [];
+  return (await listNamedVersions(ctx.db, ctx.accountId, known)).map(toLoadedCampaign);
 }
 
-/** Undefined where the account has no campaign of that outside id. */
+/** A campaign's state and, while it is live, its version; undefined where the account has none of that outside id. */
 export async function findCampaignState(ctx: AccountContext, campaignId: string) {
   const uuid = decodeId('cmp', campaignId);
-  return uuid && (await findCampaign(ctx.db, ctx.accountId, uuid))?.state;
+  const row = uuid && (await findCampaign(ctx.db, ctx.accountId, uuid));
+  if (!row) return undefined;
+  const wanted = row.live_version === null ? [] : [{ campaignId, version: row.live_version }];
+  const [live] = await loadCampaignVersions(ctx, wanted);
+  return { state: row.state, live };
 }
 
 function toLoadedCampaign(row: {

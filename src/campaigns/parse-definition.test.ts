@@ -206,6 +206,9 @@ describe('parseDefinition', () => {
     ['a reserved name typed as text', { ...WEBHOOK, body: '{"keyword":1}' }, 'body/keyword body_reserved'],
     ['a list as body', { ...WEBHOOK, body: [1] }, 'body body_json'],
     ['a scalar as body', { ...WEBHOOK, body: '3' }, 'body body_json'],
+    ['a number beyond all', { ...WEBHOOK, body: { a: [JSON.parse('1e400')] } }, 'body/a/0 body_number'],
+    ['the same typed as text', { ...WEBHOOK, body: '{"a":[1e400]}' }, 'body/a/0 body_number'],
+    ['an integer that loses digits', { ...WEBHOOK, body: '{"id":12345678901234567890}' }, 'body/id body_number'],
     ['a name twice', { ...WEBHOOK, body: '{"a":1,"a":2}' }, 'body body_json'],
     [
       'a prototype name',

@@ -212,21 +212,19 @@ export async function findAccountAssets(db: Db, accountId: string) {
   return rows[0];
 }
 
-export function findNamedVersion(db: Db, accountId: string, campaignId: string, version: number) {
-  return db
-    .selectFrom('campaign_version as version')
-    .innerJoin('campaign', (join) =>
-      join.onRef('campaign.account_id', '=', 'version.account_id').onRef('campaign.id', '=', 'version.campaign_id'),
-    )
-    .select([
-      'version.campaign_id as uuid',
-      'version.version',
-      'version.definition',
-      'campaign.name',
-      'campaign.first_published_at',
-    ])
-    .where('version.account_id', '=', accountId)
-    .where('version.campaign_id', '=', campaignId)
-    .where('version.version', '=', version)
-    .executeTakeFirst();
+/** Those of the wanted versions that the account has, with their campaigns' names. */
+export async function listNamedVersions(db: Db, accountId: string, wanted: { uuid: string; version: number }[]) {
+  const { rows } = await sql<{
+    uuid: string;
+    version: number;
+    definition: unknown;
+    name: string;
+    first_published_at: Date | null;
+  }>`
+    select v.campaign_id as uuid, v.version, v.definition, c.name, c.first_published_at
+    from unnest(${pgArray(wanted.map((each) => each.uuid))}::uuid[],
+      ${pgArray(wanted.map((each) => each.version))}::int[]) as w(uuid, version)
+    join campaign_version v on v.account_id = ${accountId} and v.campaign_id = w.uuid and v.version = w.version
+    join campaign c on c.account_id = v.account_id and c.id = v.campaign_id`.execute(db);
+  return rows;
 }

@@ -72,7 +72,9 @@ const deleteOne = createRoute({
   method: 'delete',
   path: '/v1/campaigns/{id}',
   summary: 'Archive a campaign',
-  description: 'Nobody new gets in, people inside finish, its keywords are free. A draft never published is gone.',
+  description:
+    'Nobody new gets in, people inside finish, its keywords are free. Publishing again revives it. ' +
+    'A draft never published is gone.',
   request: { params },
   responses: { 204: { description: 'Archived, or gone.' }, ...problemResponses },
 });

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { PageQuery } from '../http/page.ts';
-import { isStorable, NOT_STORABLE } from '../rules/storable.ts';
+import { requireStorable } from '../rules/storable.ts';
 import { ChatbotDefinition } from './definition.ts';
 
 const NAME_LENGTH_MAX = 120;
@@ -13,13 +13,13 @@ const Name = z
   .trim()
   .min(1, 'Give it a name.')
   .max(NAME_LENGTH_MAX)
-  .refine(isStorable, NOT_STORABLE)
+  .superRefine(requireStorable)
   .openapi({ example: 'Summer prizes' });
 
 /** Taken as it comes: parseDefinition names every mistake in a designer's words. */
 const DefinitionInput = z
   .record(z.string(), z.unknown())
-  .refine(isStorable, NOT_STORABLE)
+  .superRefine(requireStorable)
   .openapi({
     allOf: [{ $ref: '#/components/schemas/ChatbotDefinition' }],
     example: {

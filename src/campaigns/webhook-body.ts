@@ -13,7 +13,13 @@ const RESERVED_PARAMETERS: readonly string[] = [
 // Names by which careless receivers (and merges) reach an object's prototype.
 const PROTOTYPE_NAMES: readonly string[] = ['__proto__', 'constructor', 'prototype'];
 
-type BodyFaultCode = 'body_json' | 'body_too_large' | 'body_too_deep' | 'body_reserved' | 'body_prototype';
+type BodyFaultCode =
+  | 'body_json'
+  | 'body_too_large'
+  | 'body_too_deep'
+  | 'body_number'
+  | 'body_reserved'
+  | 'body_prototype';
 
 interface BodyFault {
   /** The keys that lead to the fault. */
@@ -56,12 +62,21 @@ export function listBodyFaults(body: JsonObject): BodyFault[] {
 function readObject(input: unknown): BodyReading {
   if (!isJsonObject(input))
     return refuse('body_json', 'The extra parameters must be a JSON object: { "name": value, … }.');
-  for (const { path } of walk(input)) {
+  for (const { path, value } of walk(input)) {
     if (path.length > BODY_DEPTH_MAX) {
       return refuse('body_too_deep', `The extra parameters are nested more than ${BODY_DEPTH_MAX} levels deep.`);
     }
+    if (typeof value === 'number' && !survivesJson(value)) {
+      const message = 'This number is too large to be sent exactly: write it as a text.';
+      return refuse('body_number', message, path);
+    }
   }
   return JSON.stringify(input).length > BODY_LENGTH_MAX ? tooLarge() : { ok: true, value: input };
+}
+
+/** 1e400 would be sent as null, and an integer beyond 2^53 with other digits than were typed. */
+function survivesJson(value: number): boolean {
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
 function isJsonObject(input: unknown): input is JsonObject {
@@ -84,6 +99,6 @@ function tooLarge(): BodyReading {
   return refuse('body_too_large', `The extra parameters are longer than ${BODY_LENGTH_MAX} characters.`);
 }
 
-function refuse(code: BodyFaultCode, message: string): BodyReading {
-  return { ok: false, fault: { path: [], code, message } };
+function refuse(code: BodyFaultCode, message: string, path: BodyFault['path'] = []): BodyReading {
+  return { ok: false, fault: { path, code, message } };
 }

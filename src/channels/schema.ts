@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { MASK } from '../rules/mask.ts';
-import { isStorable, NOT_STORABLE } from '../rules/storable.ts';
+import { requireStorable } from '../rules/storable.ts';
 
 const NAME_LENGTH_MAX = 120;
 const SENDER_LENGTH_MAX = 64;
@@ -10,13 +10,13 @@ const MESSAGES_PER_SECOND_MAX = 1000;
 export const ChannelKind = z.enum(['twilio', 'whatsapp', 'simulator']).openapi('ChannelKind');
 export type ChannelKind = z.infer<typeof ChannelKind>;
 
-const Name = z.string().trim().min(1, 'Give it a name.').max(NAME_LENGTH_MAX).refine(isStorable, NOT_STORABLE);
+const Name = z.string().trim().min(1, 'Give it a name.').max(NAME_LENGTH_MAX).superRefine(requireStorable);
 
 const Sender = z
   .string()
   .trim()
   .max(SENDER_LENGTH_MAX)
-  .refine(isStorable, NOT_STORABLE)
+  .superRefine(requireStorable)
   .openapi({
     example: '+15550001111',
     description:
@@ -27,7 +27,7 @@ const Sender = z
 
 const Config = z
   .record(z.string(), z.unknown())
-  .refine(isStorable, NOT_STORABLE)
+  .superRefine(requireStorable)
   .openapi({
     example: { accountSid: 'AC00000000000000000000000000000000', authToken: '****', replyMode: 'api' },
     description:
@@ -38,7 +38,7 @@ const Config = z
 
 const MessagesPerSecond = z
   .number()
-  .positive()
+  .min(0.1)
   .max(MESSAGES_PER_SECOND_MAX)
   .nullable()
   .openapi({ example: 80, description: 'How fast messages go out. Null: as fast as the provider allows by default.' });

@@ -5,57 +5,56 @@ import type { Database } from '../store/schema.ts';
 
 type Db = Kysely<Database>;
 
-export interface NewPerson {
+/** An address that nobody seemed to have, for a contact that is there or, where it `isNew`, is to be made. */
+export interface ClaimedAddress {
+  ord: number;
   accountId: string;
-  /** The contact's id if nobody has the address yet. */
+  address: Address;
   contactId: string;
-  addresses: Address[];
+  isNew: boolean;
+  /** The new contact's. */
   name: string | null;
 }
 
 /**
- * Makes sure that every address belongs to a contact, existing ones unchanged. Rows go in sorted by key: two
- * transactions that meet the same new people wait for each other in one order and cannot deadlock.
+ * Gives addresses to contacts; one that somebody got meanwhile stays theirs, and its `ord` is in the result. A new
+ * contact is made only where it got all of its addresses. They go in sorted by key, in one statement: transactions
+ * that meet over the same people wait for each other in one order and cannot deadlock.
  */
-export async function insertMissingPeople(db: Db, people: NewPerson[], at: Date): Promise<void> {
-  const rows = people
-    .flatMap((person) => person.addresses.map((address) => ({ ...person, ...address })))
-    .sort((a, b) => compare(a.accountId, b.accountId) || compare(a.kind, b.kind) || compare(a.value, b.value));
-  await sql`
+export async function claimAddresses(db: Db, rows: ClaimedAddress[], at: Date): Promise<Set<number>> {
+  const lost = await sql<{ ord: number }>`
     with wanted as (
-      select * from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.kind))}::text[],
-        ${pgArray(rows.map((row) => row.value))}::text[], ${pgArray(rows.map((row) => row.contactId))}::uuid[],
-        ${pgArray(rows.map((row) => row.name))}::text[]) as w(account_id, kind, value, contact_id, name)
+      select * from unnest(${pgArray(rows.map((row) => row.ord))}::int[], ${pgArray(rows.map((row) => row.accountId))}::uuid[],
+        ${pgArray(rows.map((row) => row.address.kind))}::text[], ${pgArray(rows.map((row) => row.address.value))}::text[],
+        ${pgArray(rows.map((row) => row.contactId))}::uuid[], ${pgArray(rows.map((row) => row.isNew))}::boolean[],
+        ${pgArray(rows.map((row) => row.name))}::text[]) as w(ord, account_id, kind, value, contact_id, is_new, name)
     ), added as (
       insert into contact_address (account_id, kind, value, contact_id, created_at)
-      select account_id, kind, value, contact_id, ${at}::timestamptz from wanted
+      select account_id, kind, value, contact_id, ${at}::timestamptz from wanted order by account_id, kind, value
       on conflict (account_id, kind, value) do nothing
-      returning account_id, contact_id
+      returning account_id, kind, value
+    ), claimed as (
+      select w.*, a.value is not null as is_added from wanted w left join added a using (account_id, kind, value)
+    ), made as (
+      insert into contact (account_id, id, name, created_at, updated_at)
+      select account_id, contact_id, min(name), ${at}::timestamptz, ${at}::timestamptz
+      from claimed where is_new group by account_id, contact_id having bool_and(is_added)
     )
-    insert into contact (account_id, id, name, created_at, updated_at)
-    select distinct on (w.account_id, w.contact_id) w.account_id, w.contact_id, w.name, ${at}::timestamptz, ${at}::timestamptz
-    from wanted w join added using (account_id, contact_id)
-    on conflict (account_id, id) do nothing`.execute(db);
+    select ord from claimed where not is_added`.execute(db);
+  return new Set(lost.rows.map(({ ord }) => ord));
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** Adds addresses to contacts that are known by another one; an address that somebody has stays theirs. */
-export async function insertAddresses(
+/** Gives addresses that this transaction inserted to another contact. */
+export async function updateOwners(
   db: Db,
-  rows: { accountId: string; contactId: string; address: Address }[],
-  at: Date,
+  rows: { accountId: string; address: Address; contactId: string }[],
 ): Promise<void> {
   await sql`
-    insert into contact_address (account_id, kind, value, contact_id, created_at)
-    select account_id, kind, value, contact_id, ${at}::timestamptz
+    update contact_address a set contact_id = w.contact_id
     from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.address.kind))}::text[],
       ${pgArray(rows.map((row) => row.address.value))}::text[], ${pgArray(rows.map((row) => row.contactId))}::uuid[])
       as w(account_id, kind, value, contact_id)
-    order by account_id, kind, value
-    on conflict (account_id, kind, value) do nothing`.execute(db);
+    where a.account_id = w.account_id and a.kind = w.kind and a.value = w.value`.execute(db);
 }
 
 export interface ContactRow {
@@ -84,29 +83,30 @@ export async function loadContacts(db: Db, accountIds: string[], contactIds: str
   return rows;
 }
 
-export async function updateFields(
+/**
+ * Adds fields and notes consent (null: unchanged). The rows are locked in key order first: two batches with the same
+ * contacts, on two channels, wait for each other and cannot deadlock.
+ */
+export async function updateContacts(
   db: Db,
-  rows: { accountId: string; contactId: string; fields: Record<string, unknown> }[],
+  rows: { accountId: string; contactId: string; fields: Record<string, unknown>; optedOut: boolean | null }[],
   at: Date,
 ): Promise<void> {
   await sql`
-    update contact set fields = contact.fields || w.fields::jsonb, updated_at = ${at}::timestamptz
-    from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.contactId))}::uuid[],
-      ${pgArray(rows.map((row) => JSON.stringify(row.fields)))}::text[]) as w(account_id, id, fields)
-    where contact.account_id = w.account_id and contact.id = w.id`.execute(db);
-}
-
-export async function updateConsent(
-  db: Db,
-  rows: { accountId: string; contactId: string; optedOut: boolean }[],
-  at: Date,
-): Promise<void> {
-  await sql`
-    update contact set updated_at = ${at}::timestamptz,
-      opted_out_at = case when w.opted_out then coalesce(contact.opted_out_at, ${at}::timestamptz) end
-    from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.contactId))}::uuid[],
-      ${pgArray(rows.map((row) => row.optedOut))}::boolean[]) as w(account_id, id, opted_out)
-    where contact.account_id = w.account_id and contact.id = w.id`.execute(db);
+    with wanted as (
+      select * from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.contactId))}::uuid[],
+        ${pgArray(rows.map((row) => JSON.stringify(row.fields)))}::text[],
+        ${pgArray(rows.map((row) => row.optedOut))}::boolean[]) as w(account_id, id, fields, opted_out)
+    ), held as (
+      select c.account_id, c.id from contact c join wanted using (account_id, id)
+      order by c.account_id, c.id for no key update of c
+    )
+    update contact set updated_at = ${at}::timestamptz, fields = contact.fields || w.fields::jsonb,
+      opted_out_at = case
+        when w.opted_out is null then contact.opted_out_at
+        when w.opted_out then coalesce(contact.opted_out_at, ${at}::timestamptz) end
+    from held join wanted w using (account_id, id)
+    where contact.account_id = held.account_id and contact.id = held.id`.execute(db);
 }
 
 /** Gives an address a new value; false where nobody has the old one or somebody has the new one. */

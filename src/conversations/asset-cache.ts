@@ -1,4 +1,9 @@
-import { type AccountAssets, loadAccountAssets, loadCampaignVersion } from '../campaigns/load-assets.ts';
+import {
+  type AccountAssets,
+  type ChannelStarts,
+  loadAccountAssets,
+  loadCampaignVersions,
+} from '../campaigns/load-assets.ts';
 import { loadTargets } from '../deliveries/load-targets.ts';
 import type { Target, TargetCache } from '../deliveries/target.ts';
 import type { Assets, ConversationState, PublishedCampaign } from '../engine/types.ts';
@@ -21,7 +26,7 @@ export interface TurnAssets {
 export interface AssetCache {
   /**
    * The account's assets as of `revision`, read anew when that is newer than what is kept, with every version that
-   * `states` are pinned to.
+   * `states` are pinned to. What is given out stays whole, whatever is forgotten meanwhile.
    */
   get(ctx: Context, accountId: string, revision: number, states: (ConversationState | null)[]): Promise<TurnAssets>;
 }
@@ -29,63 +34,76 @@ export interface AssetCache {
 interface Entry {
   revision: number;
   live: AccountAssets['live'];
-  startsOn: AccountAssets['startsOn'];
+  startsOn(channelId: string): ChannelStarts;
   /** Started by any text where no keyword and no campaign of the channel's own is. */
   otherwise: string | undefined;
   targets: Map<string, Target>;
-  byChannel: Map<string, Assets>;
 }
+
+type Versions = Map<string, PublishedCampaign>;
 
 /** A process's memory of what was published. The revision on the account row says when it is out of date. */
 export function createAssetCache(targets: TargetCache): AssetCache {
   const accounts = new Map<string, Entry>();
-  const pinned = new Map<string, PublishedCampaign>();
+  const versions: Versions = new Map();
 
   async function entryFor(ctx: AccountContext, revision: number): Promise<Entry> {
     const kept = accounts.get(ctx.accountId);
-    if (kept && kept.revision >= revision) return kept;
-    const entry = toEntry(await loadAccountAssets(ctx), await loadTargets(ctx, targets));
+    const isCurrent = kept !== undefined && kept.revision >= revision;
+    const entry = isCurrent ? kept : toEntry(await loadAccountAssets(ctx), await loadTargets(ctx, targets));
     remember(accounts, ctx.accountId, entry, ACCOUNTS_MAX);
     return entry;
-  }
-
-  async function pin(ctx: AccountContext, entry: Entry, state: ConversationState): Promise<void> {
-    for (const place of state.position ? [state.position, ...state.returns] : state.returns) {
-      const key = `${place.campaignId}:${place.version}`;
-      if (entry.live.get(place.campaignId)?.version === place.version || pinned.has(key)) continue;
-      const version = await loadCampaignVersion(ctx, place.campaignId, place.version);
-      if (version) remember(pinned, key, version, PINNED_VERSIONS_MAX);
-    }
-  }
-
-  function channelAssets(entry: Entry, channelId: string): Assets {
-    const kept = entry.byChannel.get(channelId);
-    if (kept) return kept;
-    const starts = entry.startsOn(channelId);
-    const assets: Assets = {
-      campaign(id, version) {
-        const current = entry.live.get(id);
-        if (version === undefined || current?.version === version) return current;
-        return pinned.get(`${id}:${version}`);
-      },
-      campaignByKeyword: (normalized) => starts.keywords.get(normalized),
-      defaultCampaign: () => starts.otherwise ?? entry.otherwise,
-    };
-    entry.byChannel.set(channelId, assets);
-    return assets;
   }
 
   return {
     async get(ctx, accountId, revision, states) {
       const account: AccountContext = { ...ctx, accountId };
       const entry = await entryFor(account, revision);
-      for (const state of states) if (state?.status === 'active') await pin(account, entry, state);
+      const pinned = await pin(account, entry, states, versions);
       return {
         revision: entry.revision,
-        forChannel: (channelId) => channelAssets(entry, channelId),
+        forChannel: (channelId) => channelAssets(entry, pinned, channelId),
         endpoint: (webhookId) => entry.targets.get(webhookId),
       };
     },
+  };
+}
+
+/** The versions beside the live ones that `states` are in, out of memory or, in one statement, out of the store. */
+async function pin(
+  ctx: AccountContext,
+  entry: Entry,
+  states: (ConversationState | null)[],
+  kept: Versions,
+): Promise<Versions> {
+  const pinned: Versions = new Map();
+  const missing = new Map<string, { campaignId: string; version: number }>();
+  for (const state of states) {
+    if (state?.status !== 'active') continue;
+    for (const { campaignId, version } of state.position ? [state.position, ...state.returns] : state.returns) {
+      if (entry.live.get(campaignId)?.version === version) continue;
+      const key = versionKey(campaignId, version);
+      const known = kept.get(key);
+      if (known) pinned.set(key, known);
+      else missing.set(key, { campaignId, version });
+    }
+  }
+  const loaded = missing.size > 0 ? await loadCampaignVersions(ctx, [...missing.values()]) : [];
+  for (const campaign of loaded) pinned.set(versionKey(campaign.id, campaign.version), campaign);
+  for (const [key, campaign] of pinned) remember(kept, key, campaign, PINNED_VERSIONS_MAX);
+  return pinned;
+}
+
+function channelAssets(entry: Entry, pinned: Versions, channelId: string): Assets {
+  const starts = entry.startsOn(channelId);
+  return {
+    campaign(id, version) {
+      const current = entry.live.get(id);
+      if (version === undefined || current?.version === version) return current;
+      return pinned.get(versionKey(id, version));
+    },
+    campaignByKeyword: (normalized) => starts.keywords.get(normalized),
+    defaultCampaign: () => starts.otherwise ?? entry.otherwise,
   };
 }
 
@@ -95,10 +113,25 @@ function toEntry({ revision, live, startsOn }: AccountAssets, targets: Map<strin
   const [otherwise] = [...live.values()]
     .filter(({ definition }) => definition.channels === undefined && (definition.keywords ?? []).length === 0)
     .sort((a, b) => a.firstPublishedAt.getTime() - b.firstPublishedAt.getTime());
-  return { revision, live, startsOn, otherwise: otherwise?.id, targets, byChannel: new Map() };
+  const byChannel = new Map<string, ChannelStarts>();
+  return {
+    revision,
+    live,
+    startsOn(channelId) {
+      const starts = byChannel.get(channelId) ?? startsOn(channelId);
+      byChannel.set(channelId, starts);
+      return starts;
+    },
+    otherwise: otherwise?.id,
+    targets,
+  };
 }
 
-/** Keeps `value` as the newest and lets the oldest go over `max`. */
+function versionKey(campaignId: string, version: number): string {
+  return `${campaignId}:${version}`;
+}
+
+/** Keeps `value` as the one used last and lets the one unused for longest go over `max`. */
 function remember<V>(map: Map<string, V>, key: string, value: V, max: number): void {
   map.delete(key);
   map.set(key, value);

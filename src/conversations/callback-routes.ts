@@ -10,6 +10,11 @@ export interface CallbackDeps {
   turns: Turns;
 }
 
+/** In front of `/channels/…`: nothing, and PUBLIC_URL's own path, which a proxy may strip or hand on. */
+export function callbackBases(publicUrl: string): string[] {
+  return [...new Set(['', new URL(publicUrl).pathname.replace(/\/+$/, '')])];
+}
+
 /**
  * Where providers call in: `/channels/{id}/inbound` and `/channels/{id}/status`. Nothing is answered 2xx before all of
  * it is committed, and nothing is looked at before its signature was found right.
@@ -17,14 +22,13 @@ export interface CallbackDeps {
 export function callbackRoutes(deps: CallbackDeps) {
   const router = createRouter();
 
-  async function open(c: { req: { param(name: 'id'): string; url: string; raw: Request } }, method: 'GET' | 'POST') {
+  async function open(c: CallbackContext, kind: 'inbound' | 'status', method: 'GET' | 'POST' = 'POST') {
     const channel = await deps.channels.find(c.req.param('id'));
     if (!channel) throw notFound('channel');
-    const { pathname, search } = new URL(c.req.url);
     const request: ProviderRequest = {
       method,
       // What the provider signed is the address it was given, whatever proxies made of it on the way.
-      url: `${deps.publicUrl}${pathname}${search}`,
+      url: `${kind === 'status' ? channel.statusUrl : channel.inboundUrl}${new URL(c.req.url).search}`,
       headers: c.req.raw.headers,
       body: method === 'POST' ? new Uint8Array(await c.req.raw.arrayBuffer()) : new Uint8Array(),
     };
@@ -32,22 +36,28 @@ export function callbackRoutes(deps: CallbackDeps) {
   }
 
   router.post('/channels/:id/inbound', async (c) => {
-    const { channel, request } = await open(c, 'POST');
+    const { channel, request } = await open(c, 'inbound');
     requireSignature(channel, request);
     return answer(await takeIn(deps.turns, channel, channel.adapter.parse(request, channel.access)));
   });
   router.post('/channels/:id/status', async (c) => {
-    const { channel, request } = await open(c, 'POST');
+    const { channel, request } = await open(c, 'status');
     requireSignature(channel, request);
     return answer(await takeIn(deps.turns, channel, channel.adapter.parseStatus(request, channel.access)));
   });
   router.get('/channels/:id/inbound', async (c) => {
-    const { channel, request } = await open(c, 'GET');
+    const { channel, request } = await open(c, 'inbound', 'GET');
     const challenge = channel.adapter.answerChallenge?.(request, channel.access);
     if (!challenge) throw notFound('page');
     return answer(challenge);
   });
-  return router;
+  const everywhere = createRouter();
+  for (const base of callbackBases(deps.publicUrl)) everywhere.route(base || '/', router);
+  return everywhere;
+}
+
+interface CallbackContext {
+  req: { param(name: 'id'): string; url: string; raw: Request };
 }
 
 function requireSignature(channel: LoadedChannel, request: ProviderRequest): void {

@@ -1,8 +1,10 @@
-import { insertAddresses, insertMissingPeople } from '../contacts/queries.ts';
+import { invariant } from '../base/assert.ts';
+import { claimAddresses, updateOwners } from '../contacts/queries.ts';
 import type { ConversationState } from '../engine/types.ts';
 import { type Context, newId, nowDate } from '../store/context.ts';
-import { findPeople, insertMissingConversations, lockConversations, type Wanted } from './queries.ts';
-import { addressesOf, type TurnItem } from './turn-item.ts';
+import { type Claim, claimUnknown, type Entry, type Lead } from './claim-addresses.ts';
+import { findPeople, insertMissingConversations, lockConversations } from './queries.ts';
+import { addressesOf, personKey, type TurnItem } from './turn-item.ts';
 
 export interface Person {
   accountId: string;
@@ -12,97 +14,109 @@ export interface Person {
   state: ConversationState | null;
 }
 
-interface Entry extends Wanted {
-  /** The index of the item that named this address. */
-  item: number;
-}
+type People = (Person | undefined)[];
 
 /**
  * Locks the conversation of every item's person, making people and conversations that are missing. The result has the
  * items' order; undefined stands for somebody whom another transaction holds: theirs is for a later batch.
  */
-export async function lockPeople(ctx: Context, items: TurnItem[]): Promise<(Person | undefined)[]> {
+export async function lockPeople(ctx: Context, items: TurnItem[]): Promise<People> {
   const entries: Entry[] = [];
   for (const [item, turn] of items.entries()) {
+    const { accountId, id: channelId } = turn.channel;
     for (const address of addressesOf(turn)) {
-      const { accountId, id: channelId } = turn.channel;
       entries.push({ ord: entries.length, item, accountId, channelId, address });
     }
   }
-  const people = new Map<number, Person>();
-  const unmatched = await lock(ctx, entries, people);
-  const left = unmatched.filter(({ item }) => !people.has(item));
-  if (left.length > 0) await lock(ctx, await createMissing(ctx, left, items), people);
-  await addFurtherAddresses(ctx, unmatched, people, left);
-  return items.map((_, item) => people.get(item));
+  const byConversation = new Map<string, Person>();
+  const locked = await lock(ctx, entries, byConversation);
+  const people: People = items.map(() => undefined);
+  // The best address comes first: when two lead to two contacts, the best one counts.
+  for (const { item, ord } of entries) people[item] ??= locked.get(ord);
+  const unclear = new Set(entries.filter(({ ord }) => !locked.has(ord)).map(({ item }) => item));
+  if (unclear.size === 0) return people;
+
+  const leads = await follow(ctx, entries, unclear);
+  await settle(ctx, claimUnknown(leads, { newId: () => newId(ctx), nameOf: (item) => nameOf(items[item]) }));
+  const missing = leads.filter(({ hasConversation }) => !hasConversation).map(({ best }) => best);
+  const opened = await open(ctx, missing, byConversation);
+  for (const { best } of leads) people[best.item] = locked.get(best.ord) ?? opened.get(best.ord);
+  return keepOrder(items, people);
 }
 
-/** Notes whom it could lock in `people` and gives back the entries that led nowhere. */
-async function lock(ctx: Context, entries: Entry[], people: Map<number, Person>): Promise<Entry[]> {
-  if (entries.length === 0) return [];
-  const rows = new Map((await lockConversations(ctx.db, entries)).map((row) => [row.ord, row]));
-  const unmatched: Entry[] = [];
-  // Two items of one person share one object: the second one's turn starts from the state the first one left.
-  const shared = new Map([...people.values()].map((person) => [person.conversationId, person]));
-  for (const entry of entries) {
-    const row = rows.get(entry.ord);
-    if (!row) unmatched.push(entry);
-    // Entries are in the provider's order, the best address first: when two lead to two contacts, the best one counts.
-    else if (!people.has(entry.item)) {
-      const person = shared.get(row.conversation_id) ?? {
-        accountId: entry.accountId,
-        channelId: entry.channelId,
-        contactId: row.contact_id,
-        conversationId: row.conversation_id,
-        state: row.state,
-      };
-      shared.set(row.conversation_id, person);
-      people.set(entry.item, person);
-    }
+/** Whom it could lock, by the entries that lead there; two of one person share one object, and so its state. */
+async function lock(ctx: Context, entries: Entry[], byConversation: Map<string, Person>): Promise<Map<number, Person>> {
+  const locked = new Map<number, Person>();
+  for (const row of await lockConversations(ctx.db, entries)) {
+    const person = byConversation.get(row.conversation_id) ?? {
+      accountId: row.account_id,
+      channelId: row.channel_id,
+      contactId: row.contact_id,
+      conversationId: row.conversation_id,
+      state: row.state,
+    };
+    byConversation.set(person.conversationId, person);
+    locked.set(row.ord, person);
   }
-  return unmatched;
+  return locked;
 }
 
-/** Creates what is missing and gives back those entries; the others exist and are held by somebody else. */
-async function createMissing(ctx: Context, left: Entry[], items: TurnItem[]): Promise<Entry[]> {
-  const found = await findPeople(ctx.db, left);
-  const itemOf = new Map(left.map((entry) => [entry.ord, entry.item]));
-  const held = new Set(found.filter((row) => row.has_conversation).map((row) => itemOf.get(row.ord)));
-  const missing = left.filter(({ item }) => !held.has(item));
-  if (missing.length === 0) return [];
-  const at = nowDate(ctx);
-  const known = new Set(found.map((row) => itemOf.get(row.ord)));
-  const strangers = Map.groupBy(
-    missing.filter(({ item }) => !known.has(item)),
-    ({ item }) => item,
-  );
-  if (strangers.size > 0) {
-    const people = [...strangers].map(([item, entries]) => ({
-      accountId: (entries[0] as Entry).accountId,
-      contactId: newId(ctx),
-      addresses: entries.map((entry) => entry.address),
-      name: nameOf(items[item]),
-    }));
-    await insertMissingPeople(ctx.db, people, at);
-  }
-  const conversations = missing.map((entry) => ({ ...entry, newId: newId(ctx) }));
-  await insertMissingConversations(ctx.db, conversations, at);
-  return missing;
-}
-
-/** A person known by one address has shown another one: it is theirs from now on, unless it is somebody's already. */
-async function addFurtherAddresses(
-  ctx: Context,
-  unmatched: Entry[],
-  people: Map<number, Person>,
-  createdFor: Entry[],
-): Promise<void> {
-  const created = new Set(createdFor.map(({ item }) => item));
-  const rows = unmatched.flatMap(({ item, accountId, address }) => {
-    const person = people.get(item);
-    return person && !created.has(item) ? [{ accountId, contactId: person.contactId, address }] : [];
+/** Where the addresses of items lead that are not all of people held by this transaction. */
+async function follow(ctx: Context, entries: Entry[], unclear: Set<number>): Promise<Lead[]> {
+  const wanted = entries.filter(({ item }) => unclear.has(item));
+  const found = new Map((await findPeople(ctx.db, wanted)).map((row) => [row.ord, row]));
+  return [...Map.groupBy(wanted, ({ item }) => item).values()].map((own) => {
+    const known = own.filter(({ ord }) => found.has(ord));
+    // Who talks on this channel already goes on, held by another transaction or not.
+    const talking = known.find(({ ord }) => found.get(ord)?.has_conversation);
+    const best = talking ?? known[0] ?? (own[0] as Entry);
+    return {
+      best,
+      contactId: found.get(best.ord)?.contact_id,
+      hasConversation: talking !== undefined,
+      unknown: own.filter(({ ord }) => !found.has(ord)),
+    };
   });
-  if (rows.length > 0) await insertAddresses(ctx.db, rows, nowDate(ctx));
+}
+
+/** Writes the claims. A new person of whom somebody else got an address first is theirs with all the others. */
+async function settle(ctx: Context, claims: Claim[]): Promise<void> {
+  const rows = claims.flatMap(({ entries, ...claim }) => entries.map((entry) => ({ ...entry, ...claim })));
+  if (rows.length === 0) return;
+  const lost = await claimAddresses(ctx.db, rows, nowDate(ctx));
+  if (lost.size === 0) return;
+  const torn = claims.flatMap(({ isNew, entries }) => {
+    const loss = entries.find(({ ord }) => lost.has(ord));
+    const won = entries.filter(({ ord }) => !lost.has(ord));
+    return isNew && loss && won.length > 0 ? [{ loss, won }] : [];
+  });
+  if (torn.length === 0) return;
+  const losses = torn.map(({ loss }) => loss);
+  const winners = new Map((await findPeople(ctx.db, losses)).map((row) => [row.ord, row.contact_id]));
+  const moved = torn.flatMap(({ loss, won }) => {
+    const contactId = winners.get(loss.ord);
+    invariant(contactId, 'who got an address first has it');
+    return won.map(({ accountId, address }) => ({ accountId, address, contactId }));
+  });
+  await updateOwners(ctx.db, moved);
+}
+
+/** Opens and locks conversations of people who have none on their channel yet. */
+async function open(ctx: Context, entries: Entry[], byConversation: Map<string, Person>): Promise<Map<number, Person>> {
+  if (entries.length === 0) return new Map();
+  const rows = entries.map((entry) => ({ ...entry, newId: newId(ctx) }));
+  await insertMissingConversations(ctx.db, rows, nowDate(ctx));
+  return lock(ctx, entries, byConversation);
+}
+
+/** Nobody's later message is done before an earlier one that is left for a later batch. */
+function keepOrder(items: TurnItem[], people: People): People {
+  const left = new Set<string>();
+  return items.map((item, index) => {
+    const key = personKey(item);
+    if (!people[index]) left.add(key);
+    return left.has(key) ? undefined : people[index];
+  });
 }
 
 function nameOf(item: TurnItem | undefined): string | null {

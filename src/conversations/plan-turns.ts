@@ -13,6 +13,7 @@ import type {
   StepResult,
 } from '../engine/types.ts';
 import type { OutgoingContent } from '../rules/message.ts';
+import type { Log } from '../store/context.ts';
 import type { TurnAssets } from './asset-cache.ts';
 import type { Person } from './lock-people.ts';
 import { buildPayload } from './payload.ts';
@@ -50,6 +51,7 @@ export function planTurn(input: {
   assets: TurnAssets;
   now: number;
   newId(): string;
+  log: Log;
 }): PlannedTurn {
   const { item, person, contact, assets } = input;
   const channelAssets = assets.forChannel(item.channel.id);
@@ -75,6 +77,7 @@ export function planTurn(input: {
         const target = assets.endpoint(effect.webhookId);
         const campaign = channelAssets.campaign(effect.campaignId, effect.version);
         if (target) turn.deliveries.push(planDelivery(effect, target, campaign, input));
+        else reportMissingEndpoint(turn, effect, input.log);
         break;
       }
       case 'set_field':
@@ -89,6 +92,15 @@ export function planTurn(input: {
     }
   }
   return turn;
+}
+
+/** Every published webhook has an endpoint: where it has none, the log and the designer's trace say what is not sent. */
+function reportMissingEndpoint(turn: PlannedTurn, { webhookId, campaignId }: CallWebhookEffect, log: Log): void {
+  const { accountId } = turn.person;
+  log.error({ accountId, webhookId, campaignId }, 'a webhook has no endpoint; its call is lost');
+  const { trace } = turn.result;
+  const why = `${trace.why} Its webhook ${webhookId} has no endpoint: the call was not made.`;
+  turn.result = { ...turn.result, trace: { ...trace, why } };
 }
 
 function inboundOf(item: TurnItem): StepInput['inbound'] {

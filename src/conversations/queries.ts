@@ -17,6 +17,7 @@ export interface Wanted {
 export interface LockedConversation {
   ord: number;
   account_id: string;
+  channel_id: string;
   conversation_id: string;
   contact_id: string;
   state: ConversationState | null;
@@ -35,7 +36,7 @@ function wantedRows(wanted: Wanted[]) {
  */
 export async function lockConversations(db: Db, wanted: Wanted[]): Promise<LockedConversation[]> {
   const { rows } = await sql<LockedConversation>`
-    select w.ord, c.account_id, c.id as conversation_id, c.contact_id, c.state
+    select w.ord, c.account_id, c.channel_id, c.id as conversation_id, c.contact_id, c.state
     from ${wantedRows(wanted)}
     join contact_address a on a.account_id = w.account_id and a.kind = w.kind and a.value = w.value
     join conversation c on c.account_id = w.account_id and c.channel_id = w.channel_id and c.contact_id = a.contact_id

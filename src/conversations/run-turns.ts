@@ -1,76 +1,120 @@
 import type { Outcome } from '../base/batcher.ts';
-import { AppError } from '../base/errors.ts';
+import type { Scheduler } from '../base/scheduler.ts';
 import type { Trace } from '../engine/types.ts';
 import { type Context, inTransaction, newId, nowDate } from '../store/context.ts';
 import { isDatabaseAway, sqlState } from '../store/errors.ts';
 import type { AssetCache } from './asset-cache.ts';
+import { isCollision, retryOnCollision, unavailable } from './collisions.ts';
+import { PlanningError } from './planning-error.ts';
 import { insertInboundIds, insertProviderEvents } from './queries.ts';
 import { type Born, type Sinks, saveTurns } from './save-turns.ts';
-import { answerOf, workBatch } from './turn-batch.ts';
-import type { TurnAnswer, TurnItem } from './turn-item.ts';
+import { answerOf, type WorkedItem, workBatch } from './turn-batch.ts';
+import { personKey, type TurnAnswer, type TurnItem } from './turn-item.ts';
 
 export interface TurnDeps {
   ctx: Context;
   assets: AssetCache;
   sinks: Sinks;
+  /** A timer; tests step it. */
+  after: Scheduler['after'];
 }
 
-/** Deadlock, serialisation, a row or key that another transaction got first, a lock waited for too long: try again. */
-const TRY_AGAIN = new Set(['40P01', '40001', '23505', '55P03']);
-const TRIES_MAX = 5;
+type Outcomes = Outcome<TurnAnswer>[];
+
 /** The message spoils it: its data (22), a constraint (23), a limit (54). */
 const MESSAGE_AT_FAULT = /^(22|23|54)/;
+/** Far longer than a lock or a connection is waited for; providers have given up on their post by then. */
+const BATCH_DEADLINE_MS = 20_000;
 
 /**
- * Does a batch's turns in one transaction. Collisions with other transactions are tried again; a message that spoils
- * its batch is found by halving and stored as a fault, so that it holds up nobody and is not lost.
+ * Does a batch's turns. One that does not come back in time (a connection that died in silence) is answered 503, so
+ * that it blocks nobody; should it come back later, nothing is sent from it that was not committed.
  */
-export async function runTurns(deps: TurnDeps, items: TurnItem[]): Promise<Outcome<TurnAnswer>[]> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await commitTurns(deps, items);
-    } catch (error) {
-      const code = sqlState(error);
-      if (code !== undefined && TRY_AGAIN.has(code) && tries < TRIES_MAX) continue;
-      if (!isMessageAtFault(error)) {
-        deps.ctx.log.error({ err: error }, 'a batch of turns could not be stored');
-        return items.map(() => ({ error: unavailable(error) }));
-      }
-      if (items.length === 1) return [await storeFault(deps.ctx, items[0] as TurnItem, error)];
-      const half = Math.ceil(items.length / 2);
-      return [...(await runTurns(deps, items.slice(0, half))), ...(await runTurns(deps, items.slice(half)))];
+export function runBatch(deps: TurnDeps, items: TurnItem[]): Promise<Outcomes> {
+  const late = new AbortController();
+  const { promise, resolve, reject } = Promise.withResolvers<Outcomes>();
+  const cancel = deps.after(BATCH_DEADLINE_MS, () => {
+    late.abort();
+    deps.ctx.log.error({ messages: items.length }, 'a batch of turns did not come back in time');
+    resolve(items.map(() => ({ error: unavailable(late.signal.reason) })));
+  });
+  void runTurns(deps, items, late.signal).finally(cancel).then(resolve, reject);
+  return promise;
+}
+
+/**
+ * Does turns in one transaction. Collisions with other transactions are tried again; a message that spoils it is found
+ * by halving and stored as a fault, so that it holds up nobody and is not lost. What one account cannot be helped with
+ * just now is done apart from the other accounts.
+ */
+async function runTurns(deps: TurnDeps, items: TurnItem[], late: AbortSignal): Promise<Outcomes> {
+  try {
+    return await retryOnCollision(deps.after, () => commitTurns(deps, items, late));
+  } catch (error) {
+    const run = (part: TurnItem[]) => runTurns(deps, part, late);
+    if (!late.aborted && isMessageAtFault(error)) {
+      return items.length === 1 ? [await storeFault(deps.ctx, items[0] as TurnItem, error)] : halve(items, run);
     }
+    const accounts = Map.groupBy(items, ({ channel }) => channel.accountId);
+    const isOneAccounts = !late.aborted && !isCollision(error) && !isDatabaseAway(error);
+    if (isOneAccounts && accounts.size > 1) return runApart(items, [...accounts.values()], run);
+    deps.ctx.log.error({ err: error }, 'a batch of turns could not be stored');
+    return items.map(() => ({ error: unavailable(error) }));
   }
 }
 
-async function commitTurns({ ctx, assets, sinks }: TurnDeps, items: TurnItem[]): Promise<Outcome<TurnAnswer>[]> {
-  const born: Born[] = [];
+/** Half of the people and then the others. Of one person alone, whatever follows a message not done waits for it. */
+async function halve(items: TurnItem[], run: (part: TurnItem[]) => Promise<Outcomes>): Promise<Outcomes> {
+  const people = [...Map.groupBy(items, personKey).values()];
+  const half = Math.ceil(people.length / 2);
+  if (people.length > 1) return runApart(items, [people.slice(0, half).flat(), people.slice(half).flat()], run);
+  const outcomes: Outcomes = [];
+  for (const item of items) {
+    const last = outcomes.at(-1);
+    const isStuck = last !== undefined && (last === 'again' || 'error' in last);
+    outcomes.push(isStuck ? last : ((await run([item]))[0] as Outcome<TurnAnswer>));
+  }
+  return outcomes;
+}
+
+/** The parts one after the other; the outcomes in the items' order. */
+async function runApart(
+  items: TurnItem[],
+  parts: TurnItem[][],
+  run: (part: TurnItem[]) => Promise<Outcomes>,
+): Promise<Outcomes> {
+  const outcomes = new Map<TurnItem, Outcome<TurnAnswer>>();
+  for (const part of parts) {
+    for (const [index, outcome] of (await run(part)).entries()) outcomes.set(part[index] as TurnItem, outcome);
+  }
+  return items.map((item) => outcomes.get(item) as Outcome<TurnAnswer>);
+}
+
+async function commitTurns({ ctx, assets, sinks }: TurnDeps, items: TurnItem[], late: AbortSignal): Promise<Outcomes> {
+  late.throwIfAborted();
+  let born: Born | undefined;
+  let worked: WorkedItem[];
   try {
-    const outcomes = await inTransaction(ctx, async (tx) => {
+    worked = await inTransaction(ctx, async (tx) => {
       const batch = await workBatch(tx, assets, items);
-      born.push(await saveTurns(tx, sinks, batch.turns, batch.contacts));
-      return batch.outcomes;
+      born = await saveTurns(tx, sinks, batch.turns, batch.contacts);
+      late.throwIfAborted();
+      return batch.items;
     });
-    for (const each of born) each.start();
-    const now = ctx.clock.now();
-    return outcomes.map((outcome) =>
-      outcome !== 'again' && 'result' in outcome ? { ok: answerOf(outcome, now) } : outcome,
-    );
+    // Committed all the same: what it owes is in the queues, for whoever claims it.
+    late.throwIfAborted();
   } catch (error) {
-    for (const each of born) each.cancel();
+    born?.cancel();
     throw error;
   }
+  born?.start();
+  const now = ctx.clock.now();
+  return worked.map((item) => (item.kind === 'planned' ? { ok: answerOf(item.turn, now) } : item.outcome));
 }
 
-/** What PostgreSQL says about the data, and what carries no code at all: a bug of ours. Lost connections carry one. */
+/** What PostgreSQL says about the data, and what goes wrong in working out what one message asks for. */
 function isMessageAtFault(error: unknown): boolean {
-  const state = sqlState(error);
-  return state === undefined ? !isDatabaseAway(error) : MESSAGE_AT_FAULT.test(state);
-}
-
-/** What a provider is told while the database is away: 503, so that it sends the message again. */
-function unavailable(cause: unknown): AppError {
-  return new AppError('unavailable', 'The message could not be stored just now. Send it again.', { cause });
+  return error instanceof PlanningError || (!isCollision(error) && MESSAGE_AT_FAULT.test(sqlState(error) ?? ''));
 }
 
 /** Keeps a message that cannot be worked on; the provider is answered, a repeat finds the id taken. */

@@ -1,11 +1,11 @@
 import { insertMessages } from '../channels/messages/record-messages.ts';
 import type { OutgoingJob } from '../channels/outgoing/enqueue.ts';
-import { saveConsent } from '../contacts/consent.ts';
-import { updateFields } from '../contacts/queries.ts';
+import { updateContacts } from '../contacts/queries.ts';
 import type { OwedDelivery } from '../deliveries/request.ts';
 import { type Context, nowDate } from '../store/context.ts';
 import { messageRows, outgoingJobs } from './message-rows.ts';
 import { finalStates, type PlannedContact, type PlannedTurn } from './plan-turns.ts';
+import { planning } from './planning-error.ts';
 import { updateConversations } from './queries.ts';
 
 /** Rows that were written in the open transaction, some of them born leased to this process. */
@@ -34,7 +34,9 @@ export async function saveTurns(
   contacts: PlannedContact[],
 ): Promise<Born> {
   if (turns.length === 0) return { start() {}, cancel() {} };
-  await insertMessages(ctx, turns.flatMap(messageRows));
+  const messages = planning(() => turns.flatMap(messageRows));
+  const jobs = planning(() => turns.flatMap(outgoingJobs));
+  await insertMessages(ctx, messages);
   const states = [...finalStates(turns).values()].map(({ person, state }) => ({ ...person, state }));
   await updateConversations(ctx.db, states, nowDate(ctx));
   await saveContacts(ctx, contacts);
@@ -42,7 +44,7 @@ export async function saveTurns(
   const owed = turns.filter(({ item }) => item.webhooks === 'send').flatMap(({ deliveries }) => deliveries);
   const deliveries = await sinks.deliveries.enqueue(ctx, owed);
   try {
-    const outgoing = await sinks.outgoing.enqueue(ctx, turns.flatMap(outgoingJobs));
+    const outgoing = await sinks.outgoing.enqueue(ctx, jobs);
     return join(deliveries, outgoing);
   } catch (error) {
     deliveries.cancel();
@@ -63,19 +65,12 @@ function join(a: Born, b: Born): Born {
   };
 }
 
+/** The contacts that changed, in one statement. */
 async function saveContacts(ctx: Context, contacts: PlannedContact[]): Promise<void> {
-  const ids = ({ row }: PlannedContact) => ({ accountId: row.account_id, contactId: row.id });
-  const withFields = contacts.filter(({ fields }) => Object.keys(fields).length > 0);
-  if (withFields.length > 0) {
-    await updateFields(
-      ctx.db,
-      withFields.map((contact) => ({ ...ids(contact), fields: contact.fields })),
-      nowDate(ctx),
-    );
-  }
-  const changed = contacts.filter(({ row, optedOut }) => optedOut !== (row.opted_out_at !== null));
-  await saveConsent(
-    ctx,
-    changed.map((contact) => ({ ...ids(contact), optedOut: contact.optedOut })),
-  );
+  const changes = contacts.flatMap(({ row, fields, optedOut }) => {
+    const isConsentNew = optedOut !== (row.opted_out_at !== null);
+    if (!isConsentNew && Object.keys(fields).length === 0) return [];
+    return [{ accountId: row.account_id, contactId: row.id, fields, optedOut: isConsentNew ? optedOut : null }];
+  });
+  if (changes.length > 0) await updateContacts(ctx.db, changes, nowDate(ctx));
 }

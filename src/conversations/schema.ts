@@ -35,7 +35,9 @@ const SimulatedReply = z.object({
 const TraceSchema = z
   .object({
     outcome: z.enum(['started', 'option', 'captured', 'fallback', 'global', 'opted_out', 'ended', 'fault']),
-    section: z.string().nullable().openapi({ description: 'The label of the section that was answered.' }),
+    section: z.string().nullable().openapi({
+      description: 'The label of the section that was answered; of the one that is shown, where a campaign started.',
+    }),
     campaignId: z.string().nullable(),
     option: z.string().optional().openapi({ description: "The chosen option's key." }),
     by: z.enum(['tap', 'key', 'text', 'keyword', 'number_word', 'typo']).optional(),

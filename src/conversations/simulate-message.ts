@@ -1,10 +1,11 @@
-import { AppError, notFound } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
 import type { ChannelDirectory, LoadedChannel } from '../channels/directory.ts';
 import { renderMenuText } from '../rules/menu.ts';
 import type { InboundEvent, OutgoingContent } from '../rules/message.ts';
 import { parseAddress } from '../rules/phone.ts';
 import { toStorable } from '../rules/text.ts';
 import { type AccountContext, newId } from '../store/context.ts';
+import { getOwnChannel } from './own-channel.ts';
 import { listRecentContents } from './queries.ts';
 import type { SimulatorAnswer, SimulatorMessage } from './schema.ts';
 import type { Turns } from './turns.ts';
@@ -24,6 +25,7 @@ export async function simulateMessage(
   const channel = await getOwnChannel(ctx, deps.channels, input.channelId);
   if (channel.adapter.kind !== 'simulator') throw invalid('/channelId', 'Use a channel of the kind simulator.');
   const from = parseAddress(input.from);
+  if (from.value === '') throw invalid('/from', 'Say who writes: a phone number, or any other name.');
   const event = await readEvent(ctx, channel, input);
   const inbound = { providerId: newId(ctx), from: [from], event };
   const answer = await deps.turns.simulateMessage(channel, inbound, input.send);
@@ -32,17 +34,6 @@ export async function simulateMessage(
     trace: answer.trace,
     webhooks: answer.webhooks.map((webhook) => ({ ...webhook, body: JSON.parse(webhook.rawBody) })),
   };
-}
-
-/** @throws AppError `not_found` for what is no channel of this account. */
-export async function getOwnChannel(
-  ctx: AccountContext,
-  channels: ChannelDirectory,
-  channelId: string,
-): Promise<LoadedChannel> {
-  const channel = await channels.find(channelId);
-  if (!channel || channel.accountId !== ctx.accountId) throw notFound('channel');
-  return channel;
 }
 
 async function readEvent(ctx: AccountContext, channel: LoadedChannel, input: SimulatorMessage): Promise<InboundEvent> {
@@ -76,6 +67,7 @@ function showReply(content: OutgoingContent): SimulatorAnswer['replies'][number]
   return content.choices ? { text, options: content.choices } : { text };
 }
 
-function invalid(path: string, message: string): AppError {
+/** A refusal that names one field. */
+export function invalid(path: string, message: string): AppError {
   return new AppError('invalid', message, { errors: [{ path, message }] });
 }

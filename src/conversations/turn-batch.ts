@@ -1,3 +1,4 @@
+import { invariant } from '../base/assert.ts';
 import type { Outcome } from '../base/batcher.ts';
 import { encodeId } from '../base/ids.ts';
 import type { ContactRow } from '../contacts/queries.ts';
@@ -7,9 +8,12 @@ import { buildRequest } from '../deliveries/request.ts';
 import type { Trace } from '../engine/types.ts';
 import type { OutgoingContent } from '../rules/message.ts';
 import { type Context, newId } from '../store/context.ts';
+import { isDatabaseAway } from '../store/errors.ts';
 import type { AssetCache, TurnAssets } from './asset-cache.ts';
+import { unavailable } from './collisions.ts';
 import { lockPeople, type Person } from './lock-people.ts';
 import { type PlannedContact, type PlannedTurn, planTurn } from './plan-turns.ts';
+import { planning } from './planning-error.ts';
 import { findFirstAnswer, insertInboundIds } from './queries.ts';
 import type { ShownWebhook, TurnAnswer, TurnItem } from './turn-item.ts';
 
@@ -17,9 +21,12 @@ import type { ShownWebhook, TurnAnswer, TurnItem } from './turn-item.ts';
 export interface WorkedBatch {
   turns: PlannedTurn[];
   contacts: PlannedContact[];
-  /** In the items' order; the planned ones' answers are made after saving. */
-  outcomes: (PlannedTurn | Outcome<TurnAnswer>)[];
+  /** In the items' order. */
+  items: WorkedItem[];
 }
+
+/** A planned turn's answer is made once it is committed. */
+export type WorkedItem = { kind: 'planned'; turn: PlannedTurn } | { kind: 'done'; outcome: Outcome<TurnAnswer> };
 
 /**
  * Locks the people of a batch, drops what was seen before, and steps the rest in order of arrival. The people come
@@ -30,34 +37,34 @@ export async function workBatch(ctx: Context, assets: AssetCache, items: TurnIte
   const people = await lockPeople(ctx, items);
   const messageIds = await takeMessageIds(ctx, items, people);
   const contacts = await loadPlannedContacts(ctx, people);
-  const assetsByAccount = await loadAssets(ctx, assets, people, contacts);
+  const assetsByAccount = await loadAssets(ctx, assets, people, contacts).catch((cause) => {
+    // Whatever PostgreSQL says of these statements, the message that waits for them has no part in it.
+    throw isDatabaseAway(cause) ? cause : unavailable(cause);
+  });
 
   const turns: PlannedTurn[] = [];
-  const outcomes: WorkedBatch['outcomes'] = [];
+  const worked: WorkedItem[] = [];
   for (const [index, item] of items.entries()) {
     const person = people[index];
     if (!person) {
-      outcomes.push('again');
+      worked.push({ kind: 'done', outcome: 'again' });
       continue;
     }
     const taken = messageIds[index];
     if (taken === 'seen') {
-      outcomes.push({ ok: await repeatAnswer(ctx, item, turns) });
+      worked.push({ kind: 'done', outcome: { ok: await repeatAnswer(ctx, item, turns) } });
       continue;
     }
-    const turn = planTurn({
-      item,
-      person,
-      messageId: taken,
-      contact: contacts.get(person.contactId) as PlannedContact,
-      assets: assetsByAccount.get(person.accountId) as TurnAssets,
-      now: ctx.clock.now(),
-      newId: () => newId(ctx),
-    });
+    const contact = contacts.get(person.contactId);
+    const own = assetsByAccount.get(person.accountId);
+    invariant(contact && own, 'a locked person has a contact and an account');
+    const now = ctx.clock.now();
+    const input = { item, person, messageId: taken, contact, assets: own, now, newId: () => newId(ctx), log: ctx.log };
+    const turn = planning(() => planTurn(input));
     turns.push(turn);
-    outcomes.push(turn);
+    worked.push({ kind: 'planned', turn });
   }
-  return { turns, contacts: [...contacts.values()], outcomes };
+  return { turns, contacts: [...contacts.values()], items: worked };
 }
 
 /** For each item the id of its new message, `seen` for a repeated one, undefined for a trigger, which has none. */
@@ -144,12 +151,13 @@ const FORGOTTEN: Trace = {
 /** The answer to a turn that was done at `now` (ms). Requests are only shown where somebody looks: the simulator. */
 export function answerOf(turn: PlannedTurn, now: number): TurnAnswer {
   const isWatched = turn.item.channel.adapter.kind === 'simulator';
+  const shown = isWatched ? turn.deliveries.filter(({ target }) => !target.isUnreadable) : [];
   return {
     duplicate: false,
     conversationId: encodeId('cnv', turn.person.conversationId),
     replies: turn.replies.map((reply) => reply.content),
     trace: turn.result.trace,
-    webhooks: isWatched ? turn.deliveries.map((delivery) => showRequest(buildRequest(delivery, 1, now))) : [],
+    webhooks: shown.map((delivery) => showRequest(buildRequest(delivery, 1, now))),
   };
 }
 

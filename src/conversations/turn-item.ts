@@ -29,6 +29,12 @@ export interface TurnAnswer {
   webhooks: ShownWebhook[];
 }
 
+/** Who an item is from, as far as it says: items of one key are done in order of arrival. */
+export function personKey(item: TurnItem): string {
+  const [best] = addressesOf(item);
+  return `${item.channel.id} ${best?.kind} ${best?.value}`;
+}
+
 /** Every address under which the item's person is known, the best first. */
 export function addressesOf(item: TurnItem): Address[] {
   return item.what.kind === 'message' ? item.what.inbound.from : [item.what.to];

@@ -1,17 +1,21 @@
-import { type Batcher, createBatcher, type Outcome } from '../base/batcher.ts';
+import { Batcher } from '../base/batcher.ts';
 import type { AddressChange, Inbound, ParsedCallback } from '../channels/adapter.ts';
 import type { LoadedChannel } from '../channels/directory.ts';
 import { applyStatuses } from '../channels/messages/apply-statuses.ts';
 import { moveAddress } from '../contacts/move-address.ts';
 import type { Address } from '../rules/message.ts';
 import { type Context, inTransaction, newId, nowDate } from '../store/context.ts';
+import { isDatabaseAway } from '../store/errors.ts';
+import { isCollision, retryOnCollision, unavailable } from './collisions.ts';
 import { insertProviderEvents } from './queries.ts';
-import { runTurns, type TurnDeps } from './run-turns.ts';
-import { addressesOf, type TurnAnswer, type TurnItem } from './turn-item.ts';
+import { runBatch, type TurnDeps } from './run-turns.ts';
+import { personKey, type TurnAnswer, type TurnItem } from './turn-item.ts';
 
 // DESIGN.md §3. Two in flight keep the database busy while the next batch fills; bench/README has the figures.
 const BATCH_SIZE_MAX = 256;
 const BATCHES_IN_FLIGHT_MAX = 2;
+/** Two and a half seconds' work at 4,000/s, some 20 MB: who waits longer than that is better told to come again. */
+const WAITING_MAX = 10_000;
 /** Somebody's row is held by another process: asked for again after this. */
 const HELD_ROW_RETRY_MS = 5;
 
@@ -29,19 +33,15 @@ export interface Turns {
   idle(): Promise<void>;
 }
 
-export interface TurnsDeps extends TurnDeps {
-  /** Calls back after some milliseconds (a timer; tests step it). */
-  after(ms: number, callback: () => void): void;
-}
-
 /** @see Turns */
-export function createTurns(deps: TurnsDeps): Turns {
-  const batcher: Batcher<TurnItem, TurnAnswer> = createBatcher({
-    run: (items): Promise<Outcome<TurnAnswer>[]> => runTurns(deps, items),
-    keyOf: (item) => `${item.channel.id} ${addressesOf(item)[0]?.value}`,
+export function createTurns(deps: TurnDeps): Turns {
+  const batcher = new Batcher<TurnItem, TurnAnswer>({
+    run: (items) => runBatch(deps, items),
+    keyOf: personKey,
     sizeMax: BATCH_SIZE_MAX,
     inFlightMax: BATCHES_IN_FLIGHT_MAX,
-    later: (retry) => deps.after(HELD_ROW_RETRY_MS, retry),
+    waitingMax: WAITING_MAX,
+    later: (retry) => void deps.after(HELD_ROW_RETRY_MS, retry),
   });
 
   function add(channel: LoadedChannel, what: TurnItem['what'], webhooks: TurnItem['webhooks']): Promise<TurnAnswer> {
@@ -52,20 +52,30 @@ export function createTurns(deps: TurnsDeps): Turns {
     answerMessage: (channel, inbound) => add(channel, { kind: 'message', inbound }, 'send'),
     simulateMessage: (channel, inbound, send) => add(channel, { kind: 'message', inbound }, send ? 'send' : 'show'),
     triggerCampaign: (channel, campaignId, to) => add(channel, { kind: 'trigger', campaignId, to }, 'send'),
-    recordProviderEvents: (channel, callback) => recordProviderEvents(deps.ctx, channel, callback),
+    recordProviderEvents: (channel, callback) => recordProviderEvents(deps, channel, callback),
     idle: () => batcher.idle(),
   };
 }
 
-async function recordProviderEvents(ctx: Context, channel: LoadedChannel, callback: ParsedCallback): Promise<void> {
+async function recordProviderEvents(
+  { ctx, after }: TurnDeps,
+  channel: LoadedChannel,
+  callback: ParsedCallback,
+): Promise<void> {
   const { statuses, changes, unknown } = callback;
   if (statuses.length + changes.length + unknown.length === 0) return;
   const account = { ...ctx, accountId: channel.accountId };
-  await inTransaction(account, async (tx) => {
-    if (unknown.length > 0) await keepUnknown(tx, channel, unknown);
-    for (const { from, to } of changes satisfies AddressChange[]) await moveAddress(tx, from, to);
-    if (statuses.length > 0) await applyStatuses(tx, tx.accountId, channel.id, statuses);
-  });
+  const record = () =>
+    inTransaction(account, async (tx) => {
+      if (unknown.length > 0) await keepUnknown(tx, channel, unknown);
+      for (const { from, to } of changes satisfies AddressChange[]) await moveAddress(tx, from, to);
+      if (statuses.length > 0) await applyStatuses(tx, tx.accountId, channel.id, statuses);
+    });
+  try {
+    await retryOnCollision(after, record);
+  } catch (error) {
+    throw isCollision(error) || isDatabaseAway(error) ? unavailable(error) : error;
+  }
 }
 
 function keepUnknown(ctx: Context, channel: LoadedChannel, unknown: ParsedCallback['unknown']): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql, type Updateable } from 'kysely';
+import { pgArray } from '../store/pg-array.ts';
 import type { Database, EndpointTable } from '../store/schema.ts';
 import type { EndpointRecord } from './target.ts';
 
@@ -87,6 +88,40 @@ export function listEndpointRows(
     .orderBy('id', 'desc')
     .limit(limit)
     .execute();
+}
+
+export interface HealthRow {
+  endpoint_id: string;
+  consecutive_failures: number;
+  last_success_at: Date | null;
+  last_failure_at: Date | null;
+}
+
+/** What became of the attempts of each endpoint's latest deliveries; no row for an endpoint without any attempt. */
+export async function listHealthRows(
+  db: Db,
+  accountId: string,
+  endpointIds: string[],
+  deliveriesMax: number,
+): Promise<HealthRow[]> {
+  const { rows } = await sql<HealthRow>`
+    with recent as (
+      select e.id as endpoint_id, a.at, a.outcome = 'delivered' as succeeded,
+        max(a.at) filter (where a.outcome = 'delivered') over (partition by e.id) as last_success_at
+      from unnest(${pgArray(endpointIds)}::uuid[]) as e(id)
+      cross join lateral (
+        select d.id from delivery d
+        where d.account_id = ${accountId} and d.endpoint_id = e.id
+        order by d.id desc limit ${deliveriesMax}::int
+      ) as latest
+      join attempt a on a.account_id = ${accountId} and a.delivery_id = latest.id
+    )
+    select endpoint_id, last_success_at,
+      max(at) filter (where not succeeded) as last_failure_at,
+      count(*) filter (where not succeeded and (last_success_at is null or at > last_success_at))::int
+        as consecutive_failures
+    from recent group by endpoint_id, last_success_at`.execute(db);
+  return rows;
 }
 
 /** The endpoint as it is afterwards; the caller knows that it is there. */

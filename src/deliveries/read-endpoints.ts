@@ -2,11 +2,13 @@ import { notFound } from '../base/errors.ts';
 import { encodeId } from '../base/ids.ts';
 import type { Vault } from '../base/vault.ts';
 import { readCursor, toPage } from '../http/page.ts';
+import { MASK } from '../rules/mask.ts';
 import type { AccountContext } from '../store/context.ts';
 import { openHeaders } from './endpoint-headers.ts';
 import { type EndpointRow, findEndpoint, listEndpointRows } from './endpoint-queries.ts';
 import { getPolicy, type PolicyName } from './policy.ts';
-import { type Endpoint, MASK } from './schema.ts';
+import { readHealth } from './read-health.ts';
+import type { Endpoint, EndpointHealth } from './schema.ts';
 
 /** How the caller may see header values: keys with `design` as they are, others as masks. */
 export interface Sight {
@@ -17,7 +19,7 @@ export interface Sight {
 export async function getEndpoint(ctx: AccountContext, endpointId: string, sight: Sight): Promise<Endpoint> {
   const row = await findEndpoint(ctx.db, ctx.accountId, endpointId);
   if (!row) throw notFound('endpoint');
-  return presentEndpoint(ctx.vault, row, sight);
+  return presentEndpoint(ctx, row, sight);
 }
 
 /** The account's endpoints, newest first. */
@@ -37,11 +39,20 @@ export async function listEndpoints(
     before: readCursor(query.cursor),
     limit: query.limit + 1,
   });
-  return toPage(rows, query.limit, (row) => presentEndpoint(ctx.vault, row, sight));
+  const healthOf = await readHealth(
+    ctx,
+    rows.map(({ id }) => id),
+  );
+  return toPage(rows, query.limit, (row) => toEndpoint(ctx.vault, row, healthOf(row.id), sight));
 }
 
 /** An endpoint as the API shows it. */
-export function presentEndpoint(vault: Vault, row: EndpointRow, { withHeaders }: Sight): Endpoint {
+export async function presentEndpoint(ctx: AccountContext, row: EndpointRow, sight: Sight): Promise<Endpoint> {
+  const healthOf = await readHealth(ctx, [row.id]);
+  return toEndpoint(ctx.vault, row, healthOf(row.id), sight);
+}
+
+function toEndpoint(vault: Vault, row: EndpointRow, health: EndpointHealth, { withHeaders }: Sight): Endpoint {
   const headers = openHeaders(vault, row.headers);
   return {
     id: encodeId('end', row.id),
@@ -51,6 +62,7 @@ export function presentEndpoint(vault: Vault, row: EndpointRow, { withHeaders }:
     headers: withHeaders ? headers : headers.map(({ name }) => ({ name, value: MASK })),
     policy: getPolicy(row.policy).name as PolicyName,
     state: row.state,
+    health,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

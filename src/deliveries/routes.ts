@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { IdPrefix } from '../base/ids.ts';
 import { pageOf } from '../http/page.ts';
 import {
   accountContext,
@@ -83,11 +82,7 @@ export function deliveryRoutes(deps: DeliveryRouteDeps) {
   return createRouter()
     .openapi(listAll, async (c) => {
       const { endpoint, campaign, webhook, ...rest } = c.req.valid('query');
-      const ids = {
-        endpointId: optionalId('end', 'endpoint', endpoint),
-        campaignId: optionalId('cmp', 'campaign', campaign),
-        webhookId: optionalId('whk', 'webhook', webhook),
-      };
+      const ids = { endpointId: endpoint, campaignId: campaign, webhookId: webhook };
       return c.json(await listDeliveries(accountContext(c, 'read'), { ...rest, ...ids }), 200);
     })
     .openapi(getOne, async (c) => {
@@ -102,10 +97,7 @@ export function deliveryRoutes(deps: DeliveryRouteDeps) {
     })
     .openapi(listEndpointsRoute, async (c) => {
       const { campaign, webhook, ...page } = c.req.valid('query');
-      const ids = {
-        campaignId: optionalId('cmp', 'campaign', campaign),
-        webhookId: optionalId('whk', 'webhook', webhook),
-      };
+      const ids = { campaignId: campaign, webhookId: webhook };
       const sight = { withHeaders: hasScope(c, 'design') };
       return c.json(await listEndpoints(accountContext(c, 'read'), { ...page, ...ids }, sight), 200);
     })
@@ -119,9 +111,4 @@ export function deliveryRoutes(deps: DeliveryRouteDeps) {
       const id = requireId('end', 'endpoint', c.req.valid('param').id);
       return c.json(await updateEndpoint(ctx, deps, id, c.req.valid('json')), 200);
     });
-}
-
-/** A filter's id, where it is given; one that nobody has is refused like any other. */
-function optionalId(prefix: IdPrefix, what: string, text: string | undefined): string | undefined {
-  return text === undefined ? undefined : requireId(prefix, what, text);
 }

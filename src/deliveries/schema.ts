@@ -1,16 +1,30 @@
 import { z } from '@hono/zod-openapi';
 import { PageQuery } from '../http/page.ts';
+import { idFilter } from '../http/router.ts';
 import { HEADER_NAME_LENGTH_MAX, HEADER_VALUE_LENGTH_MAX, HEADERS_MAX } from '../rules/header.ts';
+import { MASK } from '../rules/mask.ts';
 import { stripPostPrefix } from '../rules/url.ts';
 import { POLICY_NAMES } from './policy.ts';
-
-/** What a header value reads as for keys that may not see it. Sent back, it keeps the value. */
-export const MASK = '****';
 
 const EndpointHeader = z.strictObject({
   name: z.string().max(HEADER_NAME_LENGTH_MAX),
   value: z.string().max(HEADER_VALUE_LENGTH_MAX),
 });
+
+/** Over how many of an endpoint's deliveries its health is judged. */
+export const HEALTH_DELIVERIES = 20;
+
+export const EndpointHealth = z
+  .object({
+    state: z
+      .enum(['healthy', 'failing', 'unknown'])
+      .openapi({ description: 'By the last attempt; unknown before one.' }),
+    consecutiveFailures: z.int().openapi({ description: 'Attempts since the last one that succeeded.' }),
+    lastSuccessAt: z.iso.datetime().nullable(),
+    lastFailureAt: z.iso.datetime().nullable(),
+  })
+  .openapi('EndpointHealth', { description: `Over the attempts of its latest ${HEALTH_DELIVERIES} deliveries.` });
+export type EndpointHealth = z.infer<typeof EndpointHealth>;
 
 export const Endpoint = z
   .object({
@@ -18,11 +32,12 @@ export const Endpoint = z
     campaignId: z.string().nullable(),
     webhookId: z.string(),
     url: z.string(),
-    headers: z.array(EndpointHeader).openapi({ description: 'Values are "****" for keys with `read` only.' }),
+    headers: z.array(EndpointHeader).openapi({ description: `Values are "${MASK}" for keys with \`read\` only.` }),
     policy: z.enum(POLICY_NAMES),
     state: z.enum(['active', 'paused', 'disabled']).openapi({
       description: 'Paused and disabled endpoints hold what they are owed. The receiver’s 410 disables.',
     }),
+    health: EndpointHealth,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
@@ -36,15 +51,15 @@ export const EndpointChange = z
       .array(EndpointHeader)
       .max(HEADERS_MAX)
       .optional()
-      .openapi({ description: 'All headers from now on. A value of "****" keeps what that header had.' }),
+      .openapi({ description: `All headers from now on. A value of "${MASK}" keeps what that header had.` }),
     state: z.enum(['active', 'paused']).optional(),
   })
   .openapi('EndpointChange');
 export type EndpointChange = z.infer<typeof EndpointChange>;
 
 export const EndpointsQuery = PageQuery.extend({
-  campaign: z.string().optional().openapi({ description: 'A campaign’s id.' }),
-  webhook: z.string().optional().openapi({ description: 'A webhook’s id.' }),
+  campaign: idFilter('cmp', 'a campaign'),
+  webhook: idFilter('whk', 'a webhook'),
 });
 export type EndpointsQuery = z.infer<typeof EndpointsQuery>;
 
@@ -94,9 +109,9 @@ export const DeliveryDetail = Delivery.extend({
 export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
 
 export const DeliveriesQuery = PageQuery.extend({
-  endpoint: z.string().optional().openapi({ description: 'An endpoint’s id.' }),
-  campaign: z.string().optional().openapi({ description: 'A campaign’s id.' }),
-  webhook: z.string().optional().openapi({ description: 'A webhook’s id.' }),
+  endpoint: idFilter('end', 'an endpoint'),
+  campaign: idFilter('cmp', 'a campaign'),
+  webhook: idFilter('whk', 'a webhook'),
   state: DeliveryState.optional(),
   from: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created at this moment or later.' }),
   to: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created before this moment.' }),

@@ -31,6 +31,8 @@ export interface Target {
   headers: readonly string[];
   /** The custom headers are not such as may be sent (an old row, a leak past the checks at save): nothing is. */
   hasInvalidHeaders: boolean;
+  /** Its secrets cannot be opened here: what it is owed waits, and no request can be made for it. */
+  isUnreadable: boolean;
   sign: Signer;
 }
 
@@ -48,7 +50,27 @@ export function openTarget(vault: Vault, record: EndpointRecord): Target {
     path: pathname + search,
     headers: headers.flatMap(({ name, value }) => [name, value]),
     hasInvalidHeaders: listHeaderFaults(headers).length > 0,
+    isUnreadable: false,
     sign: createSigner(vault.open(record.webhookSecret)),
+  };
+}
+
+/** Stands for an endpoint that `openTarget` refuses, so that what it is owed is queued until somebody can open it. */
+export function heldTarget({ accountId, endpointId, url, policy }: EndpointRecord): Target {
+  return {
+    accountId,
+    endpointId,
+    isActive: false,
+    policy: getPolicy(policy),
+    url,
+    origin: '',
+    path: '',
+    headers: [],
+    hasInvalidHeaders: false,
+    isUnreadable: true,
+    sign() {
+      throw new Error('an endpoint that cannot be opened signs nothing');
+    },
   };
 }
 

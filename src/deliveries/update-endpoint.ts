@@ -1,13 +1,14 @@
 import { AppError, type FieldError, notFound } from '../base/errors.ts';
 import type { EgressAllow } from '../rules/address.ts';
 import { type Header, listHeaderFaults } from '../rules/header.ts';
+import { MASK } from '../rules/mask.ts';
 import { findUrlFault } from '../rules/url.ts';
 import { bumpAssetsRevision, lockAssets } from '../store/assets-revision.ts';
 import { type AccountContext, inTransaction, nowDate } from '../store/context.ts';
 import { openHeaders, sealHeaders } from './endpoint-headers.ts';
 import { type EndpointRow, type EndpointUpdate, findEndpoint, updateEndpointRow } from './endpoint-queries.ts';
 import { presentEndpoint } from './read-endpoints.ts';
-import { type Endpoint, type EndpointChange, MASK } from './schema.ts';
+import type { Endpoint, EndpointChange } from './schema.ts';
 
 /**
  * Changes what is given, keeps the rest; it holds from the next attempt on, for retries and for people on older
@@ -29,7 +30,7 @@ export async function updateEndpoint(
     await bumpAssetsRevision(tx.db, tx.accountId);
     return after;
   });
-  return presentEndpoint(ctx.vault, row, { withHeaders: true });
+  return presentEndpoint(ctx, row, { withHeaders: true });
 }
 
 function applyChange(

@@ -5,6 +5,17 @@ import { firstUuidAt } from './uuid-range.ts';
 
 const millisecond = fc.integer({ min: 0, max: Date.parse('2200-01-01') });
 
+it.each([
+  ['year 1', '0001-01-01T00:00:00Z', '00000000-0000-0000-0000-000000000000'],
+  ['year 9999', '9999-12-31T23:59:59.999Z', 'e677d21f-dbff-0000-0000-000000000000'],
+])('is a UUID for the %s too', (_, time, uuid) => {
+  expect(firstUuidAt(Date.parse(time))).toBe(uuid);
+});
+
+it('is the last millisecond’s for times beyond all ids', () => {
+  expect(firstUuidAt(8.64e15)).toBe('ffffffff-ffff-0000-0000-000000000000');
+});
+
 it('lies below every id of its millisecond and above every id before', () => {
   fc.assert(
     fc.property(millisecond, millisecond, (at, ms) => {

@@ -34,10 +34,12 @@ export function startByTrigger(turn: Turn, campaignId: string): Trace {
 
 function start(turn: Turn, campaignId: string, why: string): Trace {
   const trace: Trace = { outcome: 'started', section: null, campaignId, why };
-  if (turn.input.assets.campaign(campaignId) === undefined) {
+  const published = turn.input.assets.campaign(campaignId);
+  if (published === undefined) {
     // What goes on, goes on: nobody loses their place by a start that cannot be.
     return { ...trace, outcome: 'fault', why: `${why} It is not published.`, fault: 'campaign_gone' };
   }
   const fault = startCampaign(turn, campaignId);
-  return fault === undefined ? trace : endByFault(turn, trace, fault);
+  if (fault !== undefined) return endByFault(turn, trace, fault);
+  return { ...trace, section: published.definition.welcome.label };
 }

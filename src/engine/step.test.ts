@@ -95,6 +95,18 @@ describe('step: what it leaves alone', () => {
     expect(result.state).toMatchObject({ status: 'active', position: state.position });
   });
 
+  it('follows a tap after the end into no campaign that is not live, however well its versions are remembered', () => {
+    const tap = { type: 'tap', id: 't1.cmp_main.1.welcome.0', title: 'Hours' } as const;
+    const change = { inbound: { kind: 'event', event: tap } } as const;
+    expect(step(inputOf(change))).toMatchObject({
+      trace: { outcome: 'option', by: 'tap' },
+      state: { status: 'active' },
+    });
+    const live = assetsOf([publish('cmp_other', { welcome: { text: 'Other' } })]);
+    const assets = { ...live, campaign: (id: string, version?: number) => (version ? MAIN : live.campaign(id)) };
+    expect(step(inputOf({ ...change, assets })).trace).toMatchObject({ outcome: 'started', campaignId: 'cmp_other' });
+  });
+
   it('sends nothing to people who opted out, whatever they or we do', () => {
     const contact = { optedOut: true, fields: {}, phoneNumber: null, name: null };
     for (const text of ['1', 'main', 'help', 'stop', 'menu', 'hi', '']) {

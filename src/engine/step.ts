@@ -7,6 +7,7 @@ import { runCommand } from './command.ts';
 import { answerHelp, handleConsent } from './consent.ts';
 import { countTurn, type Fault } from './limits.ts';
 import { startByMessage, startByTrigger } from './start.ts';
+import { continueByTap } from './tap.ts';
 import { closeTurn, endByFault, endConversation, findPlace, openTurn, type Turn, traceAt } from './turn.ts';
 import type { StepInput, StepResult, Trace } from './types.ts';
 
@@ -43,7 +44,10 @@ function receive(turn: Turn, event: InboundEvent, optOut: OptOutVerdict | undefi
   if (fault !== undefined) return { ...traceAt(place, 'fault', fault.why), fault: fault.code };
   turn.place = place;
   if (verdict === 'help') return answerHelp(turn, place);
-  if (!isActive) return startByMessage(turn, normalized, hasExpired);
+  if (!isActive) {
+    const continued = event.type === 'tap' ? continueByTap(turn, event, hasExpired) : undefined;
+    return continued ?? startByMessage(turn, normalized, hasExpired);
+  }
   if (place === undefined) return endByFault(turn, traceAt(place, 'fault', ''), GONE);
   const command = findCommand(normalized);
   if (command !== undefined) return runCommand(turn, place, command);

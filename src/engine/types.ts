@@ -157,7 +157,7 @@ export type FaultCode = (typeof FAULT_CODES)[number];
 /** What was matched and why, for the designer. */
 export interface Trace {
   outcome: TraceOutcome;
-  /** The label of the section the message was answered in; null where there was none. */
+  /** The label of the section the message was answered in, at a start that of the section shown; null for neither. */
   section: string | null;
   campaignId: string | null;
   /** The chosen option's key ("2", "B"). */

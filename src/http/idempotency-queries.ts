@@ -8,6 +8,12 @@ const TTL_HOURS = 24;
 /** A first request that has not answered after this long died with its process: the key is free again. */
 const ABANDONED_AFTER_SECONDS = 60;
 
+/** The API key that an Idempotency-Key was used with: it means nothing with another. */
+export interface KeyOwner {
+  accountId: string;
+  keyId: string;
+}
+
 export interface StoredAnswer {
   request_hash: Uint8Array;
   status: number | null;
@@ -17,14 +23,14 @@ export interface StoredAnswer {
 /** Takes the key for this request, or gives back what the earlier request with it left. */
 export async function takeKey(
   db: Db,
-  accountId: string,
+  owner: KeyOwner,
   key: string,
   hash: Uint8Array,
 ): Promise<StoredAnswer | undefined> {
   const { rows: taken } = await sql`
-    insert into idempotency_key (account_id, key, request_hash, created_at)
-    values (${accountId}, ${key}, ${hash}, now())
-    on conflict (account_id, key) do update
+    insert into idempotency_key (account_id, api_key_id, key, request_hash, created_at)
+    values (${owner.accountId}, ${owner.keyId}, ${key}, ${hash}, now())
+    on conflict (account_id, api_key_id, key) do update
       set request_hash = excluded.request_hash, created_at = now(), status = null, response = null
       where idempotency_key.created_at < now() - make_interval(hours => ${TTL_HOURS}::int)
         or (idempotency_key.status is null
@@ -34,20 +40,26 @@ export async function takeKey(
   return db
     .selectFrom('idempotency_key')
     .select(['request_hash', 'status', 'response'])
-    .where('account_id', '=', accountId)
+    .where('account_id', '=', owner.accountId)
+    .where('api_key_id', '=', owner.keyId)
     .where('key', '=', key)
     .executeTakeFirst();
 }
 
 /** The request failed on our side: the key may be used again. */
-export async function freeKey(db: Db, accountId: string, key: string): Promise<void> {
-  await db.deleteFrom('idempotency_key').where('account_id', '=', accountId).where('key', '=', key).execute();
+export async function freeKey(db: Db, owner: KeyOwner, key: string): Promise<void> {
+  await db
+    .deleteFrom('idempotency_key')
+    .where('account_id', '=', owner.accountId)
+    .where('api_key_id', '=', owner.keyId)
+    .where('key', '=', key)
+    .execute();
 }
 
 /** Keeps the answer for repeats. */
 export async function saveAnswer(
   db: Db,
-  accountId: string,
+  owner: KeyOwner,
   key: string,
   status: number,
   response: Uint8Array,
@@ -55,7 +67,8 @@ export async function saveAnswer(
   await db
     .updateTable('idempotency_key')
     .set({ status, response })
-    .where('account_id', '=', accountId)
+    .where('account_id', '=', owner.accountId)
+    .where('api_key_id', '=', owner.keyId)
     .where('key', '=', key)
     .execute();
 }

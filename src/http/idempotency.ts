@@ -6,10 +6,13 @@ import { freeKey, type StoredAnswer, saveAnswer, takeKey } from './idempotency-q
 import type { AppEnv } from './router.ts';
 
 const KEY_LENGTH_MAX = 255;
+/** Whether a caller may do something is found anew each time. */
+const NOT_KEPT = new Set([401, 403]);
 
 /**
  * `Idempotency-Key` on POST: the same key with the same request gets the first answer again, marked with
- * `idempotency-replayed: true`; with another request it is refused. 5xx answers are not kept.
+ * `idempotency-replayed: true`; with another request it is refused. It belongs to the API key that used it: another one
+ * may do less, or more. 5xx answers are not kept, nor that a key may not do something.
  */
 export const idempotency: MiddlewareHandler<AppEnv> = async function idempotency(c, next) {
   const key = c.req.header('idempotency-key');
@@ -18,18 +21,18 @@ export const idempotency: MiddlewareHandler<AppEnv> = async function idempotency
     throw new AppError('malformed', `Idempotency-Key must have 1 to ${KEY_LENGTH_MAX} characters.`);
   }
   const { db, vault } = c.var.context;
-  const { accountId } = c.var.principal;
+  const owner = c.var.principal;
   const hash = createHash('sha256')
     .update(`${c.req.path}\0`)
     .update(await c.req.text())
     .digest();
 
-  const earlier = await takeKey(db, accountId, key, hash);
+  const earlier = await takeKey(db, owner, key, hash);
   if (earlier) return replay(vault, earlier, hash);
   await next();
-  if (c.res.status >= 500) return freeKey(db, accountId, key);
+  if (c.res.status >= 500 || NOT_KEPT.has(c.res.status)) return freeKey(db, owner, key);
   const answer: KeptAnswer = { headers: Object.fromEntries(c.res.headers), body: await c.res.clone().text() };
-  await saveAnswer(db, accountId, key, c.res.status, vault.seal(JSON.stringify(answer)));
+  await saveAnswer(db, owner, key, c.res.status, vault.seal(JSON.stringify(answer)));
 };
 
 interface KeptAnswer {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { HTTPException } from 'hono/http-exception';
 import { AppError, ERROR_STATUS, type FieldError } from '../base/errors.ts';
 import { isDatabaseAway } from '../store/errors.ts';
 
@@ -29,6 +30,12 @@ const TITLES: Record<number, string> = {
   503: 'Service Unavailable',
 };
 
+/** Headers that belong to a status: how to authenticate (RFC 9110 §11.6.1), and no reading on of a body refused. */
+const STATUS_HEADERS: Record<number, Record<string, string>> = {
+  401: { 'www-authenticate': 'Bearer' },
+  413: { connection: 'close' },
+};
+
 /** Answers with a problem document. */
 export function problem(status: number, code: string, detail: string, errors: FieldError[] = []): Response {
   const body = {
@@ -39,26 +46,41 @@ export function problem(status: number, code: string, detail: string, errors: Fi
     code,
     ...(errors.length > 0 ? { errors } : {}),
   };
-  return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } });
+  const headers = { 'content-type': 'application/problem+json', ...STATUS_HEADERS[status] };
+  return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** The one mapping from refusals to HTTP. Anything that is not an AppError is a bug: its text stays in the log. */
+/** Whether the caller is at fault, and is told so: nothing for the log. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof AppError || isFrameworkRefusal(error);
+}
+
+/** The one mapping from refusals to HTTP. Anything that is no refusal is a bug: its text stays in the log. */
 export function answerError(error: unknown): Response {
   if (error instanceof AppError) {
     return problem(ERROR_STATUS[error.code], error.code, error.message, error.errors);
   }
+  if (isFrameworkRefusal(error)) return answerFrameworkRefusal(error);
   if (isDatabaseAway(error)) return problem(503, 'unavailable', 'The database cannot be reached just now. Try again.');
   return problem(500, 'internal', 'Something went wrong on our side. It has been logged.');
+}
+
+/** What Hono and its validators refuse before a route sees it. */
+function isFrameworkRefusal(error: unknown): error is HTTPException {
+  return error instanceof HTTPException && error.status >= 400 && error.status < 500;
+}
+
+function answerFrameworkRefusal({ status, message }: HTTPException): Response {
+  if (status === 400) return answerError(new AppError('malformed', 'The body is not valid JSON.'));
+  if (status === 415) return answerError(new AppError('unsupported_media_type', 'Send application/json.'));
+  return problem(status, 'refused', message || 'The request was refused.');
 }
 
 /** zod's issues as field errors: the path as a JSON Pointer. */
 export function fieldErrors(error: z.core.$ZodError): FieldError[] {
   return error.issues.flatMap((issue) => {
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
-    return keys.map((path) => ({
-      path: toPointer(path),
-      message: issue.code === 'unrecognized_keys' ? 'This field is not known here.' : issue.message,
-    }));
+    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    return paths.map((path) => ({ path: toPointer(path), message: issue.message }));
   });
 }
 

@@ -3,7 +3,11 @@ import type { Context as HonoContext } from 'hono';
 import { AppError } from '../base/errors.ts';
 import { decodeId, encodeId, type IdPrefix } from '../base/ids.ts';
 import type { AccountContext, Context } from '../store/context.ts';
-import { answerError, fieldErrors, Problem } from './problem.ts';
+import { describeIssue } from './messages.ts';
+import { answerError, fieldErrors, isRefusal, Problem } from './problem.ts';
+
+// For every schema of the process: zod's own words are written for programmers.
+z.config({ customError: describeIssue });
 
 /** What a key may do; each includes those after it. */
 export const SCOPES = ['admin', 'design', 'read'] as const;
@@ -33,16 +37,10 @@ export function createRouter(): OpenAPIHono<AppEnv> {
     },
   });
   router.onError((error, c) => {
-    if (!(error instanceof AppError) && !isMalformedJson(error)) {
-      c.var.context?.log.error({ err: error, path: c.req.path }, 'request failed');
-    }
-    return answerError(isMalformedJson(error) ? new AppError('malformed', 'The body is not valid JSON.') : error);
+    if (!isRefusal(error)) c.var.context?.log.error({ err: error, path: c.req.path }, 'request failed');
+    return answerError(error);
   });
   return router;
-}
-
-function isMalformedJson(error: Error): boolean {
-  return error.message === 'Malformed JSON in request body' || error instanceof SyntaxError;
 }
 
 /** Whether the caller's key has this scope, or a wider one. */
@@ -72,6 +70,21 @@ export function requireId(prefix: IdPrefix, what: string, text: string): string 
   const uuid = decodeId(prefix, text);
   if (!uuid) throw new AppError('not_found', `There is no such ${what}.`);
   return uuid;
+}
+
+/** An id that a list is filtered by, handed on as the UUID. One that nobody has finds nothing; what is no id is refused. */
+export function idFilter(prefix: IdPrefix, what: string) {
+  const refusal = `This is not the id of ${what} (${prefix}_…).`;
+  return z
+    .string()
+    .transform((text, context) => {
+      const uuid = decodeId(prefix, text);
+      if (uuid !== undefined) return uuid;
+      context.issues.push({ code: 'custom', input: text, message: refusal });
+      return z.NEVER;
+    })
+    .optional()
+    .openapi({ description: `The id of ${what}.` });
 }
 
 /** The `responses` every route shares. */

@@ -223,6 +223,7 @@ export interface ProviderEventTable {
 
 export interface IdempotencyKeyTable {
   account_id: string;
+  api_key_id: string;
   key: string;
   request_hash: Uint8Array;
   /** Null while the first request is still at work. */

@@ -62,6 +62,7 @@ describe.each(STORES)('accounts and keys on $store', ({ createDatabase }) => {
       const response = await hookline.request('/v1/account', { headers: authorization ? { authorization } : {} });
       expect(response.status).toBe(401);
       expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(response.headers.get('www-authenticate')).toBe('Bearer');
       expect(await response.json()).toMatchObject({ type: 'about:blank', status: 401, code: 'unauthorized' });
     },
   );
@@ -116,8 +117,8 @@ describe.each(STORES)('accounts and keys on $store', ({ createDatabase }) => {
 
   test('a body over 1 MiB is 413', async () => {
     const name = 'x'.repeat(1024 * 1024);
-    const { status, body } = await hookline.api<Problem>('POST', '/api-keys', { name, scopes: ['read'] });
-    expect([status, body.code]).toEqual([413, 'too_large']);
+    const { status, body, headers } = await hookline.api<Problem>('POST', '/api-keys', { name, scopes: ['read'] });
+    expect([status, body.code, headers.get('connection')]).toEqual([413, 'too_large', 'close']);
   });
 
   test('pages lead through everything once, newest first', async () => {
@@ -173,6 +174,27 @@ describe.each(STORES)('accounts and keys on $store', ({ createDatabase }) => {
       const [first, again] = [await wrong(), await wrong()];
       expect([first.status, again.status]).toEqual([422, 422]);
       expect(again.headers.get('idempotency-replayed')).toBe('true');
+    });
+
+    test('it belongs to the API key that used it: another one gets no answer that was not its own', async () => {
+      const first = await create('owned', 'Owned');
+      const reader = as((await createKey('Curious', 'read')).key);
+      const refused = await create('owned', 'Owned', reader);
+      expect([refused.status, refused.headers.get('idempotency-replayed')]).toEqual([403, null]);
+      expect(JSON.stringify(refused.body)).not.toContain(first.body.key);
+      const other = await create('owned', 'Owned', as((await createKey('Second admin', 'admin')).key));
+      expect([other.status, other.headers.get('idempotency-replayed')]).toEqual([201, null]);
+      expect(other.body.key).not.toBe(first.body.key);
+    });
+
+    test('that a key may not do something is found anew each time', async () => {
+      const reader = as((await createKey('Persistent', 'read')).key);
+      for (let n = 0; n < 2; n++) {
+        const refused = await create('not kept', 'Refused', reader);
+        expect([refused.status, refused.headers.get('idempotency-replayed')]).toEqual([403, null]);
+      }
+      const { rows } = await sql`select from idempotency_key where key = 'not kept'`.execute(database.db);
+      expect(rows).toEqual([]);
     });
 
     test('a stored answer with a new key in it is sealed', async () => {

@@ -128,8 +128,8 @@ describe.each(STORES)('campaigns on $store', ({ createDatabase }) => {
     ['no name', { name: ' ' }, '/name'],
     ['no definition', { definition: undefined }, '/definition'],
     ['a list as definition', { definition: [] }, '/definition'],
-    ['a text with U+0000', { definition: { welcome: { text: 'a\0b' } } }, '/definition'],
-    ['half a surrogate pair', { definition: { welcome: { text: '\ud83d' } } }, '/definition'],
+    ['a text with U+0000', { definition: { welcome: { text: 'a\0b' } } }, '/definition/welcome/text'],
+    ['half a surrogate pair', { definition: { welcome: { text: '\ud83d' } } }, '/definition/welcome/text'],
     ['an unknown field', { colour: 'red' }, '/colour'],
     [
       'a header mask with nothing behind it',

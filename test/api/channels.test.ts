@@ -129,7 +129,7 @@ describe.each(STORES)('channels on $store', ({ createDatabase }) => {
     ['a rate of nothing', { kind: 'simulator', messagesPerSecond: 0 }, '/messagesPerSecond'],
     ['an unknown field', { kind: 'simulator', colour: 'red' }, '/colour'],
     ['a WhatsApp channel without a number', { kind: 'whatsapp', config: WHATSAPP }, '/sender'],
-    ['a config that cannot be stored', { kind: 'simulator', config: { a: ['\ud83d'] } }, '/config'],
+    ['a config that cannot be stored', { kind: 'simulator', config: { a: ['\ud83d'] } }, '/config/a/0'],
   ])('%s is refused', async (_what, input, path) => {
     expect((await refuse(input)).map((error) => error.path)).toContain(path);
   });

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPostgresDatabase, type TestDatabase } from '../support/database.ts';
+import { startFakeMeta } from '../support/fake-meta.ts';
+import { startFakeTwilio } from '../support/fake-twilio.ts';
 import { startHookline, type TestHookline } from '../support/hookline.ts';
+import { createMetaChannel, metaText, postFromMeta } from '../support/meta-phone.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
 import { createTwilioChannel, newMessageSid, postFromTwilio, publishCampaign } from '../support/twilio-phone.ts';
 
@@ -91,6 +94,51 @@ test('the same message id posted five times at once is one turn, one POST, and t
     const posts = partner.posts.filter(({ body }) => body.phoneNumber === person);
     expect(posts.map(({ body }) => body.label)).toEqual(['First']);
   }
+});
+
+/** Posts it five times at once, to both Hooklines in turn; the one answer that all five got. */
+async function fiveTimes(post: (hookline: TestHookline) => Promise<Response>): Promise<string> {
+  const copies = Array.from({ length: 5 }, (_, copy) => answered(post(hooklines[copy % 2] as TestHookline)));
+  const answers = new Set(await Promise.all(copies));
+  expect(answers.size).toBe(1);
+  return [...answers][0] as string;
+}
+
+const oneMenu = (channelId: string) => ({
+  channels: [channelId],
+  welcome: {
+    text: 'Hi!',
+    menu: [{ text: 'Go', redirect: { type: 'end', text: 'Bye.' }, webhook: { url: partner.url } }],
+  },
+});
+
+test('replies by call: the same answer five times, and each reply is sent once', async () => {
+  const twilio = await startFakeTwilio();
+  const channel = await createTwilioChannel(hooklines[0], { replyMode: 'api', apiBaseUrl: twilio.url });
+  await publishCampaign(hooklines[0], 'By call', oneMenu(channel.id));
+  for (const body of ['hello', '1']) {
+    const sid = newMessageSid();
+    const text = await fiveTimes((one) => postFromTwilio(one, channel.inboundUrl, { from: phone(1), body, sid }));
+    expect(text).not.toContain('Message>');
+    await quiet();
+  }
+  expect(twilio.sent.map(({ form }) => form.Body)).toEqual(['Hi!\n1. Go', 'Bye.']);
+  expect(partner.posts).toHaveLength(1);
+  await twilio.close();
+});
+
+test('WhatsApp: the same empty answer five times, and each reply is sent once', async () => {
+  const meta = await startFakeMeta();
+  const channel = await createMetaChannel(hooklines[0], { apiBaseUrl: meta.url });
+  await publishCampaign(hooklines[0], 'WhatsApp', oneMenu(channel.id));
+  for (const text of ['hello', '1']) {
+    const callback = metaText('525500000001', `wamid.${newMessageSid()}`, text);
+    expect(await fiveTimes((one) => postFromMeta(one, channel.inboundUrl, callback))).toBe('');
+    await quiet();
+  }
+  expect(meta.sent).toHaveLength(2);
+  expect(partner.posts).toHaveLength(1);
+  await meta.close();
 });
 
 test('a repeated id much later gets the first time’s answer and does nothing', async () => {

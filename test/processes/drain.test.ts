@@ -1,12 +1,15 @@
 import { connect, type Socket } from 'node:net';
 import { sql } from 'kysely';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { createWorld, type World } from '../support/crash.ts';
 import { conversation, type Line } from '../support/crowd.ts';
 import type { ReceivedPost } from '../support/partner.ts';
 import { endProcesses, removeDataDirs } from '../support/process.ts';
 import { createPostgresStore, PROCESS_STORES } from '../support/process-store.ts';
 import { postFromTwilio } from '../support/twilio-phone.ts';
+
+/** A first start on an embedded store takes some seconds, more where suites share two cores. */
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 afterEach(async () => {
@@ -33,11 +36,11 @@ async function say(number: string, line: Line | undefined): Promise<{ status: nu
   return { status: response.status, text: await response.text() };
 }
 
-/** Why no new connection can be made; undefined where one can. */
-function connectionFault(): Promise<string | undefined> {
+/** Why no new connection can be made; empty where one can. */
+function connectionFault(): Promise<string> {
   return new Promise((resolve) => {
     const socket: Socket = connect(Number(new URL(world.hookline.url).port), '127.0.0.1');
-    socket.once('connect', () => resolve(undefined)).once('error', ({ message }) => resolve(message));
+    socket.once('connect', () => resolve('')).once('error', ({ message }) => resolve(message));
     socket.once('connect', () => socket.destroy());
   });
 }
@@ -101,34 +104,24 @@ describe.each([{ signals: ['SIGTERM'] }, { signals: ['SIGTERM', 'SIGTERM'] }, { 
 );
 
 describe.each(PROCESS_STORES)('SIGTERM on $store', ({ createStore }) => {
-  test('answers the request whose body is still coming, finishes the attempt under way, and ends with 0', async () => {
+  test('answers the request whose body is still coming, and ends with 0', async () => {
     world = await createWorld(await createStore());
-    const number = '+525511110003';
-    const [hello, choice] = conversation(number, 'Ana', world.campaignId);
-    expect((await say(number, hello)).status).toBe(200);
-    const partner = holdAnswers();
-    expect((await say(number, choice)).status).toBe(200);
-    await partner.arrived;
-
     const request = await startRequest('/v1/campaigns', JSON.stringify({ kind: 'chatbot', name: 'Late' }));
     world.hookline.signal('SIGTERM');
     await refused();
     expect(await request.finish()).toContain('HTTP/1.1 422');
-    partner.answer();
-
     const { code, stderr } = await world.hookline.exited;
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(await queuesAfterwards()).toEqual([]);
   });
 
-  test('is not held up by a provider that keeps its connection and goes on posting', async () => {
+  test('finishes the attempt under way, and is not held up by a connection that is kept and goes on asking', async () => {
     world = await createWorld(await createStore());
     const partner = holdAnswers();
     const number = '+525511110004';
     const [hello, choice] = conversation(number, 'Ana', world.campaignId);
     for (const line of [hello, choice]) expect((await say(number, line)).status).toBe(200);
     await partner.arrived;
-    const connection = await keepPosting();
+    const connection = await keepAsking();
     world.hookline.signal('SIGTERM');
     await refused();
     // Sooner than the 18 s after which a process leaves whatever is still under way.
@@ -167,13 +160,13 @@ async function startRequest(path: string, body: string): Promise<{ finish(): Pro
 }
 
 /** Requests over one connection, the next as soon as one is answered, until the process closes it. */
-async function keepPosting(): Promise<{ closed: Promise<unknown> }> {
+async function keepAsking(): Promise<{ closed: Promise<unknown> }> {
   const socket = connect(Number(new URL(world.hookline.url).port), '127.0.0.1').setEncoding('utf8');
   const closed = new Promise((resolve) => socket.once('close', resolve));
-  const post = () => socket.write('GET /healthz HTTP/1.1\r\nhost: test\r\nconnection: keep-alive\r\n\r\n');
+  const ask = () => socket.write('GET /healthz HTTP/1.1\r\nhost: test\r\nconnection: keep-alive\r\n\r\n');
   const first = new Promise((resolve) => socket.once('data', resolve));
-  socket.on('data', post).on('error', () => {});
-  post();
+  socket.on('data', ask).on('error', () => {});
+  ask();
   await first;
   return { closed };
 }

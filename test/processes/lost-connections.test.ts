@@ -1,8 +1,11 @@
 import { sql } from 'kysely';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { checkReplies, checkRest, createWorld, newCrowd, stopDrained, type World } from '../support/crash.ts';
 import { endProcesses } from '../support/process.ts';
 import { createPostgresStore, endLeases } from '../support/process-store.ts';
+
+/** A first start on an embedded store takes some seconds, more where suites share two cores. */
+vi.setConfig({ testTimeout: 120_000 });
 
 const PEOPLE = 150;
 /** After so many answers each; the crowd gets 600. */

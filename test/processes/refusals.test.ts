@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { sql } from 'kysely';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test, vi } from 'vitest';
 import { createPostgresDatabase, type TestDatabase } from '../support/database.ts';
 import {
   type Environment,
@@ -13,6 +13,9 @@ import {
   SECRET,
   startHooklineProcess,
 } from '../support/process.ts';
+
+/** A first start on an embedded store takes some seconds, more where suites share two cores. */
+vi.setConfig({ testTimeout: 120_000 });
 
 let database: TestDatabase | undefined;
 afterAll(removeDataDirs);

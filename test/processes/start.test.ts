@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { createPostgresDatabase, type TestDatabase } from '../support/database.ts';
 import {
   API_KEY,
@@ -10,6 +10,9 @@ import {
   SECRET,
   startHooklineProcess,
 } from '../support/process.ts';
+
+/** A first start on an embedded store takes some seconds, more where suites share two cores. */
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Twenty, as in src/store/migrate.test.ts, are too many whole processes for two cores. */
 const PROCESSES = 6;
@@ -56,7 +59,7 @@ describe('on an empty data directory', () => {
     expect(await isAccepted(first, API_KEY)).toBe(true);
     const { stdout } = await first.stop();
     expect(keyIn(stdout)).toBeUndefined();
-    expect(stdout).toContain("'authorization: Bearer $HOOKLINE_API_KEY'");
+    expect(stdout).toContain('"authorization: Bearer $HOOKLINE_API_KEY"');
 
     const second = await startHooklineProcess({ HOOKLINE_DATA_DIR, HOOKLINE_API_KEY: 'another-key-for-tests' });
     expect(await isAccepted(second, 'another-key-for-tests')).toBe(true);
@@ -91,8 +94,8 @@ test(`of ${PROCESSES} processes starting at once on one empty database all get r
 /** Does what the printed curl command does: its address, headers and body, as they stand. */
 async function paste(stdout: string): Promise<unknown> {
   const [, url = ''] = /curl -s (\S+)/.exec(stdout) ?? [];
-  const headers = [...stdout.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
-    ([, name, value]) => [name, value] as [string, string],
+  const headers = [...stdout.matchAll(/-H (['"])(.+?): (.+?)\1/g)].map(
+    ([, , name = '', value = '']): [string, string] => [name, value],
   );
   const [, body = ''] = /-d '([^']+)'/.exec(stdout) ?? [];
   return (await fetch(url, { method: 'POST', headers, body })).json();

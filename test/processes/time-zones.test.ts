@@ -1,9 +1,12 @@
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { createWorld, stopDrained, type World } from '../support/crash.ts';
 import { conversation } from '../support/crowd.ts';
 import { endProcesses, removeDataDirs } from '../support/process.ts';
 import { createPgliteStore } from '../support/process-store.ts';
 import { postFromTwilio } from '../support/twilio-phone.ts';
+
+/** A first start on an embedded store takes some seconds, more where suites share two cores. */
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 afterEach(async () => {

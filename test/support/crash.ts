@@ -26,7 +26,8 @@ export interface World {
   onEvent: (event: Event) => void;
   people: number;
   start(more?: Environment): Promise<HooklineProcess>;
-  close(): Promise<void>;
+  /** Once, however often it is asked for. */
+  close(): Promise<unknown>;
 }
 
 /** A process with a published campaign on two channels: one replies inline, one by calls to a provider. */
@@ -50,6 +51,7 @@ export async function createWorld(store: ProcessStore): Promise<World> {
   const api = await createTwilioChannel(hookline, { replyMode: 'api', apiBaseUrl: twilio.url });
   const campaignId = await publishCampaign(hookline, 'Summer', crowdCampaign([inline.id, api.id], partner.url));
   const account = await hookline.api<{ webhookSecret: string }>('GET', '/account');
+  let closed: Promise<unknown> | undefined;
   const world: World = {
     store,
     hookline,
@@ -61,8 +63,9 @@ export async function createWorld(store: ProcessStore): Promise<World> {
     onEvent: () => {},
     people: 0,
     start,
-    async close() {
-      await Promise.all([partner.close(), twilio.close(), store.close()]);
+    close: () => {
+      closed ??= Promise.all([partner.close(), twilio.close(), store.close()]);
+      return closed;
     },
   };
   return world;
@@ -79,23 +82,23 @@ export function newCrowd(world: World, size: number): Crowd {
   return new Crowd(people, world.inboundUrls, (event) => world.onEvent(event));
 }
 
-/** A moment anywhere in the crowd's talk, the same for the same `random`. */
-export function pickMoment(crowd: Crowd, random: () => number): { event: Event; nth: number } {
+/** A moment anywhere in the crowd's talk; round by round another kind. */
+function pickMoment(crowd: Crowd, round: number, random: () => number): { event: Event; nth: number } {
   const { lines, people } = crowd;
-  const told = people.filter(({ replyMode }) => replyMode === 'api').flatMap((person) => person.lines).length;
-  const posted = lines.filter(({ owed }) => owed).length;
-  const moments: [Event, number][] = [
-    ['sending', lines.length],
-    ['answered', lines.length],
-    ['posted', posted],
-    ['told', told],
-  ];
-  const [event, count] = moments[Math.floor(random() * moments.length)] ?? ['answered', 1];
+  const told = people.filter(({ replyMode }) => replyMode === 'api').flatMap((person) => person.lines);
+  const posted = lines.filter(({ owed }) => owed);
+  const moments = [
+    { event: 'answered', count: lines.length },
+    { event: 'told', count: told.length },
+    { event: 'posted', count: posted.length },
+    { event: 'sending', count: lines.length },
+  ] as const;
+  const { event, count } = moments[round % moments.length] ?? moments[0];
   return { event, nth: 1 + Math.floor(random() * count * 0.9) };
 }
 
 /** Calls `strike` at that moment. */
-export function strikeAt(world: World, { event, nth }: { event: Event; nth: number }, strike: () => void): void {
+function strikeAt(world: World, { event, nth }: { event: Event; nth: number }, strike: () => void): void {
   let count = 0;
   world.onEvent = (seen) => {
     if (seen === event && ++count === nth) strike();
@@ -103,19 +106,19 @@ export function strikeAt(world: World, { event, nth }: { event: Event; nth: numb
 }
 
 /** What was found in the store after a kill. */
-export interface Remains {
+interface Remains {
   /** Ids of outgoing messages whose outcome was not written down: the call may have been under way. */
   unsettled: Set<string>;
   deliveries: number;
 }
 
 /** One kill -9 amid a crowd's talk, and all that must be true after the restart. Ends with the process stopped. */
-export async function crashRound(world: World, size: number, random: () => number): Promise<string> {
+export async function crashRound(world: World, size: number, round: number, random: () => number): Promise<string> {
   const crowd = newCrowd(world, size);
-  const moment = pickMoment(crowd, random);
+  const moment = pickMoment(crowd, round, random);
   const killed = Promise.withResolvers<void>();
   strikeAt(world, moment, () => {
-    crowd.pause();
+    crowd.cut();
     world.hookline.kill().then(() => killed.resolve());
   });
   crowd.resume(world.hookline);

@@ -103,6 +103,7 @@ export class Crowd {
   readonly #onEvent: (event: 'sending' | 'answered') => void;
   readonly #underWay = new Set<Promise<unknown>>();
   #hookline = Promise.withResolvers<HooklineProcess>();
+  #connections = new AbortController();
 
   /** `onEvent` is told of every post, before it is sent and after it was answered 200. */
   constructor(
@@ -124,9 +125,11 @@ export class Crowd {
     this.#hookline.resolve(hookline);
   }
 
-  /** No post is sent before `resume`. */
-  pause(): void {
+  /** Every connection breaks, whatever answers are on their way; no post is sent before `resume`. */
+  cut(): void {
     this.#hookline = Promise.withResolvers();
+    this.#connections.abort();
+    this.#connections = new AbortController();
   }
 
   /** Resolves when no post is under way. */
@@ -156,8 +159,12 @@ export class Crowd {
   async #post(hookline: HooklineProcess, person: Person, line: Line): Promise<void> {
     this.#onEvent('sending');
     line.sentAt ??= Date.now();
+    const { signal } = this.#connections;
+    const client: Pick<HooklineProcess, 'request'> = {
+      request: (path, init) => hookline.request(path, { ...init, signal }),
+    };
     const message = { from: person.number, body: line.body, sid: line.sid };
-    const answer = await postFromTwilio(hookline, this.#inboundUrls[person.replyMode], message)
+    const answer = await postFromTwilio(client, this.#inboundUrls[person.replyMode], message)
       .then(async (response) => ({ status: response.status, text: await response.text() }))
       .catch(() => undefined);
     if (answer === undefined || answer.status === 503) return;

@@ -35,11 +35,15 @@ export interface ApiAnswer<T> {
 /** Dispatchers run; loopback may be reached. `close` drains and fails where something was left at work. */
 export async function startHookline(
   database: TestDatabase,
-  options: { log?: Context['log'] } = {},
+  options: { log?: Context['log']; publicUrl?: string } = {},
 ): Promise<TestHookline> {
   const ctx = { ...testContext(database.db, systemClock), ...(options.log ? { log: options.log } : {}) };
   const { accountId } = await ensureFirstAccount(ctx, KEY);
-  const runtime = createRuntime({ ctx, publicUrl: PUBLIC_URL, egressAllow: parseEgressAllow('127.0.0.0/8') });
+  const runtime = createRuntime({
+    ctx,
+    publicUrl: options.publicUrl ?? PUBLIC_URL,
+    egressAllow: parseEgressAllow('127.0.0.0/8'),
+  });
   runtime.run();
   return {
     ctx,

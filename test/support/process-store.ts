@@ -16,12 +16,26 @@ export interface ProcessStore {
 /** `db` may be used while processes run, too. */
 export async function createPostgresStore(): Promise<ProcessStore & { db: Kysely<Database> }> {
   const database = await createPostgresDatabase();
+  await slowCommits(database.db);
   return {
     db: database.db,
     environment: { DATABASE_URL: database.url ?? '', HOOKLINE_SECRET: SECRET },
     whileDown: (work) => work(database.db),
     close: () => database.close(),
   };
+}
+
+/**
+ * A commit takes 1 ms for each message in it, as it would on a disk: the run's server does not wait for any, and what is
+ * done too early, before the commit, would hardly ever be seen.
+ */
+async function slowCommits(db: Kysely<Database>): Promise<void> {
+  await sql`
+    create function slow_commit() returns trigger language plpgsql as
+      'begin perform pg_sleep(0.001); return null; end'`.execute(db);
+  await sql`
+    create constraint trigger slow_commit after insert on inbound_id deferrable initially deferred
+      for each row execute function slow_commit()`.execute(db);
 }
 
 export async function createPgliteStore(): Promise<ProcessStore> {

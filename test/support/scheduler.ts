@@ -47,6 +47,11 @@ export class SteppedScheduler implements Scheduler {
     this.#now = end;
   }
 
+  /** Time passes while the process stands still: what came due fires late, with the next `advance`. */
+  stall(ms: number): void {
+    this.#now += ms;
+  }
+
   #due(until: number): Timer | undefined {
     let first: Timer | undefined;
     for (const timer of this.#timers) if (timer.at <= until && (!first || timer.at < first.at)) first = timer;

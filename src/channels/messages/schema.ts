@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { PageQuery } from '../../http/page.ts';
+import { idFilter } from '../../http/router.ts';
 import { STATE_ORDER } from './state-order.ts';
 
 export const MessageStateName = z.enum(['received', ...STATE_ORDER]).openapi('MessageState', {
@@ -10,8 +11,8 @@ export const MessageStateName = z.enum(['received', ...STATE_ORDER]).openapi('Me
 });
 
 export const MessageQuery = PageQuery.extend({
-  contact: z.string().optional().openapi({ description: 'Only messages from and to this contact (`cnt_…`).' }),
-  channel: z.string().optional().openapi({ description: 'Only messages of this channel (`chn_…`).' }),
+  contact: idFilter('cnt', 'a contact'),
+  channel: idFilter('chn', 'a channel'),
   state: MessageStateName.optional(),
 });
 export type MessageQuery = z.infer<typeof MessageQuery>;

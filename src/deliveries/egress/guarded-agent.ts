@@ -9,8 +9,8 @@ export interface GuardedAgentOptions {
   resolve?: Resolve;
 }
 
-// Calls to one provider that are under way at once; more wait for a connection.
-const CONNECTIONS_PER_ORIGIN = 64;
+// As many as the dispatcher has calls under way on one channel; more would wait for a connection in vain.
+const CONNECTIONS_PER_ORIGIN = 256;
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /** The undici agent for calls to providers: it dials vetted addresses only, over connections that are kept alive. */
