@@ -7,7 +7,7 @@ import { SteppedScheduler } from '../../test/support/scheduler.ts';
 import type { Context } from '../store/context.ts';
 import type { Database } from '../store/schema.ts';
 import { claimDeliveries } from './claim-queries.ts';
-import { type FinishedAttempt, Settler } from './settler.ts';
+import { type FinishedAttempt, GATHER_MS, Settler } from './settler.ts';
 import { attemptResult, testTarget } from './testing/fixtures.ts';
 import {
   enqueueFor,
@@ -99,7 +99,7 @@ describe('Settler', () => {
     const attempts = await finishedAttempts(20);
     for (const attempt of attempts) add(attempt);
     expect(settled).toEqual([]);
-    scheduler.advance(5);
+    scheduler.advance(GATHER_MS);
     await hasSettled(20);
     expect(store.statements).toBe(1);
     expect(await readQueue(base)).toEqual([]);
@@ -111,7 +111,7 @@ describe('Settler', () => {
     const attempts = await finishedAttempts(3);
     store.error = Object.assign(new Error('no connection'), { code: 'CONNECTION_CLOSED' });
     for (const attempt of attempts) add(attempt);
-    scheduler.advance(5);
+    scheduler.advance(GATHER_MS);
     const waits = [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000];
     for (const [index, wait] of waits.entries()) {
       await rest(() => log.lines.length === index + 1);
@@ -130,7 +130,7 @@ describe('Settler', () => {
     if (!mine || !lost) throw new Error('two were claimed');
     add(mine);
     add({ ...lost, claimId: randomUUID() });
-    scheduler.advance(5);
+    scheduler.advance(GATHER_MS);
     await hasSettled(2);
     expect(log.lines).toMatchObject([{ level: 'warn', fields: { deliveryId: lost.id, attempt: 1, status: 200 } }]);
     expect((await readAttempts(base)).map((each) => each.delivery_id)).toEqual([mine.id]);
@@ -145,7 +145,7 @@ describe('Settler', () => {
       const result = attempt === poison ? attemptResult({ responseExcerpt: 'not storable: \0' }) : attempt.result;
       add({ ...attempt, result });
     }
-    scheduler.advance(5);
+    scheduler.advance(GATHER_MS);
     await hasSettled(9);
     expect(log.lines).toMatchObject([{ level: 'error', fields: { deliveryId: poison.id } }]);
     expect(await readAttempts(base)).toHaveLength(8);
@@ -160,7 +160,7 @@ describe('Settler', () => {
     });
     if (!gone) throw new Error('one was claimed');
     add(gone);
-    scheduler.advance(5);
+    scheduler.advance(GATHER_MS);
     await hasSettled(1);
     const row = await base.db
       .selectFrom('endpoint')
@@ -176,7 +176,7 @@ describe('Settler', () => {
     const [first, ...others] = await finishedAttempts(4);
     if (!first) throw new Error('four were claimed');
     add(first);
-    scheduler.advance(5);
+    scheduler.advance(GATHER_MS);
     for (const attempt of others) add(attempt);
     await hasSettled(4);
     expect(store.statements).toBe(2);

@@ -10,8 +10,9 @@ export interface FinishedAttempt extends SettledAttempt {
   onSettled(): void;
 }
 
-// Long enough to make batches of what ends together, short beside any request: 5 ms at 4,000/s are 20 rows a statement.
-const GATHER_MS = 25;
+// Long enough to make batches of what ends together: at 2,000/s, 25 ms are 50 rows a statement; with 5 ms (10 to 20 rows)
+// settling was the dearest of all statements, 50 of 155 us a message. Nobody waits for it.
+export const GATHER_MS = 25;
 const BATCH_MAX = 500;
 const RETRY_MS = { first: 100, max: 5_000 };
 
