@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { bare } from './src/contenders/bare.ts';
+import { bare, bareTuned } from './src/contenders/bare.ts';
 import type { Contender } from './src/contenders/contender.ts';
 import { hookline } from './src/contenders/hookline.ts';
 import { nodeRed } from './src/contenders/node-red.ts';
@@ -30,10 +30,11 @@ try {
   await inTurn(
     stage.bench,
     fullSpeed,
-    [bare, nodeRed, inline, rest].map((contender) => ({ contender })),
+    [bare, bareTuned, nodeRed, inline, rest].map((contender) => ({ contender })),
   );
   const full: InboundMedians = {
     bare: medianOf(fullSpeed, bare.name),
+    bareTuned: medianOf(fullSpeed, bareTuned.name),
     nodeRed: medianOf(fullSpeed, nodeRed.name),
     inline: medianOf(fullSpeed, inline.name),
     rest: medianOf(fullSpeed, rest.name),
@@ -73,13 +74,13 @@ async function measurePaced(bench: Bench, runs: Runs, full: InboundMedians): Pro
   await inTurn(
     bench,
     runs,
-    halves.flatMap((half) => [{ ...half, contender: bare }, half]),
+    halves.flatMap((half) => [{ ...half, contender: bareTuned }, half]),
   );
   return halves.map(({ contender, perSecond }) => ({
     name: contender.name,
     perSecond,
     hookline: medianOf(runs, runName(contender, perSecond)),
-    bare: medianOf(runs, runName(bare, perSecond)),
+    bare: medianOf(runs, runName(bareTuned, perSecond)),
   }));
 }
 

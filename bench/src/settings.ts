@@ -1,4 +1,4 @@
-/** What a run can be told from outside; the defaults take about five minutes on two cores. */
+/** What a run can be told from outside; the defaults take about six minutes on two cores. */
 export interface Settings {
   /** How often each contender is measured. */
   repeats: number;
@@ -14,7 +14,7 @@ export interface Settings {
 export function readSettings(env: Record<string, string | undefined>): Settings {
   return {
     repeats: readCount(env, 'REPEATS', 3),
-    seconds: readCount(env, 'SECONDS', 6),
+    seconds: readCount(env, 'SECONDS', 5),
     people: readCount(env, 'PEOPLE', 2000),
     connections: readCount(env, 'CONNECTIONS', 128),
   };

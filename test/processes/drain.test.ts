@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { createWorld, type World } from '../support/crash.ts';
 import { conversation, type Line } from '../support/crowd.ts';
 import type { ReceivedPost } from '../support/partner.ts';
 import { endProcesses, removeDataDirs } from '../support/process.ts';
 import { createPostgresStore, PROCESS_STORES } from '../support/process-store.ts';
 import { postFromTwilio } from '../support/twilio-phone.ts';
+import { createWorld, type World } from '../support/world.ts';
 
 /** A first start on an embedded store takes some seconds, more where suites share two cores. */
 vi.setConfig({ testTimeout: 120_000 });
@@ -81,8 +81,10 @@ describe.each([{ signals: ['SIGTERM'] }, { signals: ['SIGTERM', 'SIGTERM'] }, { 
         await sql`lock table inbound_id in exclusive mode`.execute(tx);
         const answer = say(ben, benChoice);
         await expect.poll(() => countWaiting()).toBe(1);
-        for (const signal of signals) world.hookline.signal(signal);
-        await refused();
+        for (const signal of signals) {
+          world.hookline.signal(signal);
+          await refused();
+        }
         return { answer };
       });
       async function countWaiting(): Promise<number> {

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { afterEach, expect, test, vi } from 'vitest';
-import { checkReplies, checkRest, createWorld, newCrowd, stopDrained, type World } from '../support/crash.ts';
+import { checkReplies, checkRest } from '../support/crash-checks.ts';
 import { endProcesses } from '../support/process.ts';
 import { createPostgresStore, endLeases } from '../support/process-store.ts';
+import { createWorld, newCrowd, stopDrained, type World } from '../support/world.ts';
 
 /** A first start on an embedded store takes some seconds, more where suites share two cores. */
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, expect, test, vi } from 'vitest';
-import { createWorld, stopDrained, type World } from '../support/crash.ts';
 import { conversation } from '../support/crowd.ts';
 import { endProcesses, removeDataDirs } from '../support/process.ts';
 import { createPgliteStore } from '../support/process-store.ts';
 import { postFromTwilio } from '../support/twilio-phone.ts';
+import { createWorld, stopDrained, type World } from '../support/world.ts';
 
 /** A first start on an embedded store takes some seconds, more where suites share two cores. */
 vi.setConfig({ testTimeout: 120_000 });
