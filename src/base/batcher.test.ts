@@ -8,7 +8,9 @@ interface Item {
 }
 
 /** A batcher whose batches end when the test says so. */
-function controlled(options: { inFlightMax?: number; sizeMax?: number; waitingMax?: number } = {}) {
+function controlled(
+  options: { inFlightMax?: number; sizeMax?: number; waitingMax?: number; furtherFrom?: number } = {},
+) {
   const batches: { items: Item[]; end(outcomes?: Outcome<number>[]): void; fail(error: Error): void }[] = [];
   const retries: (() => void)[] = [];
   const batcher = new Batcher<Item, number>({
@@ -24,6 +26,7 @@ function controlled(options: { inFlightMax?: number; sizeMax?: number; waitingMa
     keyOf: ({ key }) => key,
     sizeMax: options.sizeMax ?? 256,
     inFlightMax: options.inFlightMax ?? 2,
+    furtherFrom: options.furtherFrom ?? 1,
     waitingMax: options.waitingMax ?? 1_000,
     later: (retry) => void retries.push(retry),
   });
@@ -173,6 +176,7 @@ test('for any arrivals each item is answered once and every key keeps its order'
           keyOf: ({ key }) => key,
           sizeMax,
           inFlightMax,
+          furtherFrom: 2,
           waitingMax: 1_000,
           later: (retry) => void setImmediate(retry),
         });
@@ -186,4 +190,18 @@ test('for any arrivals each item is answered once and every key keeps its order'
     ),
     { numRuns: 50 },
   );
+});
+
+test('beside a batch at work another one starts only when enough wait for it', async () => {
+  const { batcher, batches } = controlled({ furtherFrom: 3 });
+  const answers = [batcher.add({ key: 'a', number: 0 })];
+  await turnOfTheLoop();
+  answers.push(batcher.add({ key: 'b', number: 1 }), batcher.add({ key: 'c', number: 2 }));
+  await turnOfTheLoop();
+  expect(batches).toHaveLength(1);
+  answers.push(batcher.add({ key: 'd', number: 3 }));
+  await turnOfTheLoop();
+  expect(batches[1]?.items.map(({ number }) => number)).toEqual([1, 2, 3]);
+  for (const batch of batches) batch.end();
+  expect(await Promise.all(answers)).toEqual([0, 1, 2, 3]);
 });

@@ -15,6 +15,8 @@ export interface BatcherOptions<Item, Result> {
   keyOf(item: Item): string;
   sizeMax: number;
   inFlightMax: number;
+  /** So many must wait to make a batch beside another one worth its while. */
+  furtherFrom: number;
   /** Above this many waiting, `add` is refused. */
   waitingMax: number;
   /** Called to try again later what was put back. */
@@ -22,9 +24,8 @@ export interface BatcherOptions<Item, Result> {
 }
 
 /**
- * Gathers single items into batches while earlier batches are at work. A batch starts at once when fewer than
- * `inFlightMax` are at work, else when one of them ends: an idle system adds no wait, a busy one finds its batches
- * filled. Items of one key keep their order and are never in two batches at once.
+ * Gathers single items into batches while earlier batches are at work. A batch starts at once when none is at work or
+ * `furtherFrom` wait, else when one ends: an idle system adds no wait, a busy one finds its batches filled. Items of one key keep their order and are never in two batches at once.
  */
 export class Batcher<Item, Result> {
   readonly #options: BatcherOptions<Item, Result>;
@@ -72,7 +73,8 @@ export class Batcher<Item, Result> {
   }
 
   #fill(): void {
-    while (this.#inFlight < this.#options.inFlightMax) {
+    const { inFlightMax, furtherFrom } = this.#options;
+    while (this.#inFlight === 0 || (this.#inFlight < inFlightMax && this.#waiting.length >= furtherFrom)) {
       const batch = this.#take();
       if (batch.length === 0) return;
       void this.#work(batch);
