@@ -3,6 +3,7 @@ import type { OutgoingJob } from '../channels/outgoing/enqueue.ts';
 import { updateContacts } from '../contacts/queries.ts';
 import type { OwedDelivery } from '../deliveries/request.ts';
 import { type Context, nowDate } from '../store/context.ts';
+import { together } from '../store/together.ts';
 import { messageRows, outgoingJobs } from './message-rows.ts';
 import { finalStates, type PlannedContact, type PlannedTurn } from './plan-turns.ts';
 import { planning } from './planning-error.ts';
@@ -26,7 +27,7 @@ export interface Sinks {
   outgoing: Sink<OutgoingJob>;
 }
 
-/** Writes all that a batch's turns ask for, one statement per table. Called inside the batch's transaction. */
+/** Writes all that a batch's turns ask for, one statement per table, all at once. Called inside the batch's transaction. */
 export async function saveTurns(
   ctx: Context,
   sinks: Sinks,
@@ -36,31 +37,30 @@ export async function saveTurns(
   if (turns.length === 0) return { start() {}, cancel() {} };
   const messages = planning(() => turns.flatMap(messageRows));
   const jobs = planning(() => turns.flatMap(outgoingJobs));
-  await insertMessages(ctx, messages);
   const states = [...finalStates(turns).values()].map(({ person, state }) => ({ ...person, state }));
-  await updateConversations(ctx.db, states, nowDate(ctx));
-  await saveContacts(ctx, contacts);
-
   const owed = turns.filter(({ item }) => item.webhooks === 'send').flatMap(({ deliveries }) => deliveries);
-  const deliveries = await sinks.deliveries.enqueue(ctx, owed);
+  const written = [
+    insertMessages(ctx, messages),
+    updateConversations(ctx.db, states, nowDate(ctx)),
+    saveContacts(ctx, contacts),
+  ];
+  const born = [sinks.deliveries.enqueue(ctx, owed), sinks.outgoing.enqueue(ctx, jobs)];
   try {
-    const outgoing = await sinks.outgoing.enqueue(ctx, jobs);
-    return join(deliveries, outgoing);
+    await together([...written, ...born]);
   } catch (error) {
-    deliveries.cancel();
+    for (const each of await Promise.allSettled(born)) if (each.status === 'fulfilled') each.value.cancel();
     throw error;
   }
+  return join(await Promise.all(born));
 }
 
-function join(a: Born, b: Born): Born {
+function join(parts: Born[]): Born {
   return {
     start() {
-      a.start();
-      b.start();
+      for (const each of parts) each.start();
     },
     cancel() {
-      a.cancel();
-      b.cancel();
+      for (const each of parts) each.cancel();
     },
   };
 }

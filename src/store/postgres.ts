@@ -1,13 +1,7 @@
-import {
-  Kysely,
-  type PostgresCursor,
-  PostgresDialect,
-  type PostgresPool,
-  type PostgresPoolClient,
-  type PostgresQueryResult,
-} from 'kysely';
+import type { Kysely, PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
 import { invariant } from '../base/assert.ts';
+import { openPipelining } from './pipelining.ts';
 import type { Database } from './schema.ts';
 
 // A turn waits at most this long for a lock before its batch is retried (DESIGN.md, the main path).
@@ -41,12 +35,13 @@ export function openPostgres(databaseUrl: string, options: { connectionsMax?: nu
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     options: '-c timezone=UTC',
     keepAlive: true,
+    pipeline: true,
     types,
   });
   // A broken connection fails the query that runs on it and leaves the pool; the event itself, unheard, ends the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool: prepareStatements(pool) }) });
+  return openPipelining(prepareStatements(pool));
 }
 
 /** The pool as Kysely takes it, with clients that prepare. */
@@ -93,10 +88,18 @@ class PreparingClient implements PostgresPoolClient {
   query<R>(text: string | PostgresCursor<R>, values: readonly unknown[] = []): unknown {
     invariant(typeof text === 'string', 'nothing is streamed from the store');
     const name = values.length > 0 ? this.#names.nameOf(text) : undefined;
-    return this.#client.query({ name, text, values: [...values] });
+    const { promise, resolve, reject } = Promise.withResolvers<PostgresQueryResult<R>>();
+    // The promise that pg would make keeps its statement alive through every minor collection, and all that waits for it
+    // with it: 7 KB a statement went to the old space, with a callback 84 bytes.
+    this.#client.query({ name, text, values: [...values] }, (error, result) => {
+      if (error) reject(error);
+      else resolve(result as unknown as PostgresQueryResult<R>);
+    });
+    return promise;
   }
 
-  release(): void {
-    this.#client.release();
+  /** @param destroy where a rollback failed: nobody else shall find that transaction open. */
+  release(destroy?: boolean): void {
+    this.#client.release(destroy);
   }
 }
