@@ -12,9 +12,9 @@ import {
   type PacedResult,
   renderMeasurements,
   renderPaced,
-  renderVerdicts,
 } from './src/report/inbound-report.ts';
 import { figure } from './src/report/table.ts';
+import { renderVerdicts } from './src/report/verdict.ts';
 import { openStage } from './src/stage.ts';
 import { medians } from './src/statistics.ts';
 

@@ -27,13 +27,11 @@ export interface StatementCost {
   execMs: number;
 }
 
-/** Flags of a server that counts what each statement costs. */
-export const COUNT_STATEMENTS = [
-  '-c',
-  'shared_preload_libraries=pg_stat_statements',
-  '-c',
-  'pg_stat_statements.track_planning=on',
-];
+/** Flags of a server that counts statements. */
+export const COUNT_CALLS = ['-c', 'shared_preload_libraries=pg_stat_statements'];
+
+/** Flags of a server that counts what each statement costs, planning included, which costs something itself. */
+export const COUNT_STATEMENTS = [...COUNT_CALLS, '-c', 'pg_stat_statements.track_planning=on'];
 
 export async function startPostgres(flags: string[] = []): Promise<BenchPostgres> {
   const server = await startPostgresServer(['-c', 'fsync=on', '-c', 'synchronous_commit=on', ...flags]);

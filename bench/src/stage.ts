@@ -41,7 +41,7 @@ export async function openStage(options: { countStatements?: boolean } = {}): Pr
 }
 
 /** The bench runs Hookline from its own folder, with what `npm ci` puts there. */
-function installProduct(): void {
+export function installProduct(): void {
   if (existsSync(new URL('node_modules/.package-lock.json', ROOT))) return;
   process.stdout.write('Installing the packages of Hookline itself (npm ci) …\n');
   const { status } = spawnSync('npm', ['ci'], { cwd: fileURLToPath(ROOT), stdio: 'inherit' });
@@ -49,6 +49,6 @@ function installProduct(): void {
 }
 
 /** The children are killed when this process exits; PostgreSQL's package listens to the same signals for its own. */
-function stopOnSignal(): void {
+export function stopOnSignal(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 }

@@ -1,13 +1,6 @@
 import type { Measurement } from '../measure.ts';
 import { figure, renderTable } from './table.ts';
-
-/** A figure that is to be reached. */
-export interface Verdict {
-  name: string;
-  value: number;
-  target: string;
-  met: boolean;
-}
+import { atLeast, atMost, type Verdict } from './verdict.ts';
 
 /** One contender at half of Hookline's rate, and the tuned bare route at that same rate. */
 export interface PacedResult {
@@ -24,14 +17,6 @@ export interface InboundMedians {
   nodeRed: Measurement;
   inline: Measurement;
   rest: Measurement;
-}
-
-export function atLeast(name: string, value: number, target: number): Verdict {
-  return { name, value, target: `>= ${target}`, met: value >= target };
-}
-
-export function atMost(name: string, value: number, target: number): Verdict {
-  return { name, value, target: `<= ${target}`, met: value <= target };
 }
 
 /** What the project wants to reach, beside what was measured. */
@@ -79,11 +64,4 @@ export function renderPaced(results: PacedResult[]): string {
     ['  bare route, tuned', bare],
   ]);
   return renderMeasurements(rows);
-}
-
-export function renderVerdicts(verdicts: Verdict[]): string {
-  return renderTable(
-    ['', 'measured', 'target', ''],
-    verdicts.map(({ name, value, target, met }) => [name, figure(value, 2), target, met ? 'met' : 'NOT MET']),
-  );
 }

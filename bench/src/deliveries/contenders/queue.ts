@@ -1,0 +1,2 @@
+/** What both rivals call their queue. */
+export const QUEUE = 'deliver';
