@@ -6,7 +6,8 @@ CREATE TABLE public.account (
     is_operator boolean NOT NULL,
     webhook_secret bytea NOT NULL,
     assets_revision bigint DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone NOT NULL
+    created_at timestamp with time zone NOT NULL,
+    secret_rotated_at timestamp with time zone
 );
 
 CREATE TABLE public.api_key (
@@ -37,7 +38,7 @@ CREATE TABLE public.attempt (
     error_class text,
     timing json NOT NULL,
     response_excerpt text,
-    CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'retry'::text, 'failed'::text])))
+    CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'retry'::text, 'failed'::text, 'skipped'::text])))
 )
 PARTITION BY RANGE (delivery_id);
 
@@ -51,7 +52,7 @@ CREATE TABLE public.attempt_default (
     error_class text,
     timing json CONSTRAINT attempt_timing_not_null NOT NULL,
     response_excerpt text,
-    CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'retry'::text, 'failed'::text])))
+    CONSTRAINT attempt_outcome_check CHECK ((outcome = ANY (ARRAY['delivered'::text, 'retry'::text, 'failed'::text, 'skipped'::text])))
 );
 
 CREATE TABLE public.campaign (
@@ -151,16 +152,69 @@ CREATE TABLE public.delivery (
     id uuid NOT NULL,
     endpoint_id uuid NOT NULL,
     payload text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    event_type text,
+    lane_key text,
+    sequence bigint
+)
+PARTITION BY RANGE (id);
+
+CREATE TABLE public.delivery_batch (
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    lane_key text NOT NULL,
+    first_sequence bigint NOT NULL,
+    last_sequence bigint NOT NULL,
     created_at timestamp with time zone NOT NULL
 )
 PARTITION BY RANGE (id);
+
+CREATE TABLE public.delivery_batch_default (
+    account_id uuid CONSTRAINT delivery_batch_account_id_not_null NOT NULL,
+    id uuid CONSTRAINT delivery_batch_id_not_null NOT NULL,
+    endpoint_id uuid CONSTRAINT delivery_batch_endpoint_id_not_null NOT NULL,
+    lane_key text CONSTRAINT delivery_batch_lane_key_not_null NOT NULL,
+    first_sequence bigint CONSTRAINT delivery_batch_first_sequence_not_null NOT NULL,
+    last_sequence bigint CONSTRAINT delivery_batch_last_sequence_not_null NOT NULL,
+    created_at timestamp with time zone CONSTRAINT delivery_batch_created_at_not_null NOT NULL
+);
 
 CREATE TABLE public.delivery_default (
     account_id uuid CONSTRAINT delivery_account_id_not_null NOT NULL,
     id uuid CONSTRAINT delivery_id_not_null NOT NULL,
     endpoint_id uuid CONSTRAINT delivery_endpoint_id_not_null NOT NULL,
     payload text CONSTRAINT delivery_payload_not_null NOT NULL,
-    created_at timestamp with time zone CONSTRAINT delivery_created_at_not_null NOT NULL
+    created_at timestamp with time zone CONSTRAINT delivery_created_at_not_null NOT NULL,
+    event_type text,
+    lane_key text,
+    sequence bigint
+);
+
+CREATE TABLE public.delivery_lane (
+    account_id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    key text NOT NULL,
+    last_sequence bigint DEFAULT 0 NOT NULL,
+    settled_sequence bigint DEFAULT 0 NOT NULL,
+    waiting_bytes bigint DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone,
+    attempt_count integer DEFAULT 0 NOT NULL,
+    batch_id uuid,
+    batch_end bigint,
+    blocked_since timestamp with time zone,
+    claim_id uuid,
+    leased_until timestamp with time zone
+)
+WITH (fillfactor='50', autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='1');
+
+CREATE TABLE public.delivery_policy (
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    base text NOT NULL,
+    definition json NOT NULL,
+    created_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.delivery_queue (
@@ -170,9 +224,10 @@ CREATE TABLE public.delivery_queue (
     due_at timestamp with time zone NOT NULL,
     attempt_count integer NOT NULL,
     claim_id uuid,
-    leased_until timestamp with time zone
+    leased_until timestamp with time zone,
+    is_replay boolean DEFAULT false NOT NULL
 )
-WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='1');
+WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='1', fillfactor='50');
 
 CREATE TABLE public.endpoint (
     account_id uuid NOT NULL,
@@ -185,8 +240,35 @@ CREATE TABLE public.endpoint (
     state text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    off_reason text,
+    off_since timestamp with time zone,
+    order_by text,
+    concurrency integer,
+    per_second double precision,
+    signing json DEFAULT '{"ed25519":false,"rsaHeader":null}'::json NOT NULL,
+    alert_to text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT endpoint_concurrency_check CHECK (((concurrency >= 1) AND (concurrency <= 100))),
+    CONSTRAINT endpoint_off_reason_check CHECK ((off_reason = ANY (ARRAY['gone'::text, 'failures'::text]))),
+    CONSTRAINT endpoint_order_by_check CHECK ((order_by = ANY (ARRAY['endpoint'::text, 'phoneNumber'::text]))),
+    CONSTRAINT endpoint_per_second_check CHECK ((per_second > (0)::double precision)),
     CONSTRAINT endpoint_state_check CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'disabled'::text])))
 );
+
+CREATE TABLE public.endpoint_health (
+    account_id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    error_streak integer DEFAULT 0 NOT NULL,
+    streak_began_at timestamp with time zone,
+    error_day date,
+    errors_that_day integer DEFAULT 0 NOT NULL,
+    openings integer DEFAULT 0 NOT NULL,
+    resume_at timestamp with time zone,
+    recovered_at timestamp with time zone,
+    exclusive_until timestamp with time zone,
+    catch_up_to uuid,
+    next_free_at timestamp with time zone
+)
+WITH (fillfactor='50');
 
 CREATE TABLE public.idempotency_key (
     account_id uuid NOT NULL,
@@ -258,6 +340,20 @@ CREATE TABLE public.message_queue (
 )
 WITH (autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum_cost_delay='1');
 
+CREATE TABLE public.notification (
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    endpoint_id uuid NOT NULL,
+    detail json NOT NULL,
+    mail_to text[] NOT NULL,
+    mail_due_at timestamp with time zone,
+    mail_attempts integer DEFAULT 0 NOT NULL,
+    mailed_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['endpoint.errors'::text, 'endpoint.disabled'::text, 'endpoint.reactivated'::text])))
+);
+
 CREATE TABLE public.provider_event (
     account_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -268,7 +364,49 @@ CREATE TABLE public.provider_event (
     created_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.reactivation_link (
+    token_hash bytea NOT NULL,
+    account_id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE public.replay (
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    endpoint_id uuid,
+    campaign_id uuid,
+    from_id uuid NOT NULL,
+    to_id uuid NOT NULL,
+    states text[] NOT NULL,
+    event_type text,
+    per_second double precision NOT NULL,
+    state text NOT NULL,
+    total integer NOT NULL,
+    queued integer DEFAULT 0 NOT NULL,
+    cursor uuid NOT NULL,
+    next_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT replay_state_check CHECK ((state = ANY (ARRAY['running'::text, 'completed'::text, 'cancelled'::text])))
+);
+
+CREATE TABLE public.signing_key (
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    secret bytea NOT NULL,
+    public_key text,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    CONSTRAINT signing_key_kind_check CHECK ((kind = ANY (ARRAY['hmac'::text, 'ed25519'::text, 'rsa'::text])))
+);
+
 ALTER TABLE ONLY public.attempt ATTACH PARTITION public.attempt_default DEFAULT;
+
+ALTER TABLE ONLY public.delivery_batch ATTACH PARTITION public.delivery_batch_default DEFAULT;
 
 ALTER TABLE ONLY public.delivery ATTACH PARTITION public.delivery_default DEFAULT;
 
@@ -311,14 +449,29 @@ ALTER TABLE ONLY public.contact
 ALTER TABLE ONLY public.conversation
     ADD CONSTRAINT conversation_pkey PRIMARY KEY (account_id, channel_id, contact_id);
 
+ALTER TABLE ONLY public.delivery_batch
+    ADD CONSTRAINT delivery_batch_pkey PRIMARY KEY (account_id, id);
+
+ALTER TABLE ONLY public.delivery_batch_default
+    ADD CONSTRAINT delivery_batch_default_pkey PRIMARY KEY (account_id, id);
+
 ALTER TABLE ONLY public.delivery
     ADD CONSTRAINT delivery_pkey PRIMARY KEY (account_id, id);
 
 ALTER TABLE ONLY public.delivery_default
     ADD CONSTRAINT delivery_default_pkey PRIMARY KEY (account_id, id);
 
+ALTER TABLE ONLY public.delivery_lane
+    ADD CONSTRAINT delivery_lane_pkey PRIMARY KEY (account_id, endpoint_id, key);
+
+ALTER TABLE ONLY public.delivery_policy
+    ADD CONSTRAINT delivery_policy_pkey PRIMARY KEY (account_id, id);
+
 ALTER TABLE ONLY public.delivery_queue
     ADD CONSTRAINT delivery_queue_pkey PRIMARY KEY (account_id, id);
+
+ALTER TABLE ONLY public.endpoint_health
+    ADD CONSTRAINT endpoint_health_pkey PRIMARY KEY (account_id, endpoint_id);
 
 ALTER TABLE ONLY public.endpoint
     ADD CONSTRAINT endpoint_pkey PRIMARY KEY (account_id, id);
@@ -341,16 +494,40 @@ ALTER TABLE ONLY public.message
 ALTER TABLE ONLY public.message_queue
     ADD CONSTRAINT message_queue_pkey PRIMARY KEY (account_id, id);
 
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_pkey PRIMARY KEY (account_id, id);
+
 ALTER TABLE ONLY public.provider_event
     ADD CONSTRAINT provider_event_pkey PRIMARY KEY (account_id, id);
+
+ALTER TABLE ONLY public.reactivation_link
+    ADD CONSTRAINT reactivation_link_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.replay
+    ADD CONSTRAINT replay_pkey PRIMARY KEY (account_id, id);
+
+ALTER TABLE ONLY public.signing_key
+    ADD CONSTRAINT signing_key_pkey PRIMARY KEY (account_id, id);
 
 CREATE INDEX contact_address_contact ON public.contact_address USING btree (account_id, contact_id);
 
 CREATE UNIQUE INDEX conversation_id ON public.conversation USING btree (account_id, id);
 
+CREATE INDEX delivery_batch_lane ON ONLY public.delivery_batch USING btree (account_id, endpoint_id, lane_key, last_sequence);
+
+CREATE INDEX delivery_batch_default_account_id_endpoint_id_lane_key_last_idx ON public.delivery_batch_default USING btree (account_id, endpoint_id, lane_key, last_sequence);
+
 CREATE INDEX delivery_endpoint ON ONLY public.delivery USING btree (account_id, endpoint_id, id);
 
 CREATE INDEX delivery_default_account_id_endpoint_id_id_idx ON public.delivery_default USING btree (account_id, endpoint_id, id);
+
+CREATE INDEX delivery_lane_sequence ON ONLY public.delivery USING btree (account_id, endpoint_id, lane_key, sequence) WHERE (sequence IS NOT NULL);
+
+CREATE INDEX delivery_default_account_id_endpoint_id_lane_key_sequence_idx ON public.delivery_default USING btree (account_id, endpoint_id, lane_key, sequence) WHERE (sequence IS NOT NULL);
+
+CREATE INDEX delivery_lane_due ON public.delivery_lane USING btree (endpoint_id, due_at) WHERE (due_at IS NOT NULL);
+
+CREATE UNIQUE INDEX delivery_policy_name ON public.delivery_policy USING btree (account_id, name);
 
 CREATE INDEX delivery_queue_endpoint ON public.delivery_queue USING btree (endpoint_id, due_at, id);
 
@@ -364,9 +541,23 @@ CREATE INDEX message_queue_channel ON public.message_queue USING btree (channel_
 
 CREATE INDEX message_queue_lane ON public.message_queue USING btree (conversation_id, id);
 
+CREATE INDEX notification_mail ON public.notification USING btree (mail_due_at) WHERE (mail_due_at IS NOT NULL);
+
+CREATE INDEX replay_next ON public.replay USING btree (next_at) WHERE (next_at IS NOT NULL);
+
+CREATE UNIQUE INDEX signing_key_current ON public.signing_key USING btree (account_id, kind) WHERE (expires_at IS NULL);
+
+CREATE INDEX signing_key_expiry ON public.signing_key USING btree (expires_at) WHERE (expires_at IS NOT NULL);
+
 ALTER INDEX public.attempt_pkey ATTACH PARTITION public.attempt_default_pkey;
 
+ALTER INDEX public.delivery_batch_lane ATTACH PARTITION public.delivery_batch_default_account_id_endpoint_id_lane_key_last_idx;
+
+ALTER INDEX public.delivery_batch_pkey ATTACH PARTITION public.delivery_batch_default_pkey;
+
 ALTER INDEX public.delivery_endpoint ATTACH PARTITION public.delivery_default_account_id_endpoint_id_id_idx;
+
+ALTER INDEX public.delivery_lane_sequence ATTACH PARTITION public.delivery_default_account_id_endpoint_id_lane_key_sequence_idx;
 
 ALTER INDEX public.delivery_pkey ATTACH PARTITION public.delivery_default_pkey;
 
@@ -388,5 +579,17 @@ ALTER TABLE ONLY public.channel
 ALTER TABLE ONLY public.contact
     ADD CONSTRAINT contact_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.delivery_policy
+    ADD CONSTRAINT delivery_policy_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
 ALTER TABLE ONLY public.endpoint
     ADD CONSTRAINT endpoint_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.notification
+    ADD CONSTRAINT notification_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.replay
+    ADD CONSTRAINT replay_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.signing_key
+    ADD CONSTRAINT signing_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);

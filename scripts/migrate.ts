@@ -13,13 +13,13 @@ import { openPostgres } from '../src/store/postgres.ts';
 import { sweep } from '../src/sweeps.ts';
 
 try {
-  const { databaseUrl, secret, apiKey, logLevel } = readConfig(process.env);
+  const { databaseUrl, secret, apiKey, retention, logLevel } = readConfig(process.env);
   if (!databaseUrl || !secret) throw new ConfigError('DATABASE_URL must be set.');
   const db = openPostgres(databaseUrl, { connectionsMax: 1 });
   const log = pino({ level: logLevel }, pino.destination(2));
   const ctx: Context = { db, clock: systemClock, vault: createVault(secret), log };
   await migrate(db);
-  await sweep(ctx);
+  await sweep(ctx, retention);
   const { newKey } = await ensureFirstAccount(ctx, apiKey);
   await db.destroy();
   process.stdout.write(newKey ? `Your admin key, shown this once:  ${newKey}\n` : 'The database is ready.\n');

@@ -8,8 +8,18 @@ import { messageRoutes } from './channels/messages/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
 import { callbackBases, callbackRoutes } from './conversations/callback-routes.ts';
 import { conversationRoutes } from './conversations/routes.ts';
+import { buildSamplePayload } from './conversations/sample-payload.ts';
 import type { Turns } from './conversations/turns.ts';
+import { reactivationRoutes } from './deliveries/alerts/reactivation-routes.ts';
+import { alertRoutes } from './deliveries/alerts/routes.ts';
+import type { Tracer } from './deliveries/egress/tracer.ts';
+import { laneRoutes } from './deliveries/ordered/routes.ts';
+import { policyRoutes } from './deliveries/policies/routes.ts';
+import { replayRoutes } from './deliveries/replays/routes.ts';
+import type { Retention } from './deliveries/retention.ts';
 import { deliveryRoutes } from './deliveries/routes.ts';
+import { signingRoutes } from './deliveries/signing/routes.ts';
+import { testSendRoutes } from './deliveries/test-send/routes.ts';
 import { docsPage } from './http/docs.ts';
 import { idempotency } from './http/idempotency.ts';
 import { problem } from './http/problem.ts';
@@ -30,6 +40,11 @@ export interface AppDeps {
   egressAllow: EgressAllow;
   channels: ChannelDirectory;
   turns: Turns;
+  retention: Retention;
+  /** Whether this server has a way to send mail. */
+  sendsMail: boolean;
+  /** Sends a test to an endpoint. */
+  trace: Tracer;
   /** Wakes the delivery side when the API made something due (a resend). */
   wakeDeliveries(): void;
   /** Prometheus text; left out where the runtime has no such process (Workers). */
@@ -46,7 +61,11 @@ export function createApp(deps: AppDeps) {
     c.set('context', deps.ctx);
     await next();
   });
-  for (const base of callbackBases(deps.publicUrl)) app.use(`${base}/channels/*`, limitBody(CALLBACK_BODY_MAX_BYTES));
+  for (const base of callbackBases(deps.publicUrl)) {
+    app.use(`${base}/channels/*`, limitBody(CALLBACK_BODY_MAX_BYTES));
+    app.use(`${base}/reactivate/*`, limitBody(API_BODY_MAX_BYTES));
+    app.route(base || '/', reactivationRoutes(deps));
+  }
   app.use('/v1/*', limitBody(API_BODY_MAX_BYTES), authenticate, idempotency);
   mountHealth(app, deps);
   return describeApi(app)
@@ -56,7 +75,13 @@ export function createApp(deps: AppDeps) {
     .route('/', campaignRoutes(deps))
     .route('/', conversationRoutes(deps))
     .route('/', messageRoutes())
-    .route('/', deliveryRoutes(deps));
+    .route('/', policyRoutes())
+    .route('/', alertRoutes(deps))
+    .route('/', deliveryRoutes(deps))
+    .route('/', signingRoutes())
+    .route('/', testSendRoutes({ trace: deps.trace, samplePayload: buildSamplePayload }))
+    .route('/', replayRoutes(deps.retention))
+    .route('/', laneRoutes(deps));
 }
 
 export type App = ReturnType<typeof createApp>;

@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { parseEgressAllow } from './rules/address.ts';
+import { isTimeZone } from './rules/day.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 const text = z.string().trim().min(1, 'must not be empty');
 
+const DAYS = 'must be a number of days, 1 to 400';
+const days = z.coerce.number(DAYS).int(DAYS).min(1, DAYS).max(400, DAYS);
+
 const PORT = 'must be a port number, 0 to 65535';
+
+/** `alerts@example.com` or `Hookline <alerts@example.com>`. */
+const SENDER = /^(?:[^<>@,;\r\n]+ )?<?[^\s<>@,;]+@[^\s<>@,;]+>?$/;
 
 const Environment = z.object({
   PORT: z.coerce.number(PORT).int(PORT).min(0, PORT).max(65_535, PORT).default(8080),
@@ -17,7 +24,10 @@ const Environment = z.object({
   HOOKLINE_API_KEY: text.regex(/^\S+$/, 'must not contain spaces').optional(),
   HOOKLINE_EGRESS_ALLOW: z.string().default(''),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// URL' }).optional(),
-  MAIL_FROM: text.optional(),
+  MAIL_FROM: text.regex(SENDER, 'must be one address, like "Hookline <alerts@example.com>"').optional(),
+  HOOKLINE_TIME_ZONE: text.refine(isTimeZone, 'must be an IANA time zone, like Europe/Madrid').default('UTC'),
+  HOOKLINE_PAYLOAD_DAYS: days.default(14),
+  HOOKLINE_ATTEMPT_DAYS: days.default(30),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -32,6 +42,12 @@ export interface Config {
   secret: string | undefined;
   apiKey: string | undefined;
   egressAllow: ReturnType<typeof parseEgressAllow>;
+  /** The way to send mail; undefined: there is none. */
+  mail: { url: string; from: string } | undefined;
+  /** IANA: says which day it is. */
+  timeZone: string;
+  /** How long payloads and attempts of deliveries are kept. */
+  retention: { payloadDays: number; attemptDays: number };
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -53,6 +69,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (values.DATABASE_URL && !values.HOOKLINE_SECRET) {
     throw new ConfigError('HOOKLINE_SECRET must be set when DATABASE_URL is: it encrypts the secrets kept there.');
   }
+  const retention = { payloadDays: values.HOOKLINE_PAYLOAD_DAYS, attemptDays: values.HOOKLINE_ATTEMPT_DAYS };
+  if (retention.attemptDays < retention.payloadDays) {
+    throw new ConfigError('HOOKLINE_ATTEMPT_DAYS must not be less than HOOKLINE_PAYLOAD_DAYS.');
+  }
   return {
     port: values.PORT,
     host: values.HOST,
@@ -62,8 +82,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     secret: values.HOOKLINE_SECRET,
     apiKey: values.HOOKLINE_API_KEY,
     egressAllow: readEgressAllow(values.HOOKLINE_EGRESS_ALLOW),
+    mail: readMail(values),
+    timeZone: values.HOOKLINE_TIME_ZONE,
+    retention,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+function readMail({ SMTP_URL: url, MAIL_FROM: from }: z.infer<typeof Environment>): Config['mail'] {
+  if (!url) return undefined;
+  if (!from) throw new ConfigError('MAIL_FROM must be set when SMTP_URL is: it is who mails are from.');
+  return { url, from };
 }
 
 function readEgressAllow(value: string): Config['egressAllow'] {

@@ -3,13 +3,13 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import type { Kysely } from 'kysely';
-import pino from 'pino';
 import { ensureFirstAccount, WrongSecretError } from './accounts/accounts.ts';
 import { systemClock } from './base/clock.ts';
 import { createVault } from './base/vault.ts';
 import { VERSION } from './base/version.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { demoHint } from './demo.ts';
+import { createLog } from './log.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
 import type { Context } from './store/context.ts';
 import { DataDirError, takeDataDir } from './store/data-dir.ts';
@@ -37,15 +37,22 @@ async function main(): Promise<void> {
   // The port first: a start that fails for want of it must not have made a key that nobody has seen.
   const server = createServer((_, response: ServerResponse) => response.writeHead(503, { 'retry-after': '1' }).end());
   const url = await listen(server, config);
-  const log = pino({ level: config.logLevel }, pino.destination({ dest: 2, sync: false }));
+  const log = createLog(config.logLevel);
+  // Node's own last words would be the whole error, with the rows in it.
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'a bug ends this process');
+    process.exit(1);
+  });
   const store = await openStore(config);
-  const ctx: Context = { db: store.db, clock: systemClock, vault: createVault(store.secret), log };
+  const clock = { ...systemClock, timeZone: config.timeZone };
+  const ctx: Context = { db: store.db, clock, vault: createVault(store.secret), log };
   await migrate(ctx.db);
   const first = await ensureFirstAccount(ctx, config.apiKey);
   if (first.newKey) process.stdout.write(`Your admin key, shown this once:  ${first.newKey}\n\n`);
 
-  const runtime = createRuntime({ ctx, publicUrl: config.publicUrl ?? url, egressAllow: config.egressAllow });
-  await sweep(ctx);
+  const { egressAllow, mail, retention } = config;
+  const runtime = createRuntime({ ctx, publicUrl: config.publicUrl ?? url, egressAllow, retention, mail });
+  await sweep(ctx, config.retention);
   const demo = first.isNew && !config.databaseUrl ? await runtime.createDemo(first.accountId) : undefined;
   server.removeAllListeners('request').on('request', getRequestListener(runtime.app.fetch));
   runtime.run();

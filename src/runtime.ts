@@ -8,11 +8,18 @@ import { createOutgoingDispatcher } from './channels/outgoing/dispatcher.ts';
 import { createPooledFetch } from './channels/outgoing/pooled-fetch.ts';
 import { createAssetCache } from './conversations/asset-cache.ts';
 import { createTurns } from './conversations/turns.ts';
+import { runAlertMails } from './deliveries/alerts/run-alert-mails.ts';
 import { Dispatcher } from './deliveries/dispatcher.ts';
 import { createGuardedAgent } from './deliveries/egress/guarded-agent.ts';
+import { createResolve } from './deliveries/egress/resolve.ts';
 import { createUndiciSender } from './deliveries/egress/undici-sender.ts';
+import { createUndiciTracer } from './deliveries/egress/undici-tracer.ts';
+import { LaneDispatcher } from './deliveries/ordered/lane-dispatcher.ts';
+import { runReplays } from './deliveries/replays/run-replays.ts';
+import type { Retention } from './deliveries/retention.ts';
 import { TargetCache } from './deliveries/target.ts';
 import { createDemo, type Demo } from './demo.ts';
+import { createSmtpMailer, type SmtpOptions } from './mail/smtp.ts';
 import { createMetrics } from './metrics.ts';
 import type { EgressAllow } from './rules/address.ts';
 import { createSinks } from './sinks.ts';
@@ -23,6 +30,9 @@ export interface RuntimeOptions {
   ctx: Context;
   publicUrl: string;
   egressAllow: EgressAllow;
+  retention: Retention;
+  /** Left out: alerts are notifications only. */
+  mail?: SmtpOptions | undefined;
 }
 
 /** A whole Hookline on Node over an open store, without the server socket. */
@@ -45,20 +55,24 @@ export interface Runtime {
 const DOCS_ASSETS = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/swagger-ui.css')));
 
 /** Puts the parts together. Nothing runs by itself before `run`. */
-export function createRuntime({ ctx, publicUrl, egressAllow }: RuntimeOptions): Runtime {
+export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: RuntimeOptions): Runtime {
   const scheduler = systemScheduler;
   const channels = createChannelDirectory(ctx, { publicUrl });
   const targets = new TargetCache(ctx.vault);
-  const sender = createUndiciSender({ egressAllow, clock: ctx.clock });
-  const providers = createGuardedAgent({ egressAllow });
-  const deliveries = new Dispatcher({ ctx, send: sender.send, scheduler, targets });
+  const { render, meter } = createMetrics(ctx);
+  const resolve = createResolve();
+  const sender = createUndiciSender({ egressAllow, clock: ctx.clock, resolve });
+  const providers = createGuardedAgent({ egressAllow, resolve });
+  const deliveries = new Dispatcher({ ctx, send: sender.send, scheduler, targets, meter });
+  const lanes = new LaneDispatcher({ ctx, send: sender.send, scheduler, targets, meter });
   const outgoing = createOutgoingDispatcher({ ctx, channels, fetch: createPooledFetch(providers), scheduler });
   const turns = createTurns({
     ctx,
     assets: createAssetCache(targets),
-    sinks: createSinks(deliveries, outgoing),
+    sinks: createSinks({ dispatcher: deliveries, lanes }, outgoing),
     after: scheduler.after,
   });
+  const mailer = mail && createSmtpMailer(mail, ctx.log);
   const stop = new AbortController();
   let loops: Promise<unknown> = Promise.resolve();
   const app = createApp({
@@ -67,8 +81,14 @@ export function createRuntime({ ctx, publicUrl, egressAllow }: RuntimeOptions): 
     egressAllow,
     channels,
     turns,
-    wakeDeliveries: () => deliveries.wake(),
-    metrics: createMetrics(ctx),
+    retention,
+    sendsMail: mailer !== undefined,
+    trace: createUndiciTracer({ egressAllow, clock: ctx.clock, resolve }),
+    wakeDeliveries() {
+      deliveries.wake();
+      lanes.wake();
+    },
+    metrics: render,
     isReady: () => !stop.signal.aborted,
   });
   app.use('/docs/assets/*', serveStatic({ root: DOCS_ASSETS, rewriteRequestPath: (path) => basename(path) }));
@@ -77,18 +97,27 @@ export function createRuntime({ ctx, publicUrl, egressAllow }: RuntimeOptions): 
     createDemo: (accountId) => createDemo({ ...ctx, accountId }, { publicUrl, egressAllow, channels }),
     run() {
       const { signal } = stop;
-      loops = Promise.all([deliveries.run(signal), outgoing.run(signal), runSweeps(ctx, scheduler, signal)]);
+      const alerts = mailer && runAlertMails(ctx, { sendMail: mailer.send, publicUrl }, scheduler, signal);
+      loops = Promise.all([
+        deliveries.run(signal),
+        lanes.run(signal),
+        outgoing.run(signal),
+        runReplays(ctx, scheduler, signal),
+        runSweeps({ ctx, retention, scheduler }, signal),
+        alerts,
+      ]);
     },
     async drain(answered) {
       stop.abort();
       await answered;
       await turns.idle();
-      await Promise.all([deliveries.drain(), outgoing.drain(), loops]);
+      await Promise.all([deliveries.drain(), lanes.drain(), outgoing.drain(), loops]);
+      mailer?.close();
       await Promise.all([sender.close(), providers.close()]);
     },
     async idle() {
       await turns.idle();
-      await Promise.all([deliveries.idle(), outgoing.idle()]);
+      await Promise.all([deliveries.idle(), lanes.idle(), outgoing.idle()]);
     },
   };
 }

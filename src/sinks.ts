@@ -1,11 +1,10 @@
 import type { OutgoingDispatcher } from './channels/outgoing/dispatcher.ts';
 import { enqueueOutgoing } from './channels/outgoing/enqueue.ts';
 import type { Sinks } from './conversations/save-turns.ts';
-import type { Dispatcher } from './deliveries/dispatcher.ts';
-import { enqueueOwed } from './deliveries/sink.ts';
+import { type Dispatchers, enqueueOwed } from './deliveries/sink.ts';
 
 /** Where turns put what they owe: into the queues, born leased to these dispatchers. */
-export function createSinks(deliveries: Dispatcher, outgoing: OutgoingDispatcher): Sinks {
+export function createSinks(deliveries: Dispatchers, outgoing: OutgoingDispatcher): Sinks {
   return {
     deliveries: { enqueue: (tx, owed) => enqueueOwed(tx, deliveries, owed) },
     outgoing: {

@@ -1,6 +1,11 @@
-import type { Scheduler } from './base/scheduler.ts';
+import { pause, type Scheduler } from './base/scheduler.ts';
 import { deleteOldInboundIds } from './conversations/queries.ts';
-import { ensurePartitions } from './deliveries/partitions.ts';
+import { deleteEndedLinks } from './deliveries/alerts/link-queries.ts';
+import { deleteOldNotifications } from './deliveries/alerts/notification-queries.ts';
+import { discardOwedToOff } from './deliveries/health/discard-owed.ts';
+import { ensurePartitions, readPartitionHealth } from './deliveries/partitions.ts';
+import { dropOldPartitions, type Retention } from './deliveries/retention.ts';
+import { deleteExpiredKeys } from './deliveries/signing/rotate-key.ts';
 import { deleteOldKeys } from './http/idempotency-queries.ts';
 import type { Context } from './store/context.ts';
 
@@ -8,22 +13,35 @@ const EVERY_MS = 60_000;
 const ROWS_MAX = 5_000;
 /** Meta repeats a callback for 7 days; the ids of messages are kept one day longer. */
 const INBOUND_ID_DAYS = 8;
+const NOTIFICATION_DAYS = 90;
 const DAY_MS = 86_400_000;
 /** Should nothing run for a week, rows still find their partition. */
 const PARTITION_DAYS_AHEAD = 7;
 
 /** One round of housekeeping, bounded: forgets what is past its time and makes the coming days' partitions. */
-export async function sweep(ctx: Context): Promise<void> {
+export async function sweep(ctx: Context, retention: Retention): Promise<void> {
   await ensurePartitions(ctx, { daysAhead: PARTITION_DAYS_AHEAD });
+  await reportPartitions(ctx);
   await deleteOldInboundIds(ctx.db, new Date(ctx.clock.now() - INBOUND_ID_DAYS * DAY_MS), ROWS_MAX);
   await deleteOldKeys(ctx.db, ROWS_MAX);
+  await deleteEndedLinks(ctx, ROWS_MAX);
+  await deleteExpiredKeys(ctx, ROWS_MAX);
+  await discardOwedToOff(ctx);
+  await deleteOldNotifications(ctx, new Date(ctx.clock.now() - NOTIFICATION_DAYS * DAY_MS), ROWS_MAX);
+  await dropOldPartitions(ctx, retention);
+}
+
+export interface SweepDeps {
+  ctx: Context;
+  retention: Retention;
+  scheduler: Scheduler;
 }
 
 /** Sweeps once a minute until `signal`; a round that fails is logged and made up for by the next. */
-export async function runSweeps(ctx: Context, scheduler: Scheduler, signal: AbortSignal): Promise<void> {
+export async function runSweeps({ ctx, retention, scheduler }: SweepDeps, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
-      await sweep(ctx);
+      await sweep(ctx, retention);
     } catch (error) {
       ctx.log.error({ err: error }, 'housekeeping failed');
     }
@@ -31,18 +49,10 @@ export async function runSweeps(ctx: Context, scheduler: Scheduler, signal: Abor
   }
 }
 
-/** Resolves after `ms`, or as soon as `signal` says so. */
-function pause(scheduler: Scheduler, ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const stop = () => {
-      cancel();
-      resolve();
-    };
-    const cancel = scheduler.after(ms, () => {
-      signal.removeEventListener('abort', stop);
-      resolve();
-    });
-    signal.addEventListener('abort', stop, { once: true });
-  });
+/** Without its partition a day goes into the default one: nothing is lost, but it cannot be dropped. Somebody must look. */
+async function reportPartitions(ctx: Context): Promise<void> {
+  const health = await readPartitionHealth(ctx);
+  if (health.missing.length > 0 || health.recentDefaultRows > 0) {
+    ctx.log.error(health, 'partitions are missing: deliveries go into the default one');
+  }
 }

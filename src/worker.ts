@@ -1,6 +1,7 @@
 import platformLog from 'node:console';
 import { createApp } from './app.ts';
 import { systemClock } from './base/clock.ts';
+import { describeError } from './base/logged-error.ts';
 import { systemScheduler } from './base/scheduler.ts';
 import { createVault, type Vault } from './base/vault.ts';
 import { type ChannelDirectory, createChannelDirectory } from './channels/directory.ts';
@@ -11,7 +12,10 @@ import type { Sinks } from './conversations/save-turns.ts';
 import { createTurns } from './conversations/turns.ts';
 import { Dispatcher } from './deliveries/dispatcher.ts';
 import { createFetchSender } from './deliveries/egress/fetch-sender.ts';
+import { createFetchTracer } from './deliveries/egress/fetch-tracer.ts';
 import { createVettedFetch } from './deliveries/egress/vetted-fetch.ts';
+import { LaneDispatcher } from './deliveries/ordered/lane-dispatcher.ts';
+import { advanceReplays } from './deliveries/replays/advance-replays.ts';
 import { TargetCache } from './deliveries/target.ts';
 import { problem } from './http/problem.ts';
 import type { EgressAllow } from './rules/address.ts';
@@ -42,6 +46,9 @@ const HELD_MAX = 64;
 const SEND_AFTER_ANSWER_MS = 12_000;
 // Likewise before the next minute's sweep.
 const SWEEP_MS = 40_000;
+
+// The next sweep comes in a minute: what is due until then, each at its moment.
+const REPLAY_BUDGET = { aheadMs: 60_000, steps: 100 };
 
 const DOCS_ASSETS = '/docs/assets/';
 const LEVELS: Config['logLevel'][] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -95,10 +102,13 @@ type WorkerConfig = Config & { databaseUrl: string; secret: string; publicUrl: s
 type Hookline = ReturnType<typeof createHookline>;
 
 /** A Hookline for one invocation, which ends with `finish` or `runSweep`. */
-function createHookline({ databaseUrl, secret, publicUrl, egressAllow, logLevel }: WorkerConfig) {
+function createHookline(config: WorkerConfig) {
+  const { databaseUrl, secret, publicUrl, egressAllow, retention } = config;
+  const sendsMail = config.mail !== undefined;
   const { vault, targets, assets } = rememberPublished(secret);
   const db = openPostgres(databaseUrl, { connectionsMax: 1 });
-  const ctx: Context = { db, clock: systemClock, vault, log: createLog(logLevel) };
+  const clock = { ...systemClock, timeZone: config.timeZone };
+  const ctx: Context = { db, clock, vault, log: createLog(config.logLevel) };
   const channels = createChannelDirectory(ctx, { publicUrl });
   const outbound = createOutbound(ctx, { channels, targets, egressAllow });
   const { sinks, owes } = outbound;
@@ -106,7 +116,9 @@ function createHookline({ databaseUrl, secret, publicUrl, egressAllow, logLevel 
   const wakeDeliveries = () => {
     owes.deliveries = true;
   };
-  const app = createApp({ ctx, publicUrl, egressAllow, channels, turns, wakeDeliveries, isReady: () => true });
+  const trace = createFetchTracer({ egressAllow, clock, fetch: (url, init) => fetch(url, init) });
+  const deps = { ctx, publicUrl, egressAllow, channels, turns, trace, retention, sendsMail };
+  const app = createApp({ ...deps, wakeDeliveries, isReady: () => true });
 
   async function end(work: () => Promise<void>): Promise<void> {
     try {
@@ -127,8 +139,10 @@ function createHookline({ databaseUrl, secret, publicUrl, egressAllow, logLevel 
     /** Sends what is due, whoever owes it, and keeps house. */
     runSweep: () =>
       end(async () => {
+        if (sendsMail) sayMailWaits(ctx.log);
         await outbound.send({ deliveries: true, messages: true }, SWEEP_MS);
-        await sweep(ctx);
+        await advanceReplays(ctx, REPLAY_BUDGET);
+        await sweep(ctx, retention);
       }),
   };
 }
@@ -139,19 +153,27 @@ interface OutboundDeps {
   egressAllow: EgressAllow;
 }
 
-/** Both dispatchers, over fetch and within the limits of one invocation. */
+/** All dispatchers, over fetch and within the limits of one invocation. */
 function createOutbound(ctx: Context, { channels, targets, egressAllow }: OutboundDeps) {
   let begun = 0;
   const countedFetch: typeof fetch = (input, init) => {
     begun += 1;
     return fetch(input, init);
   };
+  const send = createFetchSender({ egressAllow, clock: ctx.clock, fetch: countedFetch });
   const deliveries = new Dispatcher({
     ctx,
-    send: createFetchSender({ egressAllow, clock: ctx.clock, fetch: countedFetch }),
+    send,
     scheduler: systemScheduler,
     targets,
     limits: { concurrency: DELIVERIES_AT_ONCE, perEndpoint: DELIVERIES_AT_ONCE, heldMax: HELD_MAX },
+  });
+  const lanes = new LaneDispatcher({
+    ctx,
+    send,
+    scheduler: systemScheduler,
+    targets,
+    limits: { lanesMax: DELIVERIES_AT_ONCE, perEndpoint: DELIVERIES_AT_ONCE },
   });
   const outgoing = createOutgoingDispatcher({
     ctx,
@@ -163,9 +185,14 @@ function createOutbound(ctx: Context, { channels, targets, egressAllow }: Outbou
   // Whether the queues are to be looked at. Once our messages are settled, somebody else's turn may have put the next
   // one of the same person behind them: whoever of the two looks last finds it, and it need not wait for a sweep.
   const owes = { deliveries: false, messages: false };
-  const into = createSinks(deliveries, outgoing);
+  const into = createSinks({ dispatcher: deliveries, lanes }, outgoing);
   const sinks: Sinks = {
-    ...into,
+    deliveries: {
+      enqueue(tx, owed) {
+        owes.deliveries ||= owed.some(({ target }) => target.order !== 'none');
+        return into.deliveries.enqueue(tx, owed);
+      },
+    },
     outgoing: {
       enqueue(tx, jobs) {
         owes.messages ||= jobs.length > 0;
@@ -180,12 +207,12 @@ function createOutbound(ctx: Context, { channels, targets, egressAllow }: Outbou
     async send(queues: { deliveries: boolean; messages: boolean }, forMs: number) {
       const { promise: timeIsUp, resolve } = Promise.withResolvers<'late'>();
       const cancel = systemScheduler.after(forMs, () => resolve('late'));
-      const sent = () => Promise.race([timeIsUp, Promise.all([deliveries.idle(), outgoing.idle()])]);
+      const sent = () => Promise.race([timeIsUp, Promise.all([deliveries.idle(), lanes.idle(), outgoing.idle()])]);
       try {
         let hasMore = (await sent()) !== 'late';
         while (hasMore) {
           const before = begun;
-          const isCut = queues.deliveries && (await deliveries.sweep());
+          const isCut = queues.deliveries && [await deliveries.sweep(), await lanes.sweep()].includes(true);
           if (queues.messages) await outgoing.sweep();
           hasMore = (await sent()) !== 'late' && (isCut || begun > before);
         }
@@ -194,7 +221,7 @@ function createOutbound(ctx: Context, { channels, targets, egressAllow }: Outbou
       }
     },
     /** Gives back what has not begun and waits for the rest. */
-    drain: () => Promise.all([deliveries.drain(), outgoing.drain()]),
+    drain: () => Promise.all([deliveries.drain(), lanes.drain(), outgoing.drain()]),
   };
 }
 
@@ -209,15 +236,24 @@ function rememberPublished(secret: string) {
   return published;
 }
 
+let hasSaidMailWaits = false;
+
+/** Workers have no SMTP: alert mails stay queued for a Node process on the same database. Said once. */
+function sayMailWaits(log: Log): void {
+  if (hasSaidMailWaits) return;
+  hasSaidMailWaits = true;
+  log.warn({}, 'SMTP_URL is set, but Workers send no mail: alert mails wait for a Node process');
+}
+
 /** One JSON object a line, which is how the platform's log takes fields apart. */
 function createLog(level: Config['logLevel']): Log {
   const write = (at: keyof Log) => (fields: object, message: string) => {
     if (LEVELS.indexOf(at) < LEVELS.indexOf(level)) return;
-    platformLog[at](JSON.stringify({ ...fields, message }, withErrorText));
+    platformLog[at](JSON.stringify({ ...fields, message }, describeErrors));
   };
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 }
 
-function withErrorText(_key: string, value: unknown): unknown {
-  return value instanceof Error ? { ...value, text: value.stack ?? value.message, cause: value.cause } : value;
+function describeErrors(_key: string, value: unknown): unknown {
+  return value instanceof Error ? describeError(value) : value;
 }

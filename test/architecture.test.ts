@@ -16,12 +16,14 @@ const LEVELS: Record<string, number> = {
   'app.ts': 7,
   'openapi.ts': 6.5,
   'config.ts': 1,
+  'log.ts': 1.5,
   conversations: 5,
   campaigns: 3,
   channels: 3,
   contacts: 3,
   deliveries: 1,
   accounts: 1,
+  mail: 0.5,
   http: 0.4,
   store: 0.3,
   rules: 0.2,
@@ -42,8 +44,12 @@ const PURE = [
   'campaigns/checks.ts',
   'campaigns/diff.ts',
   'deliveries/policy.ts',
-  'deliveries/signature.ts',
+  'deliveries/signing/hmac.ts',
+  'deliveries/signing/signer.ts',
   'deliveries/request.ts',
+  'deliveries/alerts/compose-mail.ts',
+  'deliveries/alerts/wording.ts',
+  'mail/letter.ts',
   'conversations/payload.ts',
   'channels/twilio/',
   'channels/whatsapp/',
@@ -62,6 +68,9 @@ function sources(directory: string): string[] {
     return name.endsWith('.ts') && !name.endsWith('.test.ts') ? [path] : [];
   });
 }
+
+/** Code for receivers, written down as text: what it does is not done here. */
+const isSample = (name: string) => name.startsWith('deliveries/signing/samples/');
 
 const files = sources(SRC)
   .map((path) => ({ name: relative(SRC, path), path, text: readFileSync(path, 'utf8') }))
@@ -129,7 +138,9 @@ test('pure files read no clock, no chance, no network and no environment', () =>
 });
 
 test('the environment is read in one place', () => {
-  const readers = files.filter(({ text }) => /process\.env/.test(text)).map(({ name }) => name);
+  const readers = files
+    .filter(({ name, text }) => !isSample(name) && /process\.env/.test(text))
+    .map(({ name }) => name);
   expect(readers).toEqual(['node.ts']);
 });
 

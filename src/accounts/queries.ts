@@ -8,7 +8,10 @@ export type ApiKeyRow = Selectable<ApiKeyTable>;
 // last_used_at is for people: exact to the minute is enough, and saves a write per request.
 const LAST_USED_STEP_SECONDS = 60;
 
-export async function insertAccount(db: Db, row: Omit<AccountRow, 'assets_revision'>): Promise<void> {
+export async function insertAccount(
+  db: Db,
+  row: Omit<AccountRow, 'assets_revision' | 'secret_rotated_at'>,
+): Promise<void> {
   await db.insertInto('account').values(row).execute();
 }
 

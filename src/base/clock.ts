@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch, UTC. */
   now(): number;
+  /** The server's IANA zone: says which day it is where nobody's own zone counts. */
+  readonly timeZone: string;
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
+export const systemClock: Clock = { now: () => Date.now(), timeZone: 'UTC' };

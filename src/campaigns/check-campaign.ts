@@ -1,4 +1,5 @@
 import { encodeId } from '../base/ids.ts';
+import { listPolicies } from '../deliveries/policies/manage-policies.ts';
 import type { EgressAllow } from '../rules/address.ts';
 import { normalizeText } from '../rules/normalize.ts';
 import type { AccountContext } from '../store/context.ts';
@@ -26,6 +27,7 @@ export async function checkCampaign(
     liveCampaigns: new Set(live.map(({ id }) => encodeId('cmp', id))),
     channels: channels.map(({ id, name, kind }) => ({ id: encodeId('chn', id), name, kind })),
     takenKeywords: new Map(channels.map(({ id }) => [encodeId('chn', id), takenOn(id, EVERY_CHANNEL)])),
+    policies: new Set((await listPolicies(ctx)).map(({ id }) => id)),
     egressAllow,
   };
   return [

@@ -14,6 +14,7 @@ const SURROUNDINGS: Surroundings = {
   liveCampaigns: new Set(['cmp_live']),
   channels: [SIMULATOR],
   takenKeywords: new Map(),
+  policies: new Set<string>(),
   egressAllow: parseEgressAllow(''),
 };
 

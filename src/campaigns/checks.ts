@@ -1,11 +1,13 @@
+import { isPolicyName } from '../rules/policy-name.ts';
 import { checkAnswers } from './check-answers.ts';
 import { checkFlow } from './check-flow.ts';
 import { checkLengths } from './check-lengths.ts';
 import { checkSave } from './check-save.ts';
 import { checkWords } from './check-words.ts';
 import type { ChatbotDefinition } from './definition.ts';
-import type { Problem } from './problem.ts';
+import { type Problem, problemAt } from './problem.ts';
 import type { Surroundings } from './surroundings.ts';
+import { listWebhooks } from './webhooks.ts';
 
 /** Every problem that keeps a well-formed definition from being published. None: it can be. */
 export function checkDefinition(definition: ChatbotDefinition, surroundings: Surroundings): Problem[] {
@@ -15,5 +17,15 @@ export function checkDefinition(definition: ChatbotDefinition, surroundings: Sur
     ...checkAnswers(definition),
     ...checkWords(definition, surroundings),
     ...checkLengths(definition, surroundings),
+    ...checkPolicies(definition, surroundings),
   ];
+}
+
+/** Policies may be deleted while a draft still names them. */
+function checkPolicies(definition: ChatbotDefinition, { policies }: Surroundings): Problem[] {
+  return listWebhooks(definition).flatMap(({ webhook: { policy }, path }) => {
+    if (isPolicyName(policy) || policies.has(policy)) return [];
+    const message = `There is no delivery policy ${policy}: choose another one.`;
+    return [problemAt(definition, [...path, 'policy'], 'policy_unknown', message)];
+  });
 }

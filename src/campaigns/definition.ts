@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { HEADER_NAME_LENGTH_MAX, HEADER_VALUE_LENGTH_MAX, HEADERS_MAX } from '../rules/header.ts';
 import type { JsonObject } from '../rules/json-object.ts';
+import { POLICY_MESSAGE, POLICY_PATTERN } from '../rules/policy-name.ts';
 import { stripPostPrefix } from '../rules/url.ts';
 import { readWebhookBody } from './webhook-body.ts';
 
@@ -84,7 +85,7 @@ export const WebhookDefinition = z
       )
       .max(HEADERS_MAX)
       .optional(),
-    policy: z.enum(['standard']).default('standard'),
+    policy: z.string().regex(POLICY_PATTERN, POLICY_MESSAGE).default('standard'),
   })
   .openapi('CampaignWebhook');
 export type WebhookDefinition = z.infer<typeof WebhookDefinition>;

@@ -143,8 +143,8 @@ describe('parseDefinition', () => {
     ['no minute', { welcome: { text: '' }, expiresAfterMinutes: 0 }, '/expiresAfterMinutes malformed'],
     ['no attempts', { welcome: { text: '' }, fallback: { attempts: 0 } }, '/fallback/attempts malformed'],
     [
-      'another policy',
-      withWebhook({ ...WEBHOOK, policy: 'di-guide' }),
+      'a policy that belongs to requests inside a conversation',
+      withWebhook({ ...WEBHOOK, policy: 'flow-sync' }),
       '/welcome/menu/0/redirect/webhook/policy malformed',
     ],
     [

@@ -21,6 +21,8 @@ export interface Surroundings {
    * empty keyword is any text that is nobody's.
    */
   takenKeywords: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** The ids of the account's own delivery policies. */
+  policies: ReadonlySet<string>;
   egressAllow: EgressAllow;
 }
 

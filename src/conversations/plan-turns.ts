@@ -124,13 +124,11 @@ function planDelivery(
   campaign: PublishedCampaign | undefined,
   input: { item: TurnItem; person: Person; contact: PlannedContact; newId(): string },
 ): OwedDelivery {
-  const person = {
-    phoneNumber: input.contact.row.phone,
-    contactId: input.contact.row.phone === null ? encodeId('cnt', input.person.contactId) : '',
-  };
+  const { phone: phoneNumber } = input.contact.row;
+  const contactId = phoneNumber === null ? encodeId('cnt', input.person.contactId) : '';
   const extra = campaign && extraOf(campaign).get(effect.webhookId);
-  const payload = buildPayload(effect, person, input.item.receivedAt, extra);
-  return { id: input.newId(), target, payload };
+  const payload = buildPayload(effect, { phoneNumber, contactId }, input.item.receivedAt, extra);
+  return { id: input.newId(), target, payload, eventType: effect.kind, person: phoneNumber ?? contactId };
 }
 
 const extras = new WeakMap<PublishedCampaign['definition'], Map<string, string>>();

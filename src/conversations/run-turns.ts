@@ -109,7 +109,9 @@ async function commitTurns({ ctx, assets, sinks }: TurnDeps, items: TurnItem[], 
   }
   born?.start();
   const now = ctx.clock.now();
-  return worked.map((item) => (item.kind === 'planned' ? { ok: answerOf(item.turn, now) } : item.outcome));
+  return Promise.all(
+    worked.map(async (item) => (item.kind === 'planned' ? { ok: await answerOf(item.turn, now) } : item.outcome)),
+  );
 }
 
 /** What PostgreSQL says about the data, and what goes wrong in working out what one message asks for. */

@@ -9,6 +9,7 @@ import type { Trace } from '../engine/types.ts';
 import type { OutgoingContent } from '../rules/message.ts';
 import { type Context, newId } from '../store/context.ts';
 import { isDatabaseAway } from '../store/errors.ts';
+import { together } from '../store/together.ts';
 import type { AssetCache, TurnAssets } from './asset-cache.ts';
 import { unavailable } from './collisions.ts';
 import { lockPeople, type Person } from './lock-people.ts';
@@ -35,8 +36,7 @@ export type WorkedItem = { kind: 'planned'; turn: PlannedTurn } | { kind: 'done'
  */
 export async function workBatch(ctx: Context, assets: AssetCache, items: TurnItem[]): Promise<WorkedBatch> {
   const people = await lockPeople(ctx, items);
-  const messageIds = await takeMessageIds(ctx, items, people);
-  const contacts = await loadPlannedContacts(ctx, people);
+  const [messageIds, contacts] = await together([takeMessageIds(ctx, items, people), loadPlannedContacts(ctx, people)]);
   const assetsByAccount = await loadAssets(ctx, assets, people, contacts).catch((cause) => {
     // Whatever PostgreSQL says of these statements, the message that waits for them has no part in it.
     throw isDatabaseAway(cause) ? cause : unavailable(cause);
@@ -130,7 +130,7 @@ async function repeatAnswer(ctx: Context, item: TurnItem, turns: PlannedTurn[]):
       turn.item.channel.id === item.channel.id &&
       turn.item.what.inbound.providerId === providerId,
   );
-  if (first) return { ...answerOf(first, ctx.clock.now()), duplicate: true };
+  if (first) return { ...(await answerOf(first, ctx.clock.now())), duplicate: true };
   const stored = await findFirstAnswer(ctx.db, item.channel.accountId, item.channel.id, providerId);
   return {
     duplicate: true,
@@ -149,7 +149,7 @@ const FORGOTTEN: Trace = {
 };
 
 /** The answer to a turn that was done at `now` (ms). Requests are only shown where somebody looks: the simulator. */
-export function answerOf(turn: PlannedTurn, now: number): TurnAnswer {
+export async function answerOf(turn: PlannedTurn, now: number): Promise<TurnAnswer> {
   const isWatched = turn.item.channel.adapter.kind === 'simulator';
   const shown = isWatched ? turn.deliveries.filter(({ target }) => !target.isUnreadable) : [];
   return {
@@ -157,7 +157,7 @@ export function answerOf(turn: PlannedTurn, now: number): TurnAnswer {
     conversationId: encodeId('cnv', turn.person.conversationId),
     replies: turn.replies.map((reply) => reply.content),
     trace: turn.result.trace,
-    webhooks: shown.map((delivery) => showRequest(buildRequest(delivery, 1, now))),
+    webhooks: await Promise.all(shown.map(async (delivery) => showRequest(await buildRequest(delivery, 1, now)))),
   };
 }
 

@@ -1,13 +1,18 @@
 import { newUuid } from '../base/ids.ts';
 import type { Scheduler } from '../base/scheduler.ts';
 import type { Context } from '../store/context.ts';
-import { releaseClaims } from './claim-queries.ts';
+import { makeAttempt } from './attempt.ts';
+import { type DueEndpoint, releaseClaims } from './claim-queries.ts';
 import type { AttemptResult, Sender } from './egress/sender.ts';
+import { EndpointQueues, type Job, type QueueLimits } from './endpoint-queues.ts';
 import type { Lease } from './enqueue-queries.ts';
-import { type Job, type LaneLimits, Lanes } from './lanes.ts';
-import { leaseMs } from './policy.ts';
+import { Gates } from './gates.ts';
+import { discardOwed } from './health/discard-owed.ts';
+import type { HealthEffect } from './health/record-outcomes.ts';
+import { type Meter, NO_METER } from './meter.ts';
+import { leaseMs, startsUntil } from './policy.ts';
 import { PollLoop } from './poll-loop.ts';
-import { buildRequest, type OwedDelivery } from './request.ts';
+import type { OwedDelivery } from './request.ts';
 import { Settler } from './settler.ts';
 import { BacklogSweep } from './sweep.ts';
 import type { Target, TargetCache } from './target.ts';
@@ -27,26 +32,19 @@ export interface DispatcherOptions {
   send: Sender;
   scheduler: Scheduler;
   targets: TargetCache;
-  limits?: Partial<LaneLimits>;
+  limits?: Partial<QueueLimits>;
   /** From 0 to 1; spreads retries. */
   random?: () => number;
+  meter?: Meter;
 }
 
-const LIMITS: LaneLimits = {
+const LIMITS: QueueLimits = {
   // 2,500 deliveries a second at 100 ms each, and a socket and at most 64 KiB of answer apiece: 16 MiB in the worst case.
   concurrency: 256,
   // One hung endpoint holds 4 % of the slots; a healthy one still gets 100 a second at 100 ms.
   perEndpoint: 10,
   // A second's work at 4,000/s; at 3 KB a delivery, 12 MB.
   heldMax: 4_096,
-};
-
-const UNSENDABLE: AttemptResult = {
-  status: null,
-  errorClass: 'invalid_header',
-  timing: { dns: null, connect: null, tls: null, firstByte: null, total: 0 },
-  responseExcerpt: null,
-  retryAfterMs: null,
 };
 
 /**
@@ -60,22 +58,32 @@ export class Dispatcher {
   readonly #send: Sender;
   readonly #scheduler: Scheduler;
   readonly #random: () => number;
-  readonly #lanes: Lanes;
+  readonly #queues: EndpointQueues;
   readonly #settler: Settler;
+  readonly #gates = new Gates();
+  readonly #limits: QueueLimits;
   readonly #backlog: BacklogSweep;
   readonly #poll: PollLoop;
   readonly #idle: (() => void)[] = [];
   #isPumping = false;
   #isStopped = false;
 
-  constructor({ ctx, send, scheduler, targets, limits, random = Math.random }: DispatcherOptions) {
+  constructor({ ctx, send, scheduler, targets, limits, random = Math.random, meter = NO_METER }: DispatcherOptions) {
     this.#ctx = ctx;
     this.#send = send;
     this.#scheduler = scheduler;
     this.#random = random;
-    this.#lanes = new Lanes({ ...LIMITS, ...limits });
-    this.#settler = new Settler(ctx, scheduler);
-    this.#backlog = new BacklogSweep({ ctx, scheduler, targets, lanes: this.#lanes });
+    this.#limits = { ...LIMITS, ...limits };
+    this.#queues = new EndpointQueues(this.#limits);
+    this.#settler = new Settler({ ctx, scheduler, onEffects: (effects) => this.#follow(effects), meter });
+    this.#backlog = new BacklogSweep({
+      ctx,
+      scheduler,
+      targets,
+      queues: this.#queues,
+      onDue: (endpoint) => this.#noteDue(endpoint),
+      wake: () => this.wake(),
+    });
     this.#poll = new PollLoop(scheduler, ctx.log, () => this.sweep());
   }
 
@@ -84,9 +92,10 @@ export class Dispatcher {
     const claimId = newUuid(this.#ctx.clock.now());
     const takenAt = this.#scheduler.now();
     const leases = targets.map((target) => {
-      if (!target.isActive || this.#isStopped) return null;
-      if (this.#lanes.reserve(target.endpointId)) return { claimId, ms: leaseMs(target.policy) };
-      this.#lanes.markBacklog(target.endpointId);
+      const isHeldBack = target.isExclusive || this.#gates.isShut(target.endpointId);
+      if (!target.isActive || isHeldBack || this.#isStopped) return null;
+      if (this.#queues.reserve(target.endpointId)) return { claimId, ms: leaseMs(target.policy) };
+      this.#queues.markBacklog(target.endpointId);
       return null;
     });
     return { leases, targets, takenAt };
@@ -95,7 +104,7 @@ export class Dispatcher {
   /** The transaction failed: the places are free again. */
   release({ leases, targets }: Reservation): void {
     targets.forEach((target, index) => {
-      if (leases[index]) this.#lanes.leave(target.endpointId);
+      if (leases[index]) this.#queues.leave(target.endpointId);
     });
     this.#reportIdle();
   }
@@ -105,10 +114,13 @@ export class Dispatcher {
     deliveries.forEach((delivery, index) => {
       const lease = leases[index];
       if (!lease) return;
-      const leaseEndsAt = takenAt + lease.ms;
-      this.#lanes.add({ ...delivery, claimId: lease.claimId, attemptCount: 0, leaseEndsAt });
+      const { id, target, payload } = delivery;
+      const held = { claimId: lease.claimId, leaseEndsAt: takenAt + lease.ms };
+      this.#queues.add({ id, target, payload, attemptCount: 0, ...held, isExclusive: false, isProbe: false });
+      this.#limit(target);
     });
-    if (this.#isStopped) void this.#giveBack(this.#lanes.removeWaiting());
+    if (deliveries.some(({ target }) => target.isExclusive)) this.wake();
+    if (this.#isStopped) void this.#giveBack(this.#queues.removeWaiting());
     else this.#pump();
   }
 
@@ -124,10 +136,15 @@ export class Dispatcher {
 
   /** One round of claims; what it got is being sent when it resolves. True: the walk over the queue is not at its end. */
   async sweep(): Promise<boolean> {
+    // What waits to be recorded may have outlived its lease: claimed now, it were sent twice.
+    if (this.#settler.isFailing) return false;
     try {
       const { jobs, hasMore } = await this.#backlog.claim();
-      for (const job of jobs) this.#lanes.add(job);
-      if (this.#isStopped) await this.#giveBack(this.#lanes.removeWaiting());
+      for (const job of jobs) {
+        this.#queues.add(job);
+        this.#limit(job.target);
+      }
+      if (this.#isStopped) await this.#giveBack(this.#queues.removeWaiting());
       else this.#pump();
       return hasMore;
     } finally {
@@ -138,7 +155,7 @@ export class Dispatcher {
 
   /** Resolves when everything held in memory is sent and settled. */
   idle(): Promise<void> {
-    if (this.#lanes.held === 0) return Promise.resolve();
+    if (this.#queues.held === 0) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
@@ -146,14 +163,14 @@ export class Dispatcher {
   async drain(): Promise<void> {
     this.#isStopped = true;
     this.#poll.stop();
-    await this.#giveBack(this.#lanes.removeWaiting());
+    await this.#giveBack(this.#queues.removeWaiting());
     await this.idle();
   }
 
   #pump(): void {
-    for (let job = this.#lanes.next(); job; job = this.#lanes.next()) {
+    for (let job = this.#queues.next(); job; job = this.#queues.next()) {
       void this.#attempt(job);
-      if (this.#lanes.takeRefillWish(job.target.endpointId)) this.wake();
+      if (this.#queues.takeRefillWish(job.target.endpointId)) this.wake();
     }
   }
 
@@ -171,24 +188,15 @@ export class Dispatcher {
     const { endpointId, policy } = job.target;
     const at = this.#ctx.clock.now();
     const number = job.attemptCount + 1;
-    const isCovered = this.#scheduler.now() + policy.deadlineMs <= job.leaseEndsAt;
-    // Left to the next claim where it is not.
-    const result = isCovered ? await this.#deliver(job, number, at) : undefined;
-    this.#lanes.finish(endpointId);
+    const deps = { ctx: this.#ctx, send: this.#send };
+    // Left to the next claim where its lease does not cover it.
+    const isCovered = this.#scheduler.now() <= startsUntil(policy, job.leaseEndsAt);
+    const result = isCovered ? await makeAttempt(deps, job, { number, at }) : undefined;
+    this.#limit(job.target);
+    this.#queues.finish(endpointId);
     if (result) this.#settle(job, { number, at, result });
     else this.#leave(endpointId);
     this.#pumpSoon();
-  }
-
-  /** Undefined where the sender broke its word never to throw: a bug, and the lease will end. */
-  async #deliver(job: Job, number: number, at: number): Promise<AttemptResult | undefined> {
-    if (job.target.hasInvalidHeaders) return UNSENDABLE;
-    try {
-      return await this.#send(buildRequest(job, number, at), job.target.policy.deadlineMs);
-    } catch (error) {
-      this.#ctx.log.error({ err: error, deliveryId: job.id }, 'the sender failed');
-      return undefined;
-    }
   }
 
   #settle(job: Job, attempt: { number: number; at: number; result: AttemptResult }): void {
@@ -197,21 +205,56 @@ export class Dispatcher {
     const verdict = judgeAttempt(policy, attempt.number, attempt.result, this.#random());
     // A receiver that is gone gets nothing more: what waits here is given back once its endpoint is switched off.
     const isGone = verdict.outcome === 'failed' && verdict.isGone;
-    const orphans = isGone ? this.#lanes.removeWaiting(endpointId) : [];
+    const orphans = isGone ? this.#queues.removeWaiting(endpointId) : [];
     const onSettled = () => {
       this.#leave(endpointId);
       if (orphans.length > 0) void this.#giveBack(orphans);
+      // Its endpoint is anybody's again, and has more.
+      if (job.isExclusive) this.wake();
     };
     this.#settler.add({ ...attempt, accountId, id, claimId, verdict, job, onSettled });
   }
 
+  /** What attempts changed about their endpoints, committed by now. */
+  #follow(effects: readonly HealthEffect[]): void {
+    for (const { target, isShut, isOff, hasRecovered } of effects) {
+      const { endpointId, policy } = target;
+      if (hasRecovered) this.#gates.open(endpointId, this.#scheduler.now());
+      if (!isShut) continue;
+      this.#gates.shut(endpointId);
+      void this.#giveBack(this.#queues.removeWaiting(endpointId)).then(() =>
+        isOff && policy.whenOff.holdMs === 0 ? this.#discard(target) : undefined,
+      );
+    }
+  }
+
+  /** Failing is no loss of ours to prevent: the sweep does it again. */
+  async #discard(target: Target): Promise<void> {
+    try {
+      await discardOwed(this.#ctx, target);
+    } catch (error) {
+      this.#ctx.log.warn({ err: error, endpointId: target.endpointId }, 'not all could be discarded; the sweep will');
+    }
+  }
+
+  /** The store says that it may be sent to: a probe only, or as fast as the time since its recovery allows. */
+  #noteDue({ record: { endpointId }, isProbing, recoveredForMs }: DueEndpoint): void {
+    if (isProbing) this.#gates.shut(endpointId);
+    else this.#gates.open(endpointId, recoveredForMs === null ? null : this.#scheduler.now() - recoveredForMs);
+  }
+
+  #limit({ endpointId, concurrency }: Target): void {
+    const limit = concurrency ?? this.#limits.perEndpoint;
+    this.#queues.setRunningMax(endpointId, this.#gates.concurrencyOf(endpointId, limit, this.#scheduler.now()));
+  }
+
   #leave(endpointId: string): void {
-    this.#lanes.leave(endpointId);
+    this.#queues.leave(endpointId);
     this.#reportIdle();
   }
 
   #reportIdle(): void {
-    if (this.#lanes.held === 0) for (const resolve of this.#idle.splice(0)) resolve();
+    if (this.#queues.held === 0) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   /** Failing is no loss: the leases end by themselves. */

@@ -1,43 +1,38 @@
-import { type Kysely, type Selectable, sql, type Updateable } from 'kysely';
+import { type Insertable, type Kysely, type Selectable, sql, type Updateable } from 'kysely';
+import type { EndpointTable } from '../store/delivery-schema.ts';
 import { pgArray } from '../store/pg-array.ts';
-import type { Database, EndpointTable } from '../store/schema.ts';
+import type { Database } from '../store/schema.ts';
+import { RECORD_COLUMNS, RECORD_JOINS, type RecordRow, toRecord } from './record-queries.ts';
 import type { EndpointRecord } from './target.ts';
 
 type Db = Kysely<Database>;
 export type EndpointRow = Selectable<EndpointTable>;
-export type EndpointUpdate = Pick<Updateable<EndpointTable>, 'url' | 'headers' | 'state' | 'updated_at'>;
+export type EndpointUpdate = Omit<Updateable<EndpointTable>, 'account_id' | 'id' | 'webhook_id'>;
 
 /** An account's endpoints with what they sign with, each with its webhook's UUID. */
 export async function listEndpointRecords(
   db: Db,
   accountId: string,
 ): Promise<{ webhookId: string; record: EndpointRecord }[]> {
-  const rows = await db
-    .selectFrom('endpoint as e')
-    .innerJoin('account as a', 'a.id', 'e.account_id')
-    .select(['e.id', 'e.webhook_id', 'e.url', 'e.headers', 'e.policy', 'e.state', 'a.webhook_secret'])
-    .where('e.account_id', '=', accountId)
-    .execute();
-  return rows.map((row) => ({
-    webhookId: row.webhook_id,
-    record: {
-      accountId,
-      endpointId: row.id,
-      url: row.url,
-      headers: row.headers,
-      policy: row.policy,
-      state: row.state,
-      webhookSecret: row.webhook_secret,
-    },
-  }));
+  const { rows } = await sql<RecordRow & { webhook_id: string }>`
+    select endpoint.webhook_id, ${RECORD_COLUMNS} from endpoint ${RECORD_JOINS}
+    where endpoint.account_id = ${accountId}`.execute(db);
+  return rows.map((row) => ({ webhookId: row.webhook_id, record: toRecord(row) }));
 }
 
 /** Makes the endpoint of a webhook that has none yet; one that is there stays as it is. */
-export async function insertEndpoint(db: Db, row: EndpointRow): Promise<void> {
+export async function insertEndpoint(db: Db, row: Insertable<EndpointTable>): Promise<void> {
   await db
-    .insertInto('endpoint')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['account_id', 'webhook_id']).doNothing())
+    .with('made', (cte) =>
+      cte
+        .insertInto('endpoint')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['account_id', 'webhook_id']).doNothing())
+        .returning(['account_id', 'id as endpoint_id']),
+    )
+    .insertInto('endpoint_health')
+    .columns(['account_id', 'endpoint_id'])
+    .expression((from) => from.selectFrom('made').select(['account_id', 'endpoint_id']))
     .execute();
 }
 
@@ -49,10 +44,13 @@ export async function updatePublishedEndpoint(
   change: Partial<Pick<EndpointRow, 'url' | 'headers' | 'policy' | 'updated_at'>>,
 ): Promise<void> {
   const { url } = change;
-  const state = sql<EndpointRow['state']>`case when state = 'disabled' and url <> ${url} then 'active' else state end`;
+  const isBack = sql<boolean>`state = 'disabled' and url <> ${url}`;
+  const state = sql<EndpointRow['state']>`case when ${isBack} then 'active' else state end`;
+  const off_reason = sql<EndpointRow['off_reason']>`case when ${isBack} then null else off_reason end`;
+  const off_since = sql<Date | null>`case when ${isBack} then null else off_since end`;
   await db
     .updateTable('endpoint')
-    .set(url === undefined ? change : { ...change, state })
+    .set(url === undefined ? change : { ...change, state, off_reason, off_since })
     .where('account_id', '=', accountId)
     .where('webhook_id', '=', webhookId)
     .execute();

@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { SteppedClock, testContext } from '../../test/support/context.ts';
 import { createPostgresDatabase, STORES, type TestDatabase } from '../../test/support/database.ts';
 import type { Context } from '../store/context.ts';
-import { ensurePartitions } from './partitions.ts';
+import { ensurePartitions, readPartitionHealth } from './partitions.ts';
 import { enqueueFor, insertTestAccount, insertTestEndpoint } from './testing/rows.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,7 +19,9 @@ async function rowsByPartition(ctx: Context, table: 'delivery' | 'attempt'): Pro
 async function listPartitions(ctx: Context): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select inhrelid::regclass::text as name from pg_inherits
-    where inhparent in ('delivery'::regclass, 'attempt'::regclass) order by 1`.execute(ctx.db);
+    where inhparent in ('delivery'::regclass, 'delivery_batch'::regclass, 'attempt'::regclass) order by 1`.execute(
+    ctx.db,
+  );
   return rows.map(({ name }) => name);
 }
 
@@ -41,7 +43,9 @@ describe.each(STORES)('ensurePartitions on $store', ({ createDatabase }) => {
     const days = ['20261121', '20261122', 'default'];
     expect(await listPartitions(ctx)).toEqual([
       ...days.map((d) => `attempt_${d}`),
-      ...days.map((d) => `delivery_${d}`),
+      ...['20261121', '20261122'].map((d) => `delivery_${d}`),
+      ...days.map((d) => `delivery_batch_${d}`),
+      'delivery_default',
     ]);
   });
 
@@ -69,12 +73,34 @@ describe.each(STORES)('ensurePartitions on $store', ({ createDatabase }) => {
     expect(await rowsByPartition(ctx, 'delivery')).toEqual({ delivery_20261121: 2 });
     expect(await rowsByPartition(ctx, 'attempt')).toEqual({ attempt_20261121: 1 });
   });
+
+  it('is well when today and tomorrow have theirs, and nothing recent is in a default one', async () => {
+    const missing = (...days: string[]) =>
+      days.flatMap((d) => [`delivery_${d}`, `delivery_batch_${d}`, `attempt_${d}`]);
+    expect(await readPartitionHealth(ctx)).toEqual({
+      recentDefaultRows: 0,
+      missing: missing('20261121', '20261122'),
+    });
+    await ensurePartitions(ctx, { daysAhead: 0 });
+    expect((await readPartitionHealth(ctx)).missing).toEqual(missing('20261122'));
+    await ensurePartitions(ctx, { daysAhead: 1 });
+    expect(await readPartitionHealth(ctx)).toEqual({ recentDefaultRows: 0, missing: [] });
+    clock.advance(2 * DAY_MS);
+    await enqueueFor(ctx, await insertTestEndpoint(ctx, await insertTestAccount(ctx)), 3);
+    expect(await readPartitionHealth(ctx)).toEqual({
+      recentDefaultRows: 3,
+      missing: missing('20261123', '20261124'),
+    });
+    // What retention moves there is older, and no reason to worry.
+    clock.advance(2 * DAY_MS);
+    expect((await readPartitionHealth(ctx)).recentDefaultRows).toBe(0);
+  });
 });
 
 it('lets several processes make them at once', async () => {
   const database = await createPostgresDatabase();
   const contexts = Array.from({ length: 4 }, () => testContext(database.connect()));
   await Promise.all(contexts.map((ctx) => ensurePartitions(ctx, { daysAhead: 2 })));
-  expect(await listPartitions(testContext(database.db))).toHaveLength(8);
+  expect(await listPartitions(testContext(database.db))).toHaveLength(12);
   await database.close();
 });

@@ -1,79 +1,54 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { AttemptTable, Database } from '../store/schema.ts';
-import type { DeliveryState } from './schema.ts';
+import type { AttemptTable } from '../store/delivery-schema.ts';
+import { pgArray } from '../store/pg-array.ts';
+import type { Database } from '../store/schema.ts';
 
 type Db = Kysely<Database>;
 export type AttemptRow = Selectable<AttemptTable>;
 
-/** A delivery with what the queue and its attempts say about it. */
-export interface DeliveryRow {
-  id: string;
-  endpoint_id: string;
-  payload: string;
-  created_at: Date;
-  state: DeliveryState;
-  attempt_count: number;
-  next_attempt_at: Date | null;
-}
-
-export interface DeliveryFilter {
-  id?: string | undefined;
-  endpointId?: string | undefined;
-  campaignId?: string | undefined;
-  webhookId?: string | undefined;
-  state?: DeliveryState | undefined;
-  /** Ids from this one on, and ids below this one: how times and pages are asked for. */
-  idFrom?: string | undefined;
-  idBelow?: string | undefined;
-  limit: number;
-}
-
-/** Deliveries, newest first. Their state is not stored anywhere: it follows from the queue and the last attempt. */
-export async function listDeliveryRows(db: Db, accountId: string, filter: DeliveryFilter): Promise<DeliveryRow[]> {
-  const conditions = [
-    sql`delivery.account_id = ${accountId}`,
-    ...(filter.id ? [sql`delivery.id = ${filter.id}::uuid`] : []),
-    ...(filter.idFrom ? [sql`delivery.id >= ${filter.idFrom}::uuid`] : []),
-    ...(filter.idBelow ? [sql`delivery.id < ${filter.idBelow}::uuid`] : []),
-    ...(filter.endpointId ? [sql`delivery.endpoint_id = ${filter.endpointId}::uuid`] : []),
-    ...(filter.campaignId ? [sql`endpoint.campaign_id = ${filter.campaignId}::uuid`] : []),
-    ...(filter.webhookId ? [sql`endpoint.webhook_id = ${filter.webhookId}::uuid`] : []),
-  ];
-  const { rows } = await sql<DeliveryRow>`
-    select * from (
-      select delivery.id, delivery.endpoint_id, delivery.payload, delivery.created_at,
-        case
-          when queue.id is null then case when last.outcome = 'delivered' then 'delivered' else 'failed' end
-          when endpoint.state <> 'active' then 'held'
-          when queue.leased_until > now() then 'delivering'
-          else 'pending'
-        end as state,
-        coalesce(queue.attempt_count, last.number, 0) as attempt_count,
-        case when endpoint.state = 'active' and (queue.leased_until is null or queue.leased_until <= now())
-          then queue.due_at end as next_attempt_at
-      from delivery
-      join endpoint on endpoint.account_id = delivery.account_id and endpoint.id = delivery.endpoint_id
-      left join delivery_queue as queue on queue.account_id = delivery.account_id and queue.id = delivery.id
-      left join lateral (
-        select number, outcome from attempt
-        where attempt.account_id = delivery.account_id and attempt.delivery_id = delivery.id
-        order by number desc limit 1
-      ) as last on true
-      where ${sql.join(conditions, sql` and `)}
-    ) as known
-    where ${filter.state ? sql`state = ${filter.state}` : sql`true`}
-    order by id desc limit ${filter.limit}::int`.execute(db);
-  return rows;
-}
-
-export function listAttempts(db: Db, accountId: string, deliveryId: string): Promise<AttemptRow[]> {
-  return db
-    .selectFrom('attempt')
-    .selectAll()
+/** The endpoints that a campaign's or a webhook's deliveries go to; empty where the account has no such thing. */
+export async function listEndpointIds(
+  db: Db,
+  accountId: string,
+  { endpointId, campaignId, webhookId }: Partial<Record<'endpointId' | 'campaignId' | 'webhookId', string | undefined>>,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('endpoint')
+    .select('id')
     .where('account_id', '=', accountId)
-    .where('delivery_id', '=', deliveryId)
-    .orderBy('number')
+    .$if(endpointId !== undefined, (query) => query.where('id', '=', endpointId as string))
+    .$if(campaignId !== undefined, (query) => query.where('campaign_id', '=', campaignId as string))
+    .$if(webhookId !== undefined, (query) => query.where('webhook_id', '=', webhookId as string))
+    .orderBy('id')
     .execute();
+  return rows.map(({ id }) => id);
+}
+
+export interface FrozenRow {
+  payload: string;
+  /** Sealed: the headers that its endpoint has now. */
+  headers: Uint8Array;
+}
+
+/** What a delivery's requests are made of. */
+export function findFrozen(db: Db, accountId: string, deliveryId: string): Promise<FrozenRow | undefined> {
+  return db
+    .selectFrom('delivery')
+    .innerJoin('endpoint', (join) =>
+      join.onRef('endpoint.account_id', '=', 'delivery.account_id').onRef('endpoint.id', '=', 'delivery.endpoint_id'),
+    )
+    .select(['delivery.payload', 'endpoint.headers'])
+    .where('delivery.account_id', '=', accountId)
+    .where('delivery.id', '=', deliveryId)
+    .executeTakeFirst();
+}
+
+/** The attempts of a delivery and of the batch it went in, in the order they were made. */
+export async function listAttempts(db: Db, accountId: string, deliveryIds: readonly string[]): Promise<AttemptRow[]> {
+  const { rows } = await sql<AttemptRow>`
+    select * from attempt where account_id = ${accountId} and delivery_id = any(${pgArray(deliveryIds)}::uuid[])
+    order by number`.execute(db);
+  return rows;
 }
 
 /** Makes a queued delivery due, unless it is being sent. False where it is not queued. */
@@ -83,18 +58,49 @@ export async function hastenDelivery(db: Db, accountId: string, deliveryId: stri
     select from delivery_queue where account_id = ${accountId} and id = ${deliveryId} for update`.execute(db);
   if (rows.length === 0) return false;
   await sql`
-    update delivery_queue set due_at = least(due_at, clock_timestamp())
+    update delivery_queue set due_at = least(due_at, clock_timestamp()), is_replay = true
     where account_id = ${accountId} and id = ${deliveryId}
       and (leased_until is null or leased_until <= clock_timestamp())`.execute(db);
   return true;
 }
 
-/** Queues a settled delivery again; its attempts go on counting. Whoever comes second finds it queued. */
-export async function requeueDelivery(db: Db, accountId: string, deliveryId: string): Promise<void> {
+/** Makes the head of a lane due, if this delivery is (in) it and it is not being sent. What is behind it waits on. */
+export async function hastenHead(db: Db, accountId: string, deliveryId: string): Promise<void> {
   await sql`
-    insert into delivery_queue (account_id, id, endpoint_id, due_at, attempt_count)
-    select account_id, id, endpoint_id, clock_timestamp(), coalesce((
-      select max(number) from attempt where account_id = ${accountId} and delivery_id = ${deliveryId}), 0)
-    from delivery where account_id = ${accountId} and id = ${deliveryId}
-    on conflict (account_id, id) do nothing`.execute(db);
+    update delivery_lane as lane set due_at = least(due_at, clock_timestamp())
+    from delivery
+    where delivery.account_id = ${accountId} and delivery.id = ${deliveryId} and lane.account_id = ${accountId}
+      and lane.endpoint_id = delivery.endpoint_id and lane.key = delivery.lane_key
+      and delivery.sequence > lane.settled_sequence
+      and delivery.sequence <= coalesce(lane.batch_end, lane.settled_sequence + 1)
+      and (lane.leased_until is null or lane.leased_until <= clock_timestamp())`.execute(db);
+}
+
+/** A settled delivery that is to be queued again. */
+export interface Requeued {
+  id: string;
+  /** Its attempts so far: they go on counting. */
+  attemptCount: number;
+  /** How long until it is due, ms. */
+  delayMs: number;
+}
+
+/**
+ * Queues settled deliveries again. Whoever comes second finds them queued; the ids that were not. Their payloads are
+ * locked meanwhile: retention, which would delete old ones, sees that they are owed.
+ */
+export async function requeueDeliveries(db: Db, accountId: string, deliveries: readonly Requeued[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    insert into delivery_queue (account_id, id, endpoint_id, due_at, attempt_count, is_replay)
+    select delivery.account_id, delivery.id, delivery.endpoint_id,
+      clock_timestamp() + delay_ms * interval '1 millisecond', again.attempt_count, true
+    from unnest(
+      ${pgArray(deliveries.map((each) => each.id))}::uuid[], ${pgArray(deliveries.map((each) => each.attemptCount))}::int[],
+      ${pgArray(deliveries.map((each) => each.delayMs))}::float8[]
+    ) as again (id, attempt_count, delay_ms)
+    join delivery on delivery.account_id = ${accountId} and delivery.id = again.id
+    for key share of delivery
+    on conflict (account_id, id) do nothing
+    returning id`.execute(db);
+  return rows.map(({ id }) => id);
 }

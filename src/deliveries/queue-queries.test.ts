@@ -7,9 +7,11 @@ import { STORES, type TestDatabase } from '../../test/support/database.ts';
 import { type Context, inTransaction, newId } from '../store/context.ts';
 import { claimDeliveries, FIRST_ENDPOINT, listDueEndpoints, releaseClaims } from './claim-queries.ts';
 import { enqueueDeliveries } from './enqueue-queries.ts';
-import { disableGoneEndpoint, type SettledAttempt, settleAttempts } from './settle-queries.ts';
+import { switchOff } from './health/health-queries.ts';
+import { type SettledAttempt, settleAttempts } from './settle-queries.ts';
 import { attemptResult } from './testing/fixtures.ts';
 import {
+  claimWish,
   enqueueFor,
   insertTestAccount,
   insertTestEndpoint,
@@ -31,12 +33,12 @@ describe.each(STORES)('the queue on $store', ({ createDatabase }) => {
     accountId = await insertTestAccount(ctx);
   });
   afterEach(async () => {
-    await sql`truncate delivery_queue, delivery, attempt, endpoint`.execute(ctx.db);
+    await sql`truncate delivery_queue, delivery, attempt, endpoint, endpoint_health`.execute(ctx.db);
   });
   afterAll(() => database.close());
 
   const claim = (endpoint: TestEndpoint, quota = 100, claimId = randomUUID()) =>
-    claimDeliveries(ctx, claimId, [{ ...endpoint, quota, leaseMs: LEASE_MS }]);
+    claimDeliveries(ctx, claimId, [claimWish(endpoint, quota, LEASE_MS)]);
   const settled = (id: string, claimId: string, overrides: Partial<SettledAttempt> = {}): SettledAttempt => ({
     ...{ accountId, id, claimId, number: 1, at: ctx.clock.now(), result: attemptResult() },
     verdict: { outcome: 'delivered' },
@@ -59,8 +61,15 @@ describe.each(STORES)('the queue on $store', ({ createDatabase }) => {
       const claimId = randomUUID();
       const [mine, open] = [newId(ctx), newId(ctx)];
       await enqueueDeliveries(ctx, [
-        { ...endpoint, id: mine, payload: '1', lease: { claimId, ms: LEASE_MS } },
-        { ...endpoint, id: open, payload: '2', lease: null },
+        {
+          ...endpoint,
+          id: mine,
+          payload: '1',
+          eventType: 'redirect',
+          isQueued: true,
+          lease: { claimId, ms: LEASE_MS },
+        },
+        { ...endpoint, id: open, payload: '2', eventType: 'redirect', isQueued: true, lease: null },
       ]);
       const rows = await readQueue(ctx);
       expect(rows).toMatchObject([
@@ -78,7 +87,14 @@ describe.each(STORES)('the queue on $store', ({ createDatabase }) => {
       const byId = new Map(payloads.map((payload) => [newId(ctx), payload]));
       await enqueueDeliveries(
         ctx,
-        [...byId].map(([id, payload]) => ({ ...endpoint, id, payload, lease: null })),
+        [...byId].map(([id, payload]) => ({
+          ...endpoint,
+          id,
+          payload,
+          eventType: 'redirect',
+          isQueued: true,
+          lease: null,
+        })),
       );
       const claimed = await claim(endpoint, 1_000);
       expect(new Map(claimed.map((each) => [each.id, each.payload]))).toEqual(byId);
@@ -91,8 +107,8 @@ describe.each(STORES)('the queue on $store', ({ createDatabase }) => {
       for (let i = 0; i < 5; i++) endpoints.push(await insertTestEndpoint(ctx, accountId));
       for (const endpoint of endpoints) await enqueueFor(ctx, endpoint, 7);
       const { endpoints: due, next } = await listDueEndpoints(ctx, FIRST_ENDPOINT, 100);
-      expect(due.map((each) => each.endpointId)).toEqual(endpoints.map((each) => each.endpointId));
-      expect(due[0]).toMatchObject({
+      expect(due.map(({ record }) => record.endpointId)).toEqual(endpoints.map((each) => each.endpointId));
+      expect(due[0]?.record).toMatchObject({
         accountId,
         url: 'https://partner.test/hook',
         policy: 'standard',
@@ -112,7 +128,7 @@ describe.each(STORES)('the queue on $store', ({ createDatabase }) => {
       let after: string | null = FIRST_ENDPOINT;
       while (after !== null) {
         const page = await listDueEndpoints(ctx, after, 2);
-        seen.push(...page.endpoints.map((each) => each.endpointId));
+        seen.push(...page.endpoints.map(({ record }) => record.endpointId));
         after = page.next;
       }
       expect(seen).toEqual(endpoints);
@@ -130,7 +146,7 @@ describe.each(STORES)('the queue on $store', ({ createDatabase }) => {
       const first = await listDueEndpoints(ctx, FIRST_ENDPOINT, 3);
       expect(first).toEqual({ endpoints: [], next: later.endpointId });
       const second = await listDueEndpoints(ctx, later.endpointId, 3);
-      expect(second.endpoints.map((each) => each.endpointId)).toEqual([due.endpointId]);
+      expect(second.endpoints.map(({ record }) => record.endpointId)).toEqual([due.endpointId]);
     });
   });
 
@@ -237,7 +253,7 @@ describe.each(STORES)('the queue on $store', ({ createDatabase }) => {
     });
   });
 
-  describe('disableGoneEndpoint', () => {
+  describe('switchOff', () => {
     const stateOf = async (endpointId: string) =>
       (await ctx.db.selectFrom('endpoint').select('state').where('id', '=', endpointId).executeTakeFirst())?.state;
     const revision = async () =>
@@ -252,7 +268,7 @@ describe.each(STORES)('the queue on $store', ({ createDatabase }) => {
     it('switches it off and tells whoever keeps the account’s endpoints in memory', async () => {
       const endpoint = await insertTestEndpoint(ctx, accountId);
       const before = await revision();
-      await disableGoneEndpoint(ctx, { ...endpoint, url: 'https://partner.test/hook' });
+      await switchOff(ctx, { ...endpoint, url: 'https://partner.test/hook', reason: 'gone', at: ctx.clock.now() });
       expect([await stateOf(endpoint.endpointId), await revision()]).toEqual(['disabled', before + 1]);
     });
 
@@ -261,7 +277,7 @@ describe.each(STORES)('the queue on $store', ({ createDatabase }) => {
       const paused = await insertTestEndpoint(ctx, accountId, { state: 'paused' });
       const before = await revision();
       for (const endpoint of [moved, paused]) {
-        await disableGoneEndpoint(ctx, { ...endpoint, url: 'https://partner.test/hook' });
+        await switchOff(ctx, { ...endpoint, url: 'https://partner.test/hook', reason: 'gone', at: ctx.clock.now() });
       }
       expect([await stateOf(moved.endpointId), await stateOf(paused.endpointId)]).toEqual(['active', 'paused']);
       expect(await revision()).toBe(before);

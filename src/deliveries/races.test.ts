@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { testContext } from '../../test/support/context.ts';
 import { createPostgresDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { advanceDatabase } from '../../test/support/database-clock.ts';
 import { type Context, inTransaction } from '../store/context.ts';
 import { claimDeliveries, releaseClaims } from './claim-queries.ts';
 import { resendDelivery } from './resend-delivery.ts';
@@ -10,10 +11,10 @@ import { type SettledAttempt, settleAttempts } from './settle-queries.ts';
 import { attemptResult } from './testing/fixtures.ts';
 import { openDispatcher } from './testing/harness.ts';
 import {
+  claimWish,
   enqueueFor,
   insertTestAccount,
   insertTestEndpoint,
-  passQueueTime,
   readAttempts,
   readQueue,
   type TestEndpoint,
@@ -25,12 +26,12 @@ let ctx: Context;
 let accountId: string;
 let endpoint: TestEndpoint;
 beforeAll(async () => {
-  database = await createPostgresDatabase();
+  database = await createPostgresDatabase({ steppedClock: true });
   ctx = testContext(database.db);
   accountId = await insertTestAccount(ctx);
 });
 beforeEach(async () => {
-  for (const table of ['delivery_queue', 'delivery', 'attempt', 'endpoint'] as const) {
+  for (const table of ['delivery_queue', 'delivery', 'attempt', 'endpoint', 'endpoint_health'] as const) {
     await ctx.db.deleteFrom(table).execute();
   }
   endpoint = await insertTestEndpoint(ctx, accountId);
@@ -39,7 +40,7 @@ afterAll(() => database.close());
 
 const LEASE_MS = 35_000;
 const claim = (quota: number, claimId = randomUUID()) =>
-  claimDeliveries(ctx, claimId, [{ ...endpoint, quota, leaseMs: LEASE_MS }]);
+  claimDeliveries(ctx, claimId, [claimWish(endpoint, quota, LEASE_MS)]);
 const delivered = (id: string, claimId: string): SettledAttempt => ({
   ...{ accountId, id, claimId, number: 1, at: ctx.clock.now(), result: attemptResult() },
   verdict: { outcome: 'delivered' },
@@ -75,7 +76,7 @@ describe('claims that race', () => {
         const claimId = randomUUID();
         const claims = (await claim(9, claimId)).map(({ id }) => ({ accountId, id, claimId }));
         if (habit === 0) await releaseClaims(ctx, claims);
-        if (habit === 1) await passQueueTime(ctx, LEASE_MS);
+        if (habit === 1) await advanceDatabase(ctx.db, LEASE_MS);
         const own = await settleAttempts(
           ctx,
           claims.map(({ id }) => delivered(id, claimId)),

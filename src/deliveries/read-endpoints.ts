@@ -4,11 +4,12 @@ import type { Vault } from '../base/vault.ts';
 import { readCursor, toPage } from '../http/page.ts';
 import { MASK } from '../rules/mask.ts';
 import type { AccountContext } from '../store/context.ts';
+import { readOff } from './alerts/read-off.ts';
 import { openHeaders } from './endpoint-headers.ts';
 import { type EndpointRow, findEndpoint, listEndpointRows } from './endpoint-queries.ts';
-import { getPolicy, type PolicyName } from './policy.ts';
+import { presentPolicyKey } from './policies/manage-policies.ts';
 import { readHealth } from './read-health.ts';
-import type { Endpoint, EndpointHealth } from './schema.ts';
+import type { Endpoint } from './schema.ts';
 
 /** How the caller may see header values: keys with `design` as they are, others as masks. */
 export interface Sight {
@@ -43,16 +44,25 @@ export async function listEndpoints(
     ctx,
     rows.map(({ id }) => id),
   );
-  return toPage(rows, query.limit, (row) => toEndpoint(ctx.vault, row, healthOf(row.id), sight));
+  const offOf = await readOff(ctx, rows);
+  return toPage(rows, query.limit, (row) =>
+    toEndpoint(ctx.vault, row, { health: healthOf(row.id), off: offOf(row) }, sight),
+  );
 }
 
 /** An endpoint as the API shows it. */
 export async function presentEndpoint(ctx: AccountContext, row: EndpointRow, sight: Sight): Promise<Endpoint> {
   const healthOf = await readHealth(ctx, [row.id]);
-  return toEndpoint(ctx.vault, row, healthOf(row.id), sight);
+  const offOf = await readOff(ctx, [row]);
+  return toEndpoint(ctx.vault, row, { health: healthOf(row.id), off: offOf(row) }, sight);
 }
 
-function toEndpoint(vault: Vault, row: EndpointRow, health: EndpointHealth, { withHeaders }: Sight): Endpoint {
+function toEndpoint(
+  vault: Vault,
+  row: EndpointRow,
+  known: Pick<Endpoint, 'health' | 'off'>,
+  { withHeaders }: Sight,
+): Endpoint {
   const headers = openHeaders(vault, row.headers);
   return {
     id: encodeId('end', row.id),
@@ -60,9 +70,14 @@ function toEndpoint(vault: Vault, row: EndpointRow, health: EndpointHealth, { wi
     webhookId: encodeId('whk', row.webhook_id),
     url: row.url,
     headers: withHeaders ? headers : headers.map(({ name }) => ({ name, value: MASK })),
-    policy: getPolicy(row.policy).name as PolicyName,
+    policy: presentPolicyKey(row.policy),
+    orderBy: row.order_by,
+    concurrency: row.concurrency,
+    perSecond: row.per_second,
+    alertTo: row.alert_to,
     state: row.state,
-    health,
+    signing: row.signing,
+    ...known,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

@@ -17,8 +17,8 @@ function asRecord(flat: string[]): Record<string, string> {
 }
 
 describe('buildRequest', () => {
-  it('puts the custom headers first, in their order and case, then its own', () => {
-    const request = buildRequest({ id, target: testTarget({ headers }), payload }, 3, now);
+  it('puts the custom headers first, in their order and case, then its own', async () => {
+    const request = await buildRequest({ id, target: testTarget({ headers }), payload }, 3, now);
     expect(request.headers.filter((_, index) => index % 2 === 0)).toEqual([
       ...['X-Api-Key', 'x-store', 'content-type', 'webhook-id', 'webhook-timestamp', 'webhook-signature'],
       ...['hookline-attempt', 'user-agent'],
@@ -33,9 +33,9 @@ describe('buildRequest', () => {
     });
   });
 
-  it('goes to the endpoint’s URL with the frozen body', () => {
+  it('goes to the endpoint’s URL with the frozen body', async () => {
     const target = testTarget({ url: 'https://partner.test/hook?a=1' });
-    expect(buildRequest({ id, target, payload }, 1, now)).toMatchObject({
+    expect(await buildRequest({ id, target, payload }, 1, now)).toMatchObject({
       url: 'https://partner.test/hook?a=1',
       origin: 'https://partner.test',
       path: '/hook?a=1',
@@ -43,15 +43,15 @@ describe('buildRequest', () => {
     });
   });
 
-  it('is signed so that the reference library accepts it', () => {
-    const request = buildRequest({ id, target: testTarget({ headers }), payload }, 1, now);
+  it('is signed so that the reference library accepts it', async () => {
+    const request = await buildRequest({ id, target: testTarget({ headers }), payload }, 1, now);
     expect(new Webhook(TEST_SECRET).verify(request.body, asRecord(request.headers))).toEqual(JSON.parse(payload));
   });
 
-  it('keeps id and body over attempts while timestamp and signature are fresh', () => {
+  it('keeps id and body over attempts while timestamp and signature are fresh', async () => {
     const delivery = { id, target: testTarget(), payload };
-    const first = buildRequest(delivery, 1, now);
-    const second = buildRequest(delivery, 2, now + 60_000);
+    const first = await buildRequest(delivery, 1, now);
+    const second = await buildRequest(delivery, 2, now + 60_000);
     const [a, b] = [asRecord(first.headers), asRecord(second.headers)];
     expect([b['webhook-id'], second.body]).toEqual([a['webhook-id'], first.body]);
     expect(b['webhook-timestamp']).not.toBe(a['webhook-timestamp']);

@@ -1,29 +1,46 @@
 import { encodeId } from '../base/ids.ts';
 import { VERSION } from '../base/version.ts';
 import type { OutgoingRequest } from './egress/sender.ts';
+import type { BodySigner } from './signing/signer.ts';
 import type { Target } from './target.ts';
 
-/** A payload owed to an endpoint. `payload` is frozen: every attempt sends these bytes under this id. */
-export interface OwedDelivery {
+/** What a request is made of. `payload` is frozen: every attempt sends these bytes under this id. */
+export interface Sendable {
   id: string;
   target: Target;
   payload: string;
+  /** Somebody asked for it again. */
+  isReplay?: boolean;
+  /** Several deliveries in one array: `id` and `payload` are the batch's. */
+  isBatch?: boolean;
+  /** Ordered endpoints: its number there, or `first-last` for a batch. */
+  sequence?: string;
+}
+
+/** A payload that has come to be owed to an endpoint. */
+export interface OwedDelivery extends Sendable {
+  /** What it tells of; deliveries are found and replayed by it. */
+  eventType: string;
+  /** Whom it is about, E.164 or a contact's id: what order by person goes by. */
+  person: string;
 }
 
 const USER_AGENT = `Hookline/${VERSION}`;
+const REPLAY = ['hookline-replay', 'true'] as const;
 
 /**
  * The request for one attempt (numbered from 1) made at `now` (ms): the endpoint's own headers first, then Hookline's.
- * The timestamp, and so the signature, are fresh each time; id and body never are.
+ * The timestamp, and so the signature, are fresh each time; id and body never are. A promise only where the endpoint
+ * wants an RSA signature, which is made in another thread.
  */
 export function buildRequest(
-  { id, target, payload }: OwedDelivery,
+  { id, target, payload, isReplay, isBatch, sequence }: Sendable,
   attemptNumber: number,
   now: number,
-): OutgoingRequest {
-  const webhookId = encodeId('dlv', id);
+): OutgoingRequest | Promise<OutgoingRequest> {
+  const webhookId = encodeId(isBatch ? 'bat' : 'dlv', id);
   const timestamp = Math.floor(now / 1_000);
-  return {
+  const request = {
     url: target.url,
     origin: target.origin,
     path: target.path,
@@ -41,7 +58,15 @@ export function buildRequest(
       String(attemptNumber),
       'user-agent',
       USER_AGENT,
+      ...(sequence === undefined ? [] : ['hookline-sequence', sequence]),
+      ...(isReplay ? REPLAY : []),
     ],
     body: payload,
   };
+  return target.signBody ? addBodySignature(request, target.signBody, now) : request;
+}
+
+async function addBodySignature(request: OutgoingRequest, signer: BodySigner, now: number): Promise<OutgoingRequest> {
+  request.headers.push(signer.header, await signer.sign(request.body, now));
+  return request;
 }

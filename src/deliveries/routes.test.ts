@@ -260,7 +260,7 @@ describe('GET /v1/deliveries', () => {
 
   it('filters by endpoint, campaign, webhook and time, newest first, page by page', async () => {
     const campaignId = newId(ctx);
-    const mine = await endpointOf({ campaignId });
+    const mine = await endpointOf({ campaign_id: campaignId });
     const other = await endpointOf();
     const [early = ''] = await enqueueFor(ctx, mine);
     clock.advance(60_000);
@@ -299,8 +299,8 @@ describe('GET /v1/deliveries', () => {
     const at = new Date(clock.now()).toISOString();
     expect(body).toMatchObject({ state: 'delivered', attemptCount: 2, payload: { n: 0 } });
     expect(body.attempts).toEqual([
-      { number: 1, at, errorClass: 'timeout', timing, responseExcerpt: null },
-      { number: 2, at, status: 201, timing, responseExcerpt: 'thanks' },
+      { number: 1, at, offsetMs: 0, outcome: 'retry', errorClass: 'timeout', timing, responseExcerpt: null },
+      { number: 2, at, offsetMs: 0, outcome: 'delivered', status: 201, timing, responseExcerpt: 'thanks' },
     ]);
   });
 

@@ -30,6 +30,9 @@ const listAll = createRoute({
   method: 'get',
   path: '/v1/deliveries',
   summary: 'List deliveries',
+  description:
+    'With `state` or `eventType` a page may have fewer items than asked for, or none, and still a `nextCursor`: it ends ' +
+    'when it has looked at 10,000 deliveries.',
   request: { query: DeliveriesQuery },
   responses: { 200: json(pageOf(Delivery), 'Deliveries, newest first.'), ...problemResponses },
 });
@@ -47,7 +50,9 @@ const resendOne = createRoute({
   path: '/v1/deliveries/{id}/resend',
   summary: 'Send a delivery again',
   description:
-    'Under the same id and with the same bytes, also when it was delivered. One being sent is not sent twice.',
+    'Under the same id and with the same bytes, also when it was delivered, and with `hookline-replay: true`. One being ' +
+    'sent is not sent twice. When it gets through, its automatic retries are over. A settled delivery of an ordered ' +
+    'endpoint goes out of turn; one that waits behind the head of its lane waits on.',
   request: { params: deliveryParams },
   responses: { 202: json(Delivery, 'It is due now.'), ...problemResponses },
 });

@@ -3,8 +3,10 @@ import { PageQuery } from '../http/page.ts';
 import { idFilter } from '../http/router.ts';
 import { HEADER_NAME_LENGTH_MAX, HEADER_VALUE_LENGTH_MAX, HEADERS_MAX } from '../rules/header.ts';
 import { MASK } from '../rules/mask.ts';
+import { POLICY_MESSAGE, POLICY_PATTERN } from '../rules/policy-name.ts';
 import { stripPostPrefix } from '../rules/url.ts';
-import { POLICY_NAMES } from './policy.ts';
+import { PER_SECOND_MIN } from './policy.ts';
+import { EndpointSigning, EndpointSigningChange } from './signing/schema.ts';
 
 const EndpointHeader = z.strictObject({
   name: z.string().max(HEADER_NAME_LENGTH_MAX),
@@ -26,6 +28,19 @@ export const EndpointHealth = z
   .openapi('EndpointHealth', { description: `Over the attempts of its latest ${HEALTH_DELIVERIES} deliveries.` });
 export type EndpointHealth = z.infer<typeof EndpointHealth>;
 
+const OrderBy = z.enum(['endpoint', 'phoneNumber']).openapi({
+  description: 'Strict order over all its deliveries, or over those of each person; null: as the policy says.',
+});
+
+export const EndpointOff = z
+  .object({
+    reason: z.enum(['gone', 'failures']).openapi({ description: 'Gone: its receiver answered 410.' }),
+    since: z.iso.datetime(),
+    buffered: z.int().openapi({ description: 'Events kept for it.' }),
+  })
+  .openapi('EndpointOff', { description: 'Switched off by Hookline; null where it is not.' });
+export type EndpointOff = z.infer<typeof EndpointOff>;
+
 export const Endpoint = z
   .object({
     id: z.string(),
@@ -33,10 +48,16 @@ export const Endpoint = z
     webhookId: z.string(),
     url: z.string(),
     headers: z.array(EndpointHeader).openapi({ description: `Values are "${MASK}" for keys with \`read\` only.` }),
-    policy: z.enum(POLICY_NAMES),
+    policy: z.string().openapi({ description: 'A built-in policy’s name or the id of one of the account’s own.' }),
+    orderBy: OrderBy.nullable(),
+    concurrency: z.int().nullable(),
+    perSecond: z.number().nullable(),
+    alertTo: z.array(z.string()),
     state: z.enum(['active', 'paused', 'disabled']).openapi({
       description: 'Paused and disabled endpoints hold what they are owed. The receiver’s 410 disables.',
     }),
+    off: EndpointOff.nullable(),
+    signing: EndpointSigning,
     health: EndpointHealth,
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -53,6 +74,16 @@ export const EndpointChange = z
       .optional()
       .openapi({ description: `All headers from now on. A value of "${MASK}" keeps what that header had.` }),
     state: z.enum(['active', 'paused']).optional(),
+    policy: z.string().regex(POLICY_PATTERN, POLICY_MESSAGE).optional(),
+    orderBy: OrderBy.nullable().optional(),
+    concurrency: z.int().min(1).max(100).nullable().optional().openapi({
+      description: 'Requests under way at once; null: 10, or 1 where the whole endpoint is ordered.',
+    }),
+    perSecond: z.number().min(PER_SECOND_MIN).max(10_000).nullable().optional().openapi({
+      description: 'POSTs a second, over all processes; null: as fast as it takes them.',
+    }),
+    alertTo: z.array(z.email()).max(20).optional().openapi({ description: 'Who gets mails about its failures.' }),
+    signing: EndpointSigningChange.optional(),
   })
   .openapi('EndpointChange');
 export type EndpointChange = z.infer<typeof EndpointChange>;
@@ -72,9 +103,15 @@ export const Delivery = z
   .object({
     id: z.string().openapi({ description: 'The `webhook-id` of its requests.' }),
     state: DeliveryState,
+    skipped: z.boolean().optional().openapi({ description: 'Failed because somebody let its lane go on without it.' }),
     endpointId: z.string(),
+    eventType: z.string().nullable(),
+    sequence: z.int().optional().openapi({ description: 'Its number in its lane; ordered endpoints only.' }),
     attemptCount: z.int(),
     nextAttemptAt: z.iso.datetime().nullable().openapi({ description: 'While pending.' }),
+    isReplay: z
+      .boolean()
+      .openapi({ description: 'Waits because somebody asked for it: sent with `hookline-replay: true`.' }),
     createdAt: z.iso.datetime(),
   })
   .openapi('Delivery');
@@ -86,6 +123,10 @@ export const Attempt = z
   .object({
     number: z.int(),
     at: z.iso.datetime(),
+    offsetMs: z.int().openapi({ description: 'Milliseconds since the delivery was created.' }),
+    outcome: z.enum(['delivered', 'retry', 'failed', 'skipped']).openapi({
+      description: 'What followed. `skipped`: no request, somebody let the lane go on without it.',
+    }),
     status: z.int().optional(),
     errorClass: z.string().optional().openapi({ example: 'timeout' }),
     timing: z
@@ -97,22 +138,55 @@ export const Attempt = z
         total: z.number(),
       })
       .openapi({ description: 'Milliseconds; dns, connect and tls are null over a connection that was open already.' }),
-    responseExcerpt: z.string().nullable(),
+    responseExcerpt: z
+      .string()
+      .nullable()
+      .openapi({ description: `Its beginning; the endpoint’s header values read "${MASK}".` }),
   })
   .openapi('DeliveryAttempt');
 export type Attempt = z.infer<typeof Attempt>;
 
+export const Lateness = z
+  .object({
+    reason: z.enum([
+      'queued',
+      'retrying',
+      'throttled',
+      'breaker_open',
+      'behind_head',
+      'catching_up',
+      'endpoint_paused',
+      'endpoint_off',
+    ]),
+    since: z.iso.datetime(),
+    until: z.iso.datetime().optional().openapi({ description: 'When it ends by itself, as far as is known.' }),
+    detail: z.string().openapi({ description: 'The same in a sentence.' }),
+    blockedBy: z.string().optional().openapi({ description: 'The delivery that goes first, of an ordered endpoint.' }),
+  })
+  .openapi('DeliveryLateness');
+export type Lateness = z.infer<typeof Lateness>;
+
 export const DeliveryDetail = Delivery.extend({
+  endpointId: z.string().nullable().openapi({ description: 'Null when the payload is past its time.' }),
+  batchId: z.string().optional().openapi({ description: 'The `webhook-id` of the array it was sent in.' }),
+  late: Lateness.nullable().openapi({ description: 'What keeps it back; null where nothing more is to be done.' }),
   payload: z.unknown().openapi({ description: 'The JSON that every attempt sends, byte by byte the same.' }),
-  attempts: z.array(Attempt),
+  payloadExpired: z.boolean().openapi({
+    description: 'Attempts are kept longer than payloads: then `payload` is null, and lists do not show it any more.',
+  }),
+  attempts: z.array(Attempt).openapi({ description: 'Its own and those of its batch, in the order they were made.' }),
 }).openapi('DeliveryDetail');
 export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
+
+/** No event has a longer name. */
+export const EVENT_TYPE_LENGTH_MAX = 100;
 
 export const DeliveriesQuery = PageQuery.extend({
   endpoint: idFilter('end', 'an endpoint'),
   campaign: idFilter('cmp', 'a campaign'),
   webhook: idFilter('whk', 'a webhook'),
   state: DeliveryState.optional(),
+  eventType: z.string().max(EVENT_TYPE_LENGTH_MAX).optional(),
   from: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created at this moment or later.' }),
   to: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created before this moment.' }),
 });

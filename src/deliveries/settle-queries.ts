@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Context, nowDate } from '../store/context.ts';
+import type { Context } from '../store/context.ts';
 import { pgArray } from '../store/pg-array.ts';
 import type { AttemptResult } from './egress/sender.ts';
 import type { Verdict } from './verdict.ts';
@@ -20,7 +20,8 @@ export interface SettledAttempt {
 /**
  * Records attempts and takes their deliveries out of the queue, or puts them back for later: one statement for any
  * number. Fenced: only where the claim still holds; otherwise somebody else has the delivery by now, and neither the
- * queue nor the log is touched, since the attempt's number is theirs to give. Returns the ids that were settled.
+ * queue nor the log is touched, since the attempt's number is theirs to give. What got through ends its endpoint's
+ * streak of errors. Returns the ids that were settled.
  */
 export async function settleAttempts(ctx: Context, attempts: readonly SettledAttempt[]): Promise<Set<string>> {
   const { rows } = await sql<{ delivery_id: string }>`
@@ -39,7 +40,7 @@ export async function settleAttempts(ctx: Context, attempts: readonly SettledAtt
       delete from delivery_queue as queue using result
       where queue.account_id = result.account_id and queue.id = result.id and queue.claim_id = result.claim_id
         and result.delay_ms is null
-      returning result.*
+      returning result.*, queue.endpoint_id
     ), again as (
       update delivery_queue as queue
       set attempt_count = result.number, due_at = clock_timestamp() + result.delay_ms * interval '1 millisecond',
@@ -47,28 +48,21 @@ export async function settleAttempts(ctx: Context, attempts: readonly SettledAtt
       from result
       where queue.account_id = result.account_id and queue.id = result.id and queue.claim_id = result.claim_id
         and result.delay_ms is not null
-      returning result.*
+      returning result.*, queue.endpoint_id
+    ), ailing as (
+      -- In one order for everybody; without a failure before, there is no row to be found and nothing is written.
+      select health.account_id, health.endpoint_id from endpoint_health as health
+      where (health.error_streak > 0 or health.openings > 0) and (health.account_id, health.endpoint_id) in (
+        select account_id, endpoint_id from done where outcome = 'delivered')
+      order by health.endpoint_id for update
+    ), well as (
+      update endpoint_health as health set error_streak = 0, streak_began_at = null, openings = 0, resume_at = null,
+        recovered_at = case when health.openings > 0 then clock_timestamp() else health.recovered_at end
+      from ailing where health.account_id = ailing.account_id and health.endpoint_id = ailing.endpoint_id
     )
     insert into attempt (account_id, delivery_id, number, at, outcome, status, error_class, timing, response_excerpt)
     select account_id, id, number, at, outcome, status, error_class, timing::json, response_excerpt
     from (select * from done union all select * from again) as own
     returning delivery_id`.execute(ctx.db);
   return new Set(rows.map((row) => row.delivery_id));
-}
-
-/**
- * Switches an endpoint off whose receiver said 410, unless it points elsewhere by now. What it is still owed is held.
- */
-export async function disableGoneEndpoint(
-  ctx: Context,
-  endpoint: { accountId: string; endpointId: string; url: string },
-): Promise<void> {
-  await sql`
-    with off as (
-      update endpoint set state = 'disabled', updated_at = ${nowDate(ctx)}::timestamptz
-      where account_id = ${endpoint.accountId} and id = ${endpoint.endpointId} and url = ${endpoint.url}
-        and state = 'active'
-      returning account_id
-    )
-    update account set assets_revision = assets_revision + 1 where id in (select account_id from off)`.execute(ctx.db);
 }

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordingLog, testContext } from '../../test/support/context.ts';
 import { createPgliteDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { SteppedScheduler } from '../../test/support/scheduler.ts';
 import type { Context } from '../store/context.ts';
-import type { Database } from '../store/schema.ts';
 import { claimDeliveries } from './claim-queries.ts';
+import type { HealthEffect } from './health/record-outcomes.ts';
+import { NO_METER } from './meter.ts';
 import { type FinishedAttempt, GATHER_MS, Settler } from './settler.ts';
+import { failingStore } from './testing/failing-store.ts';
 import { attemptResult, testTarget } from './testing/fixtures.ts';
 import {
+  claimWish,
   enqueueFor,
   insertTestAccount,
   insertTestEndpoint,
@@ -40,34 +42,14 @@ type Attempt = Omit<FinishedAttempt, 'onSettled'>;
 async function finishedAttempts(count: number, overrides: Partial<Attempt> = {}): Promise<Attempt[]> {
   await enqueueFor(base, endpoint, count);
   const claimId = randomUUID();
-  const claimed = await claimDeliveries(base, claimId, [{ ...endpoint, quota: count, leaseMs: 60_000 }]);
+  const claimed = await claimDeliveries(base, claimId, [claimWish(endpoint, count, 60_000)]);
   const target = testTarget(endpoint);
   return claimed.map(({ id, payload }) => ({
     ...{ accountId, id, claimId, number: 1, at: base.clock.now(), result: attemptResult() },
     verdict: { outcome: 'delivered' },
-    job: { id, target, payload, claimId, attemptCount: 0, leaseEndsAt: 0 },
+    job: { id, target, payload, claimId, attemptCount: 0, leaseEndsAt: 0, isExclusive: false, isProbe: false },
     ...overrides,
   }));
-}
-
-/** A store whose statements fail while `error` says so; counts them. */
-function failingStore(db: Kysely<Database>) {
-  const store = {
-    error: undefined as Error | undefined,
-    statements: 0,
-    db: new Proxy(db, {
-      get(target, property) {
-        const value = Reflect.get(target, property, target);
-        if (property !== 'getExecutor') return typeof value === 'function' ? value.bind(target) : value;
-        return () => {
-          store.statements += 1;
-          if (store.error) throw store.error;
-          return target.getExecutor();
-        };
-      },
-    }),
-  };
-  return store;
 }
 
 function open() {
@@ -76,7 +58,13 @@ function open() {
   const scheduler = new SteppedScheduler();
   const settled: string[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
-  const settler = new Settler({ ...base, db: store.db, log }, scheduler);
+  const effects: HealthEffect[] = [];
+  const settler = new Settler({
+    ctx: { ...base, db: store.db, log },
+    scheduler,
+    onEffects: (each) => effects.push(...each),
+    meter: NO_METER,
+  });
   const add = (attempt: Attempt) => {
     const onSettled = () => {
       settled.push(attempt.id);
@@ -90,7 +78,7 @@ function open() {
   const rest = async (until: () => boolean) => {
     while (!until()) await new Promise((resolve) => setImmediate(resolve));
   };
-  return { store, log, scheduler, settled, add, hasSettled, rest };
+  return { store, log, scheduler, settled, effects, add, hasSettled, rest };
 }
 
 describe('Settler', () => {
@@ -152,8 +140,8 @@ describe('Settler', () => {
     expect((await readQueue(base)).map((row) => row.id)).toEqual([poison.id]);
   });
 
-  it('switches the endpoint off before it takes the delivery of a 410 out of the queue', async () => {
-    const { scheduler, add, hasSettled } = open();
+  it('switches the endpoint off with the 410 that says so, and tells', async () => {
+    const { scheduler, effects, add, hasSettled } = open();
     const [gone] = await finishedAttempts(1, {
       result: attemptResult({ status: 410 }),
       verdict: { outcome: 'failed', isGone: true },
@@ -168,7 +156,47 @@ describe('Settler', () => {
       .where('id', '=', endpoint.endpointId)
       .executeTakeFirst();
     expect(row?.state).toBe('disabled');
+    expect(effects).toMatchObject([{ isOff: true, isShut: true, target: { endpointId: endpoint.endpointId } }]);
     expect(await readAttempts(base)).toMatchObject([{ outcome: 'failed', status: 410 }]);
+  });
+
+  it('switches off with the failure that completes the streak, though a success is settled with it [DI-62]', async () => {
+    const { scheduler, effects, add, hasSettled } = open();
+    const began = new Date(base.clock.now() - 9 * 3_600_000);
+    await base.db
+      .updateTable('endpoint_health')
+      .set({ error_streak: 99, streak_began_at: began })
+      .where('endpoint_id', '=', endpoint.endpointId)
+      .execute();
+    const [failure, success] = await finishedAttempts(2);
+    if (!failure || !success) throw new Error('two were claimed');
+    const target = testTarget({ ...endpoint, policy: 'di-guide' });
+    const verdict = { outcome: 'retry', delayMs: 60_000 } as const;
+    add({ ...failure, result: attemptResult({ status: 500 }), verdict, job: { ...failure.job, target } });
+    add({ ...success, job: { ...success.job, target } });
+    scheduler.advance(GATHER_MS);
+    await hasSettled(2);
+    expect(effects).toMatchObject([{ isOff: true }]);
+  });
+
+  it('counts a failure once where the delivery was claimed anew before it was recorded', async () => {
+    const { log, scheduler, add, hasSettled } = open();
+    const [current] = await finishedAttempts(1, {
+      result: attemptResult({ status: 500 }),
+      verdict: { outcome: 'retry', delayMs: 60_000 },
+    });
+    if (!current) throw new Error('one was claimed');
+    add({ ...current, claimId: randomUUID() });
+    add(current);
+    scheduler.advance(GATHER_MS);
+    await hasSettled(2);
+    const health = await base.db
+      .selectFrom('endpoint_health')
+      .select('error_streak')
+      .where('endpoint_id', '=', endpoint.endpointId)
+      .executeTakeFirst();
+    expect(health).toEqual({ error_streak: 1 });
+    expect(log.lines).toMatchObject([{ level: 'warn' }]);
   });
 
   it('records what comes while a statement is at work in the next one', async () => {

@@ -1,7 +1,11 @@
 import type { Scheduler } from '../base/scheduler.ts';
-import type { Context } from '../store/context.ts';
-import type { Job } from './lanes.ts';
-import { disableGoneEndpoint, type SettledAttempt, settleAttempts } from './settle-queries.ts';
+import { type Context, inTransaction } from '../store/context.ts';
+import type { Job } from './endpoint-queues.ts';
+import { lockHealth } from './health/health-queries.ts';
+import { type HealthEffect, recordOutcomes } from './health/record-outcomes.ts';
+import type { Meter } from './meter.ts';
+import { type SettledAttempt, settleAttempts } from './settle-queries.ts';
+import { msOfUuid } from './uuid-range.ts';
 
 /** An attempt on its way into the store. */
 export interface FinishedAttempt extends SettledAttempt {
@@ -16,6 +20,14 @@ export const GATHER_MS = 25;
 const BATCH_MAX = 500;
 const RETRY_MS = { first: 100, max: 5_000 };
 
+export interface SettlerOptions {
+  ctx: Context;
+  scheduler: Scheduler;
+  /** Told what attempts changed about their endpoints, once that is committed. */
+  onEffects(effects: readonly HealthEffect[]): void;
+  meter: Meter;
+}
+
 /**
  * Writes results down in batches, one statement at a time. A store that fails is asked again until it works: until
  * then results stay here, and the places they hold keep the process from taking on more.
@@ -23,12 +35,22 @@ const RETRY_MS = { first: 100, max: 5_000 };
 export class Settler {
   readonly #ctx: Context;
   readonly #scheduler: Scheduler;
+  readonly #onEffects: (effects: readonly HealthEffect[]) => void;
+  readonly #meter: Meter;
   readonly #buffer: FinishedAttempt[] = [];
   #isBusy = false;
+  #isFailing = false;
 
-  constructor(ctx: Context, scheduler: Scheduler) {
+  constructor({ ctx, scheduler, onEffects, meter }: SettlerOptions) {
+    this.#meter = meter;
     this.#ctx = ctx;
     this.#scheduler = scheduler;
+    this.#onEffects = onEffects;
+  }
+
+  /** The store does not take what is to be recorded; it is asked again. */
+  get isFailing(): boolean {
+    return this.#isFailing;
   }
 
   add(attempt: FinishedAttempt): void {
@@ -50,9 +72,12 @@ export class Settler {
   async #settle(batch: readonly FinishedAttempt[]): Promise<void> {
     for (let waitMs = RETRY_MS.first; ; waitMs = Math.min(2 * waitMs, RETRY_MS.max)) {
       try {
-        return await this.#write(batch);
+        await this.#write(batch);
+        this.#isFailing = false;
+        return;
       } catch (error) {
-        if (isDataError(error)) return this.#settleHalves(batch, error);
+        this.#isFailing = !isDataError(error);
+        if (!this.#isFailing) return this.#settleHalves(batch, error);
         this.#ctx.log.error(
           { err: error, attempts: batch.length, waitMs },
           'attempts could not be recorded; trying again',
@@ -63,16 +88,22 @@ export class Settler {
   }
 
   async #write(batch: readonly FinishedAttempt[]): Promise<void> {
-    // Before the queue row goes: a crash in between means another 410, not an endpoint that stays on.
-    for (const { job, verdict } of batch) {
-      if (verdict.outcome === 'failed' && verdict.isGone) await disableGoneEndpoint(this.#ctx, job.target);
-    }
-    const settled = await settleAttempts(this.#ctx, batch);
-    for (const { id, claimId, number, result } of batch) {
-      if (settled.has(id)) continue;
+    const isUneventful = batch.every(({ verdict, job }) => verdict.outcome === 'delivered' && !job.isExclusive);
+    const { settled, effects } = isUneventful
+      ? { settled: await settleOwn(this.#ctx, batch), effects: [] }
+      : await inTransaction(this.#ctx, (tx) => settleWithHealth(tx, batch));
+    const now = this.#ctx.clock.now();
+    for (const attempt of batch) {
+      const { id, claimId, number, result, verdict } = attempt;
+      if (settled.has(attempt)) {
+        this.#meter.attempted({ result, verdict, createdAt: msOfUuid(id), now });
+        continue;
+      }
+      this.#meter.leaseLost();
       const fields = { deliveryId: id, claimId, attempt: number, status: result.status, errorClass: result.errorClass };
       this.#ctx.log.warn(fields, 'lease lost before the attempt was recorded: it may be sent twice');
     }
+    if (effects.length > 0) this.#onEffects(effects);
   }
 
   /** One row that the store refuses must not keep the others out: it is found by halving, and left to its lease. */
@@ -91,4 +122,30 @@ export class Settler {
 function isDataError(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^2[23]/.test(code);
+}
+
+/** Those that were still ours. A delivery that was claimed anew before it was recorded is there twice: the later counts. */
+async function settleOwn(ctx: Context, batch: readonly FinishedAttempt[]): Promise<Set<FinishedAttempt>> {
+  const settled = await settleAttempts(ctx, batch);
+  const latest = new Map(batch.map((attempt) => [attempt.id, attempt]));
+  return new Set([...latest.values()].filter(({ id }) => settled.has(id)));
+}
+
+/**
+ * Every endpoint is locked first, in one order: settling and recording each lock some of them. Its health is read before
+ * settling, by which a success ends the streak that a failure before it may have completed.
+ */
+async function settleWithHealth(tx: Context, batch: readonly FinishedAttempt[]) {
+  const keys = new Map(batch.map(({ job }) => [job.target.endpointId, job.target]));
+  const locked = await lockHealth(tx, [...keys.values()]);
+  const settled = await settleOwn(tx, batch);
+  const eventful = new Set(
+    batch.flatMap(({ verdict, job }) =>
+      verdict.outcome === 'delivered' && !job.isExclusive ? [] : [job.target.endpointId],
+    ),
+  );
+  const outcomes = batch
+    .filter((attempt) => settled.has(attempt) && eventful.has(attempt.job.target.endpointId))
+    .map(({ at, result, verdict, job }) => ({ at, result, verdict, ...job }));
+  return { settled, effects: await recordOutcomes(tx, outcomes, locked) };
 }

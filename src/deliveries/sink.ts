@@ -1,28 +1,54 @@
 import type { Context } from '../store/context.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { enqueueDeliveries } from './enqueue-queries.ts';
+import { enqueueOrdered } from './ordered/enqueue-queries.ts';
+import type { LaneDispatcher } from './ordered/lane-dispatcher.ts';
 import type { OwedDelivery } from './request.ts';
+import type { Target } from './target.ts';
+
+export interface Dispatchers {
+  dispatcher: Dispatcher;
+  lanes: LaneDispatcher;
+}
 
 /**
- * Puts deliveries into the queue within the caller's transaction, born leased to this dispatcher as far as it has places.
- * After the commit `start` sends those; where there is none, `cancel` gives the places back.
+ * Puts deliveries into the queue or into their lanes within the caller's transaction; the queue's are born leased to
+ * this dispatcher as far as it has places. After the commit `start` sends those and wakes who sends the others; where
+ * there is none, `cancel` gives the places back.
  */
-export async function enqueueOwed(ctx: Context, dispatcher: Dispatcher, owed: readonly OwedDelivery[]) {
-  const reservation = dispatcher.reserve(owed.map(({ target }) => target));
+export async function enqueueOwed(ctx: Context, { dispatcher, lanes }: Dispatchers, owed: readonly OwedDelivery[]) {
+  const ordered = owed.filter(({ target }) => target.order !== 'none');
+  const others = owed.filter(({ target }) => target.order === 'none');
+  const reservation = dispatcher.reserve(others.map(({ target }) => target));
+  const now = ctx.clock.now();
+  let isLaneDue = false;
   try {
     await enqueueDeliveries(
       ctx,
-      owed.map(({ id, target, payload }, index) => {
+      others.map(({ id, target, payload, eventType }, index) => {
         const { accountId, endpointId } = target;
-        return { accountId, id, endpointId, payload, lease: reservation.leases[index] ?? null };
+        const lease = reservation.leases[index] ?? null;
+        return { accountId, id, endpointId, payload, eventType, lease, isQueued: takesIn(target, now) };
       }),
+    );
+    isLaneDue = await enqueueOrdered(
+      ctx,
+      ordered.map((each) => ({ ...each, isOwed: takesIn(each.target, now) })),
     );
   } catch (error) {
     dispatcher.release(reservation);
     throw error;
   }
   return {
-    start: () => dispatcher.start(reservation, owed),
+    start() {
+      dispatcher.start(reservation, others);
+      if (isLaneDue) lanes.wake();
+    },
     cancel: () => dispatcher.release(reservation),
   };
+}
+
+/** Whether an endpoint is owed what comes up at `now`: off, it may let that go. */
+function takesIn({ takesInUntil }: Target, now: number): boolean {
+  return takesInUntil === null || now < takesInUntil;
 }

@@ -1,21 +1,43 @@
 import { newUuid } from '../base/ids.ts';
 import type { Scheduler } from '../base/scheduler.ts';
 import type { Context } from '../store/context.ts';
-import { type ClaimWish, claimDeliveries, FIRST_ENDPOINT, listDueEndpoints } from './claim-queries.ts';
-import type { Job, Lanes } from './lanes.ts';
+import {
+  type ClaimWish,
+  claimDeliveries,
+  type DueEndpoint,
+  endCatchUp,
+  FIRST_ENDPOINT,
+  listDueEndpoints,
+} from './claim-queries.ts';
+import type { EndpointQueues, Job } from './endpoint-queues.ts';
+import { rampedConcurrency } from './health/fold-outcomes.ts';
 import { leaseMs } from './policy.ts';
 import type { EndpointRecord, Target, TargetCache } from './target.ts';
 
 // One probe of the index each, some 5 µs: a round stays within milliseconds, and the next one goes on behind it.
 const ENDPOINTS_PER_ROUND = 500;
 // Shared between the endpoints that are due: few get much each, many get little each.
-const DELIVERIES_PER_ROUND = 512;
+const DELIVERIES_PER_ROUND = 1_024;
+
+// What a rate allows in this time is claimed at once: four claims a second keep any rate, in small bursts.
+const RATE_SLICE_S = 0.25;
 
 export interface BacklogSweepOptions {
   ctx: Context;
   scheduler: Scheduler;
   targets: TargetCache;
-  lanes: Lanes;
+  queues: EndpointQueues;
+  /** Told of every endpoint that may be sent something, before it is claimed for. */
+  onDue(endpoint: DueEndpoint): void;
+  /** Called when it is time for the next claim of an endpoint with a rate. */
+  wake(): void;
+}
+
+/** An endpoint with places taken for `quota` of its deliveries, and those that were claimed. */
+interface Wish extends DueEndpoint {
+  target: Target;
+  quota: number;
+  jobs: Job[];
 }
 
 /** Claims what nobody holds: endpoints in turn, a few deliveries each, never more than memory has places for. */
@@ -23,15 +45,19 @@ export class BacklogSweep {
   readonly #ctx: Context;
   readonly #scheduler: Scheduler;
   readonly #targets: TargetCache;
-  readonly #lanes: Lanes;
+  readonly #queues: EndpointQueues;
+  readonly #onDue: BacklogSweepOptions['onDue'];
+  readonly #wake: () => void;
   readonly #unreadable = new Set<string>();
   #after = FIRST_ENDPOINT;
 
-  constructor({ ctx, scheduler, targets, lanes }: BacklogSweepOptions) {
+  constructor({ ctx, scheduler, targets, queues, onDue, wake }: BacklogSweepOptions) {
+    this.#onDue = onDue;
+    this.#wake = wake;
     this.#ctx = ctx;
     this.#scheduler = scheduler;
     this.#targets = targets;
-    this.#lanes = lanes;
+    this.#queues = queues;
   }
 
   /** Jobs with their places taken. `hasMore`: the walk over the endpoints was cut short; the next call goes on there. */
@@ -39,38 +65,71 @@ export class BacklogSweep {
     const due = await listDueEndpoints(this.#ctx, this.#after, ENDPOINTS_PER_ROUND);
     const hasMore = due.next !== null;
     this.#after = due.next ?? FIRST_ENDPOINT;
-    const targets = due.endpoints.flatMap((record) => this.#open(record) ?? []);
-    const hungry = targets.filter((target) => this.#lanes.refillFor(target.endpointId) > 0);
+    const opened = due.endpoints.flatMap((endpoint) => {
+      const target = this.#open(endpoint.record);
+      return target ? [{ ...endpoint, target }] : [];
+    });
+    for (const endpoint of opened) this.#onDue(endpoint);
+    const hungry = opened.filter(({ target }) => this.#queues.refillFor(target.endpointId) > 0);
     const share = Math.max(1, Math.floor(DELIVERIES_PER_ROUND / Math.max(1, hungry.length)));
-    const wishes = hungry.map((target) => ({ target, quota: this.#reserve(target.endpointId, share) }));
+    const wishes = hungry.map((endpoint) => {
+      const quota = this.#reserve(endpoint.target.endpointId, Math.min(share, this.#quotaOf(endpoint)));
+      return { ...endpoint, quota, jobs: [] };
+    });
     return { jobs: await this.#claim(wishes.filter(({ quota }) => quota > 0)), hasMore };
   }
 
-  async #claim(wishes: { target: Target; quota: number }[]): Promise<Job[]> {
+  /** How many at most may be taken on: what cannot start soon is left to others, and to later. */
+  #quotaOf({ record, target, isProbing, recoveredForMs }: DueEndpoint & { target: Target }): number {
+    if (isProbing || record.isCatchingUp) return 1;
+    if (target.perSecond !== null) return Math.max(1, Math.floor(target.perSecond * RATE_SLICE_S));
+    return rampedConcurrency(DELIVERIES_PER_ROUND, recoveredForMs === null ? null : -recoveredForMs, 0);
+  }
+
+  async #claim(wishes: Wish[]): Promise<Job[]> {
     if (wishes.length === 0) return [];
-    const byEndpoint = new Map(wishes.map((wish) => [wish.target.endpointId, { ...wish, jobs: [] as Job[] }]));
+    const byEndpoint = new Map(wishes.map((wish) => [wish.target.endpointId, wish]));
     const claimId = newUuid(this.#ctx.clock.now());
     const takenAt = this.#scheduler.now();
     try {
       for (const row of await claimDeliveries(this.#ctx, claimId, wishes.map(toClaimWish))) {
         const wish = byEndpoint.get(row.endpointId);
         if (!wish) continue;
-        const { id, payload, attemptCount } = row;
-        const leaseEndsAt = takenAt + leaseMs(wish.target.policy);
-        wish.jobs.push({ id, payload, attemptCount, target: wish.target, claimId, leaseEndsAt });
+        const { target, isProbing: isProbe } = wish;
+        const { id, payload, attemptCount, isReplay } = row;
+        const lease = { claimId, leaseEndsAt: takenAt + leaseMs(target.policy) };
+        const isExclusive = isProbe || wish.record.isCatchingUp;
+        wish.jobs.push({ id, payload, attemptCount, isReplay, target, ...lease, isExclusive, isProbe });
       }
     } finally {
-      for (const { target, quota, jobs } of byEndpoint.values()) {
-        if (jobs.length === quota) this.#lanes.markBacklog(target.endpointId);
-        for (let i = jobs.length; i < quota; i++) this.#lanes.leave(target.endpointId);
-      }
+      for (const wish of wishes) this.#afterClaim(wish);
     }
-    return [...byEndpoint.values()].flatMap(({ jobs }) => jobs);
+    for (const { record, jobs } of wishes) {
+      if (record.isCatchingUp && jobs.length === 0) await this.#endCatchUp(record);
+    }
+    return wishes.flatMap(({ jobs }) => jobs);
+  }
+
+  /** Failing must not cost what was claimed for others: the next claim that comes back empty does it. */
+  async #endCatchUp(record: EndpointRecord): Promise<void> {
+    try {
+      await endCatchUp(this.#ctx, record);
+    } catch (error) {
+      this.#ctx.log.warn({ err: error, endpointId: record.endpointId }, 'catching up could not be ended; it will be');
+    }
+  }
+
+  #afterClaim({ target, quota, jobs }: Wish): void {
+    if (jobs.length === quota) this.#queues.markBacklog(target.endpointId);
+    for (let i = jobs.length; i < quota; i++) this.#queues.leave(target.endpointId);
+    if (target.perSecond !== null && jobs.length > 0) {
+      this.#scheduler.after((jobs.length / target.perSecond) * 1_000, this.#wake);
+    }
   }
 
   #reserve(endpointId: string, share: number): number {
     let quota = 0;
-    while (quota < share && this.#lanes.reserve(endpointId)) quota += 1;
+    while (quota < share && this.#queues.reserve(endpointId)) quota += 1;
     return quota;
   }
 
@@ -89,6 +148,8 @@ export class BacklogSweep {
   }
 }
 
-function toClaimWish({ target, quota }: { target: Target; quota: number }): ClaimWish {
-  return { accountId: target.accountId, endpointId: target.endpointId, quota, leaseMs: leaseMs(target.policy) };
+function toClaimWish({ target, record, isProbing, quota }: Wish): ClaimWish {
+  const { accountId, endpointId, policy, perSecond } = target;
+  const isExclusive = isProbing || record.isCatchingUp;
+  return { accountId, endpointId, quota, leaseMs: leaseMs(policy), isExclusive, perSecond };
 }

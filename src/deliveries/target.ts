@@ -1,28 +1,51 @@
 import type { Vault } from '../base/vault.ts';
 import { listHeaderFaults } from '../rules/header.ts';
 import { openHeaders } from './endpoint-headers.ts';
-import { getPolicy, type Policy } from './policy.ts';
-import { createSigner, type Signer } from './signature.ts';
+import { getPolicy, PER_SECOND_MIN, type Policy } from './policy.ts';
+import { openSigners } from './signing/open-signers.ts';
+import type { BodySigner, Signer } from './signing/signer.ts';
 
-/** An endpoint as the store has it, with what its account signs with: the secrets still sealed. */
+/** An endpoint as the store has it, with what its deliveries are signed with: secrets sealed, documents as text. */
 export interface EndpointRecord {
   accountId: string;
   endpointId: string;
   url: string;
   /** Sealed JSON: [{name, value}]. */
   headers: Uint8Array;
+  /** A built-in policy's name, or the UUID of one of the account's own: then `policyDefinition` has it as JSON. */
   policy: string;
+  policyDefinition: string | null;
   state: 'active' | 'paused' | 'disabled';
+  /** When it was switched off, ms. */
+  offSince: number | null;
+  orderBy: 'endpoint' | 'phoneNumber' | null;
+  concurrency: number | null;
+  perSecond: number | null;
+  /** It is being sent what was kept while it was off. */
+  isCatchingUp: boolean;
+  /** JSON: {ed25519, rsaHeader}. */
+  signing: string;
   /** Sealed: the account's `whsec_…`. */
   webhookSecret: Uint8Array;
+  /** JSON: the other keys it is signed with, [{kind, secret: sealed, base64, expiresAt: ms}], oldest first; null: none. */
+  signingKeys: string | null;
 }
 
 /** An endpoint made ready, so that a request costs no parsing, no checks and no AES. */
 export interface Target {
   accountId: string;
   endpointId: string;
-  /** Paused and disabled endpoints hold what they are owed. */
+  /** Paused and disabled endpoints are sent nothing. */
   isActive: boolean;
+  /** Off for good, it is owed what comes up until then (ms); null: whatever comes up is owed. */
+  takesInUntil: number | null;
+  /** Strictly ordered: over the whole endpoint, by person, or not at all. */
+  order: 'none' | 'endpoint' | 'phoneNumber';
+  /** Claimed by one process at a time: it has a rate, or catches up. Nothing of it starts from memory. */
+  isExclusive: boolean;
+  /** Requests under way at once; null: the dispatcher's default. */
+  concurrency: number | null;
+  perSecond: number | null;
   policy: Policy;
   url: string;
   origin: string;
@@ -34,35 +57,34 @@ export interface Target {
   /** Its secrets cannot be opened here: what it is owed waits, and no request can be made for it. */
   isUnreadable: boolean;
   sign: Signer;
+  /** For a header of its own; null: it has none. */
+  signBody: BodySigner | null;
 }
 
 /** Opens an endpoint's secrets and prepares it. @throws where they were sealed under another HOOKLINE_SECRET. */
 export function openTarget(vault: Vault, record: EndpointRecord): Target {
   const headers = openHeaders(vault, record.headers);
   const { origin, pathname, search } = new URL(record.url);
+  const signers = openSigners(vault, record);
+  // A campaign may have been published with a header of that name since: the signature is what the receiver checks.
+  const signed = signers.signBody?.header.toLowerCase();
   return {
-    accountId: record.accountId,
-    endpointId: record.endpointId,
-    isActive: record.state === 'active',
-    policy: getPolicy(record.policy),
-    url: record.url,
+    ...describeTarget(record),
     origin,
     path: pathname + search,
-    headers: headers.flatMap(({ name, value }) => [name, value]),
+    headers: headers.flatMap(({ name, value }) => (name.toLowerCase() === signed ? [] : [name, value])),
     hasInvalidHeaders: listHeaderFaults(headers).length > 0,
     isUnreadable: false,
-    sign: createSigner(vault.open(record.webhookSecret)),
+    ...signers,
   };
 }
 
 /** Stands for an endpoint that `openTarget` refuses, so that what it is owed is queued until somebody can open it. */
-export function heldTarget({ accountId, endpointId, url, policy }: EndpointRecord): Target {
+export function heldTarget(record: EndpointRecord): Target {
   return {
-    accountId,
-    endpointId,
+    ...describeTarget(record),
     isActive: false,
-    policy: getPolicy(policy),
-    url,
+    takesInUntil: null,
     origin: '',
     path: '',
     headers: [],
@@ -71,7 +93,33 @@ export function heldTarget({ accountId, endpointId, url, policy }: EndpointRecor
     sign() {
       throw new Error('an endpoint that cannot be opened signs nothing');
     },
+    signBody: null,
   };
+}
+
+/** All that needs no secret. */
+function describeTarget(record: EndpointRecord) {
+  const { accountId, endpointId, url, concurrency, perSecond } = record;
+  const policy = readPolicy(record);
+  const order = record.orderBy ?? policy.order;
+  return {
+    accountId,
+    endpointId,
+    url,
+    policy,
+    order,
+    isActive: record.state === 'active',
+    takesInUntil: record.offSince === null ? null : record.offSince + policy.whenOff.holdMs,
+    isExclusive: perSecond !== null || record.isCatchingUp,
+    // A lane has one request under way; its endpoint may have many lanes.
+    concurrency: order === 'endpoint' ? 1 : concurrency,
+    perSecond: perSecond === null ? null : Math.max(perSecond, PER_SECOND_MIN),
+  };
+}
+
+/** The policy an endpoint is delivered by, its account's own or a built-in one. */
+export function readPolicy({ policy, policyDefinition }: Pick<EndpointRecord, 'policy' | 'policyDefinition'>): Policy {
+  return policyDefinition === null ? getPolicy(policy) : (JSON.parse(policyDefinition) as Policy);
 }
 
 // A target takes about 2 KB: 20 MB when every place is taken.
@@ -99,12 +147,8 @@ export class TargetCache {
 }
 
 function isSame(a: EndpointRecord, b: EndpointRecord): boolean {
-  return (
-    a.accountId === b.accountId &&
-    a.url === b.url &&
-    a.policy === b.policy &&
-    a.state === b.state &&
-    Buffer.compare(a.headers, b.headers) === 0 &&
-    Buffer.compare(a.webhookSecret, b.webhookSecret) === 0
-  );
+  return (Object.keys(a) as (keyof EndpointRecord)[]).every((key) => {
+    const [one, other] = [a[key], b[key]];
+    return one instanceof Uint8Array && other instanceof Uint8Array ? Buffer.compare(one, other) === 0 : one === other;
+  });
 }

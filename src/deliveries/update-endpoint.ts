@@ -5,10 +5,14 @@ import { MASK } from '../rules/mask.ts';
 import { findUrlFault } from '../rules/url.ts';
 import { bumpAssetsRevision, lockAssets } from '../store/assets-revision.ts';
 import { type AccountContext, inTransaction, nowDate } from '../store/context.ts';
+import { reactivateEndpoint } from './alerts/reactivate-endpoint.ts';
 import { openHeaders, sealHeaders } from './endpoint-headers.ts';
 import { type EndpointRow, type EndpointUpdate, findEndpoint, updateEndpointRow } from './endpoint-queries.ts';
-import { presentEndpoint } from './read-endpoints.ts';
+import { findPolicyKey } from './policies/manage-policies.ts';
+import { getEndpoint, presentEndpoint } from './read-endpoints.ts';
 import type { Endpoint, EndpointChange } from './schema.ts';
+import { changeSigning, listKindsNeeded } from './signing/change-signing.ts';
+import { ensureKeys } from './signing/ensure-keys.ts';
 
 /**
  * Changes what is given, keeps the rest; it holds from the next attempt on, for retries and for people on older
@@ -21,23 +25,48 @@ export async function updateEndpoint(
   endpointId: string,
   change: EndpointChange,
 ): Promise<Endpoint> {
-  const row = await inTransaction(ctx, async (tx) => {
+  await ensureKeys(ctx, listKindsNeeded(change.signing));
+  const { row, isToResume } = await inTransaction(ctx, async (tx) => {
     await lockAssets(tx.db, tx.accountId);
     const before = await findEndpoint(tx.db, tx.accountId, endpointId);
     if (!before) throw notFound('endpoint');
-    const update = applyChange(tx, deps.egressAllow, before, change);
+    const policy = await choosePolicy(tx, change);
+    const update = { ...applyChange(tx, deps.egressAllow, before, change), ...policy, ...pickSettings(change) };
     const after = await updateEndpointRow(tx.db, tx.accountId, endpointId, update);
     await bumpAssetsRevision(tx.db, tx.accountId);
-    return after;
+    const isElsewhere = after.url !== before.url && change.state === undefined;
+    return { row: after, isToResume: before.state === 'disabled' && (change.state === 'active' || isElsewhere) };
   });
-  return presentEndpoint(ctx, row, { withHeaders: true });
+  if (!isToResume) return presentEndpoint(ctx, row, { withHeaders: true });
+  // By itself: it locks what is owed before the account, as settling does.
+  await reactivateEndpoint(ctx, endpointId, { replay: true, by: 'api' });
+  return getEndpoint(ctx, endpointId, { withHeaders: true });
+}
+
+/** @throws AppError `invalid` for a policy that the account does not have. */
+async function choosePolicy(ctx: AccountContext, { policy }: EndpointChange): Promise<EndpointUpdate> {
+  if (policy === undefined) return {};
+  const key = await findPolicyKey(ctx, policy);
+  if (key !== undefined) return { policy: key };
+  const errors = [{ path: '/policy', code: 'policy_unknown', message: 'You have no policy of this id.' }];
+  throw new AppError('invalid', 'Some fields are not valid.', { errors });
+}
+
+/** What needs no looking at. */
+function pickSettings({ orderBy, concurrency, perSecond, alertTo }: EndpointChange): EndpointUpdate {
+  return {
+    ...(orderBy === undefined ? {} : { order_by: orderBy }),
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(perSecond === undefined ? {} : { per_second: perSecond }),
+    ...(alertTo === undefined ? {} : { alert_to: alertTo }),
+  };
 }
 
 function applyChange(
   ctx: AccountContext,
   egressAllow: EgressAllow,
   before: EndpointRow,
-  { url, headers, state }: EndpointChange,
+  { url, headers, state, signing }: EndpointChange,
 ): EndpointUpdate {
   const errors: FieldError[] = [];
   const update: EndpointUpdate = { updated_at: nowDate(ctx) };
@@ -46,16 +75,19 @@ function applyChange(
     const fault = findUrlFault(url, { egressAllow, requireHttps: before.campaign_id !== null });
     if (fault) errors.push({ path: '/url', ...fault });
     update.url = url;
-    if (url !== before.url && before.state === 'disabled') update.state = 'active';
   }
+  const kept = openHeaders(ctx.vault, before.headers);
   if (headers !== undefined) {
-    const merged = keepMasked(headers, openHeaders(ctx.vault, before.headers), errors);
+    const merged = keepMasked(headers, kept, errors);
     for (const { index, field, code, message } of listHeaderFaults(merged)) {
       errors.push({ path: `/headers/${index}/${field}`, code, message });
     }
     update.headers = sealHeaders(ctx.vault, merged);
   }
-  if (state !== undefined) update.state = state;
+  if (state !== undefined && !(state === 'active' && before.state === 'disabled')) {
+    Object.assign(update, { state, off_reason: null, off_since: null });
+  }
+  update.signing = JSON.stringify(changeSigning(before.signing, signing, headers ?? kept, errors));
   if (errors.length > 0) throw new AppError('invalid', 'Some fields are not valid.', { errors });
   return update;
 }

@@ -5,6 +5,7 @@ import type { Header } from '../rules/header.ts';
 import { type AccountContext, newId, nowDate } from '../store/context.ts';
 import { sealHeaders } from './endpoint-headers.ts';
 import { insertEndpoint, updatePublishedEndpoint } from './endpoint-queries.ts';
+import { findPolicyKey } from './policies/manage-policies.ts';
 
 /** A campaign's webhook as far as its endpoint is concerned. */
 export interface PublishedWebhook {
@@ -31,7 +32,9 @@ export async function upsertEndpoints(
   for (const webhook of webhooks) {
     const webhookId = webhook.id && decodeId('whk', webhook.id);
     invariant(webhookId, 'a saved webhook has an id');
-    const { url, policy } = webhook;
+    const { url } = webhook;
+    const policy = await findPolicyKey(ctx, webhook.policy);
+    invariant(policy, 'what is published names policies that there are');
     const headers = sealHeaders(ctx.vault, webhook.headers ?? []);
     const known = before.get(webhook.id);
     if (!known) {
@@ -42,7 +45,7 @@ export async function upsertEndpoints(
     }
     const change = {
       ...(url === known.url ? {} : { url }),
-      ...(policy === known.policy ? {} : { policy }),
+      ...(webhook.policy === known.policy ? {} : { policy }),
       ...(isDeepStrictEqual(webhook.headers ?? [], known.headers ?? []) ? {} : { headers }),
     };
     if (Object.keys(change).length === 0) continue;

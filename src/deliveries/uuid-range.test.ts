@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { V7Generator } from 'uuidv7';
 import { expect, it } from 'vitest';
-import { firstUuidAt } from './uuid-range.ts';
+import { FIRST_UUID, firstUuidAt, LAST_UUID, msOfUuid, nextUuid } from './uuid-range.ts';
 
 const millisecond = fc.integer({ min: 0, max: Date.parse('2200-01-01') });
 
@@ -23,4 +23,16 @@ it('lies below every id of its millisecond and above every id before', () => {
       expect(id >= firstUuidAt(ms)).toBe(at >= ms);
     }),
   );
+});
+
+it('tells when an id was made, and which one comes next', () => {
+  fc.assert(
+    fc.property(millisecond, (at) => {
+      const id = new V7Generator().generateOrResetCore(at, 0).toString();
+      expect(msOfUuid(id)).toBe(at);
+      expect(nextUuid(id) > id).toBe(true);
+      expect(id > FIRST_UUID && nextUuid(id) < LAST_UUID).toBe(true);
+    }),
+  );
+  expect(nextUuid('00000000-0000-7fff-ffff-ffffffffffff')).toBe('00000000-0000-8000-0000-000000000000');
 });

@@ -10,3 +10,18 @@ export function firstUuidAt(ms: number): string {
   const hex = Math.min(Math.max(ms, 0), MS_MAX).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
+
+/** Below every id, and above every one of ours. */
+export const FIRST_UUID = firstUuidAt(0);
+export const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** When a UUIDv7 was made, ms. */
+export function msOfUuid(uuid: string): number {
+  return Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16);
+}
+
+/** The id right behind another one: ranges begin with the first id that is in, and end below the first that is not. */
+export function nextUuid(uuid: string): string {
+  const hex = (BigInt(`0x${uuid.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -13,6 +13,7 @@ const SURROUNDINGS = {
   liveCampaigns: new Set<string>(),
   channels: [{ id: 'chn_1', name: 'Simulator', kind: 'simulator' as const }],
   takenKeywords: new Map(),
+  policies: new Set<string>(),
   egressAllow: parseEgressAllow(''),
 };
 

@@ -35,6 +35,7 @@ test.each<[string, z.ZodType, unknown, string]>([
   ['neither form', z.union([z.string(), z.int()]), true, 'This is not one of the known forms.'],
   ['no time', z.iso.datetime(), 'yesterday', 'This must be a moment such as 2026-11-21T22:43:53Z.'],
   ['no URL', z.url(), 'x', 'This must be a URL.'],
+  ['no e-mail address', z.email(), 'x', 'This must be an e-mail address.'],
   ['another pattern', z.string().regex(/a/), 'b', 'This does not have the right form.'],
   ['an untold refinement', z.string().refine(() => false), 'b', 'This is not valid.'],
 ])('%s is answered in plain words', (_, schema, value, message) => {

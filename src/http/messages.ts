@@ -13,6 +13,7 @@ const KINDS: Record<string, string> = {
 const FORMATS: Record<string, string> = {
   datetime: 'This must be a moment such as 2026-11-21T22:43:53Z.',
   url: 'This must be a URL.',
+  email: 'This must be an e-mail address.',
 };
 
 /** What is counted in texts and lists; numbers count nothing. */

@@ -15,6 +15,11 @@ export function pageOf<S extends z.ZodType>(item: S) {
   return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
 }
 
+export interface Page<Item> {
+  items: Item[];
+  nextCursor: string | null;
+}
+
 /**
  * Cuts a page from rows that were asked for with `limit + 1`, ordered by id descending.
  */
@@ -22,12 +27,19 @@ export function toPage<Row extends { id: string }, Item>(
   rows: Row[],
   limit: number,
   toItem: (row: Row) => Item,
-): { items: Item[]; nextCursor: string | null } {
+): Page<Item> {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  const nextCursor =
-    rows.length > limit && last ? Buffer.from(last.id.replaceAll('-', ''), 'hex').toString('base64url') : null;
-  return { items: page.map(toItem), nextCursor };
+  return { items: page.map(toItem), nextCursor: rows.length > limit && last ? writeCursor(last.id) : null };
+}
+
+/** A page that ends at `end`, the last id looked at, whether it is full or not: there may be more behind it. */
+export function pageUpTo<Row, Item>(rows: Row[], end: string, toItem: (row: Row) => Item): Page<Item> {
+  return { items: rows.map(toItem), nextCursor: writeCursor(end) };
+}
+
+function writeCursor(id: string): string {
+  return Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
 }
 
 /**
@@ -37,10 +49,13 @@ export function toPage<Row extends { id: string }, Item>(
 export function readCursor(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
   const hex = Buffer.from(cursor, 'base64url').toString('hex');
-  if (hex.length !== 32) {
-    throw new AppError('invalid', 'The cursor is not one of ours.', {
-      errors: [{ path: '/cursor', message: 'Use the nextCursor of the page before.' }],
-    });
-  }
+  if (hex.length !== 32) throw refuseCursor();
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** The refusal of a cursor that is none of ours. */
+export function refuseCursor(): AppError {
+  return new AppError('invalid', 'The cursor is not one of ours.', {
+    errors: [{ path: '/cursor', message: 'Use the nextCursor of the page before.' }],
+  });
 }

@@ -42,13 +42,13 @@ const flipped = (ip: string) =>
     .map((part) => Number(part) ^ 0xff)
     .join('.');
 
-/** Every way to write an IPv4 address into an IPv6 one. */
+/** Every way to write an IPv4 address into an IPv6 one, but NAT64's well-known prefix. */
 const carriers: Record<string, (ip: string) => string> = {
   mapped: (ip) => `::ffff:${hex(ip)}`,
   'mapped, dotted': (ip) => `::ffff:${ip}`,
   compatible: (ip) => `::${hex(ip)}`,
   translated: (ip) => `::ffff:0:${hex(ip)}`,
-  'NAT64, well-known': (ip) => `64:ff9b::${hex(ip)}`,
+  'NAT64, an operator’s own': (ip) => `64:ff9b:1::${hex(ip)}`,
   '6to4': (ip) => `2002:${hex(ip)}::1`,
   'Teredo client': (ip) => `2001:0:${hex('8.8.8.8')}:0:0:${hex(flipped(ip))}`,
   'Teredo server': (ip) => `2001:0:${hex(ip)}:0:0:${hex(flipped('8.8.8.8'))}`,
@@ -60,9 +60,13 @@ describe('isPublicAddress', () => {
   it.each(privateIpv4)('refuses %s', (ip) => expect(isPublicAddress(ip)).toBe(false));
   it.each(publicIpv4)('accepts %s', (ip) => expect(isPublicAddress(ip)).toBe(true));
 
-  it.each(Object.entries(carriers))('judges an IPv6 address by the IPv4 address it carries: %s', (_name, carry) => {
-    for (const ip of privateIpv4) expect([ip, isPublicAddress(carry(ip))]).toEqual([ip, false]);
-    for (const ip of publicIpv4) expect([ip, isPublicAddress(carry(ip))]).toEqual([ip, true]);
+  it.each(Object.entries(carriers))('refuses an IPv6 address that carries an IPv4 address: %s', (_name, carry) => {
+    for (const ip of [...privateIpv4, ...publicIpv4]) expect([ip, isPublicAddress(carry(ip))]).toEqual([ip, false]);
+  });
+
+  it('judges what DNS64 makes of an IPv4 address by that address', () => {
+    for (const ip of privateIpv4) expect([ip, isPublicAddress(`64:ff9b::${hex(ip)}`)]).toEqual([ip, false]);
+    for (const ip of publicIpv4) expect([ip, isPublicAddress(`64:ff9b::${hex(ip)}`)]).toEqual([ip, true]);
   });
 
   it.each([
@@ -80,10 +84,12 @@ describe('isPublicAddress', () => {
     '2001:db8::1',
     '2001:2::1',
     '2001:10::1',
+    '2001:20::1',
+    '2001:30::1',
+    '2620:4f:8000::1',
     '3fff::1',
     '5f00::1',
     '4000::1',
-    '64:ff9b:1::808:808',
     '64:ff9b:1:808:8:800::',
   ])('refuses the special IPv6 address %s', (ip) => expect(isPublicAddress(ip)).toBe(false));
 

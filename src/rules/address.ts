@@ -16,8 +16,8 @@ const PORT_MAX = 65_535;
 const UNPRIVILEGED_PORT_MIN = 1024;
 
 /**
- * Whether an address (a literal, no name) is reachable by everybody: globally routed unicast. Every IPv6 form that
- * carries an IPv4 address is judged by what it carries. What is no address at all is not public.
+ * Whether an address (a literal, no name) is reachable by everybody: globally routed unicast. IPv6 forms that
+ * carry an IPv4 address are not, but for NAT64's, which is judged by what it carries. What is no address is not public.
  */
 export function isPublicAddress(ip: string): boolean {
   if (ipaddr.IPv4.isValidFourPartDecimal(ip)) return isPublicIpv4(ip);
@@ -56,36 +56,30 @@ function isPublicIpv4(ip: string): boolean {
 function isPublicIpv6(address: ipaddr.IPv6): boolean {
   // A zone only makes sense on this machine's own links.
   if (address.zoneId) return false;
-  const carried = carriedIpv4(address.toByteArray());
-  if (carried) return carried.every(isPublicIpv4);
-  // 2000::/3 is all that IANA has given out as global unicast; 64:ff9b:1::/48 (an operator's own NAT64, where the IPv4
-  // address sits at a place only they know) lies outside of it.
-  return address.range() === 'unicast' && ((address.parts[0] ?? 0) & 0xe000) === 0x2000;
+  const bytes = address.toByteArray();
+  if (startsWith(bytes, NAT64)) return isPublicIpv4(bytes.slice(12).join('.'));
+  // 2000::/3 is all that IANA has given out as global unicast. The other forms that carry IPv4 lie outside of it
+  // (::a.b.c.d, ::ffff:a.b.c.d, ::ffff:0:a.b.c.d, an operator's own NAT64 in 64:ff9b:1::/48), or are named below.
+  const isGlobalUnicast = ((bytes[0] ?? 0) & 0xe0) === 0x20 && address.range() === 'unicast';
+  return isGlobalUnicast && !TUNNELS.some((prefix) => startsWith(bytes, prefix)) && !isIsatap(bytes);
 }
 
-/** The IPv4 addresses inside an IPv6 address, by every scheme that puts some there; undefined where there are none. */
-function carriedIpv4(bytes: number[]): string[] | undefined {
-  const startsWith = (...prefix: number[]) => prefix.every((byte, index) => bytes[index] === byte);
-  const at = (offset: number) => bytes.slice(offset, offset + 4).join('.');
-  const zeros = (from: number, to: number) => bytes.slice(from, to).every((byte) => byte === 0);
-  // ::a.b.c.d (also :: and ::1), ::ffff:a.b.c.d, ::ffff:0:a.b.c.d (RFC 4291, RFC 6145)
-  if (zeros(0, 12)) return [at(12)];
-  if (zeros(0, 10) && bytes[10] === 0xff && bytes[11] === 0xff) return [at(12)];
-  if (zeros(0, 8) && bytes[8] === 0xff && bytes[9] === 0xff && zeros(10, 12)) return [at(12)];
-  // NAT64's well-known prefix 64:ff9b::/96: what DNS64 answers for partners without IPv6 (RFC 6052)
-  if (startsWith(0x00, 0x64, 0xff, 0x9b) && zeros(4, 12)) return [at(12)];
-  // 6to4 2002:a.b.c.d::/48 (RFC 3056)
-  if (startsWith(0x20, 0x02)) return [at(2)];
-  // Teredo 2001::/32: the server's address, and the client's with its bits flipped (RFC 4380)
-  if (startsWith(0x20, 0x01, 0x00, 0x00)) {
-    const client = bytes.slice(12).map((byte) => byte ^ 0xff);
-    return [at(4), client.join('.')];
-  }
-  // ISATAP: interface identifier 0:5efe:a.b.c.d or 200:5efe:a.b.c.d under any prefix (RFC 5214)
-  if ((bytes[8] === 0x00 || bytes[8] === 0x02) && bytes[9] === 0x00 && bytes[10] === 0x5e && bytes[11] === 0xfe) {
-    return [at(12)];
-  }
-  return undefined;
+// 64:ff9b::/96: what DNS64 answers on a network without IPv4, beside or instead of the real address. RFC 6052
+const NAT64 = [0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0];
+// 6to4 2002::/16 (RFC 3056) and Teredo 2001::/32 (RFC 4380) lead to an IPv4 address of somebody's choice; no receiver
+// lives there.
+const TUNNELS = [
+  [0x20, 0x02],
+  [0x20, 0x01, 0x00, 0x00],
+];
+
+/** Interface identifier 0:5efe:a.b.c.d or 200:5efe:a.b.c.d, under any prefix (RFC 5214). */
+function isIsatap(bytes: number[]): boolean {
+  return (bytes[8] === 0x00 || bytes[8] === 0x02) && bytes[9] === 0x00 && bytes[10] === 0x5e && bytes[11] === 0xfe;
+}
+
+function startsWith(bytes: number[], prefix: number[]): boolean {
+  return prefix.every((byte, index) => bytes[index] === byte);
 }
 
 type Cidr = ReturnType<typeof ipaddr.parseCIDR>;

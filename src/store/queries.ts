@@ -6,21 +6,12 @@ export async function pingDatabase(db: Kysely<Database>): Promise<void> {
   await sql`select 1`.execute(db);
 }
 
-export interface QueueCount {
-  queue: 'delivery' | 'message';
-  count: number;
-  /** 0 where nothing is due. */
-  overdue_seconds: number;
-}
-
-/** How much is owed, over all tenants: the process's own health, not a tenant's data. */
-export async function countQueues(db: Kysely<Database>): Promise<QueueCount[]> {
-  const { rows } = await sql<QueueCount>`
-    select 'delivery' as queue, count(*) as count,
-      coalesce(greatest(0, extract(epoch from now() - min(due_at))), 0)::float8 as overdue_seconds
-    from delivery_queue
-    union all
-    select 'message', count(*), coalesce(greatest(0, extract(epoch from now() - min(due_at))), 0)::float8
-    from message_queue`.execute(db);
-  return rows;
+/** How old the oldest open transaction is, seconds: one that stays open keeps dead rows from being cleared away. */
+export async function readOldestTransaction(db: Kysely<Database>): Promise<number> {
+  const { rows } = await sql<{ seconds: number }>`
+    select coalesce(extract(epoch from clock_timestamp() - min(xact_start)), 0)::float8 as seconds
+    from pg_stat_activity where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`.execute(
+    db,
+  );
+  return rows[0]?.seconds ?? 0;
 }

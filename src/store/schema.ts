@@ -1,9 +1,19 @@
-import type { ColumnType, Generated } from 'kysely';
-
-/** A timestamptz: a Date out, a Date or ISO text in. */
-type Timestamp = ColumnType<Date, Date | string, Date | string>;
-/** A json or jsonb: parsed out, JSON text in (both drivers pass text through as it is). */
-type Json<T> = ColumnType<T, string, string>;
+import type { Generated } from 'kysely';
+import type { Json, Timestamp } from './columns.ts';
+import type {
+  AttemptTable,
+  DeliveryBatchTable,
+  DeliveryLaneTable,
+  DeliveryPolicyTable,
+  DeliveryQueueTable,
+  DeliveryTable,
+  EndpointHealthTable,
+  EndpointTable,
+  NotificationTable,
+  ReactivationLinkTable,
+  ReplayTable,
+  SigningKeyTable,
+} from './delivery-schema.ts';
 
 export interface AccountTable {
   id: string;
@@ -11,6 +21,8 @@ export interface AccountTable {
   is_operator: boolean;
   /** Sealed: the `whsec_…` secret that signs this account's deliveries. */
   webhook_secret: Uint8Array;
+  /** Since when it is the secret; null: since the account was made. */
+  secret_rotated_at: Timestamp | null;
   /** Counts up with every change that a turn must see: publish, archive, endpoint or channel edited. */
   assets_revision: Generated<number>;
   created_at: Timestamp;
@@ -90,20 +102,6 @@ export interface CampaignKeywordTable {
   campaign_id: string;
 }
 
-export interface EndpointTable {
-  account_id: string;
-  id: string;
-  campaign_id: string | null;
-  webhook_id: string;
-  url: string;
-  /** Sealed JSON: [{name, value}]. */
-  headers: Uint8Array;
-  policy: string;
-  state: 'active' | 'paused' | 'disabled';
-  created_at: Timestamp;
-  updated_at: Timestamp;
-}
-
 export interface ContactTable {
   account_id: string;
   id: string;
@@ -176,40 +174,6 @@ export interface MessageQueueTable {
   leased_until: Timestamp | null;
 }
 
-/** Append-only, partitioned by day on the UUIDv7 id. */
-export interface DeliveryTable {
-  account_id: string;
-  id: string;
-  endpoint_id: string;
-  /** The body, frozen: every attempt sends these bytes. */
-  payload: string;
-  created_at: Timestamp;
-}
-
-/** Hot: what is still owed. Rows go when settled. */
-export interface DeliveryQueueTable {
-  account_id: string;
-  id: string;
-  endpoint_id: string;
-  due_at: Timestamp;
-  attempt_count: number;
-  claim_id: string | null;
-  leased_until: Timestamp | null;
-}
-
-/** Append-only, in the partition of its delivery's day. */
-export interface AttemptTable {
-  account_id: string;
-  delivery_id: string;
-  number: number;
-  at: Timestamp;
-  outcome: 'delivered' | 'retry' | 'failed';
-  status: number | null;
-  error_class: string | null;
-  timing: Json<unknown>;
-  response_excerpt: string | null;
-}
-
 /** What a provider told us that no code acts on, and messages that could not be processed: kept to be looked at. */
 export interface ProviderEventTable {
   account_id: string;
@@ -243,6 +207,9 @@ export interface Database {
   campaign_version: CampaignVersionTable;
   campaign_keyword: CampaignKeywordTable;
   endpoint: EndpointTable;
+  endpoint_health: EndpointHealthTable;
+  delivery_policy: DeliveryPolicyTable;
+  signing_key: SigningKeyTable;
   contact: ContactTable;
   contact_address: ContactAddressTable;
   conversation: ConversationTable;
@@ -251,6 +218,11 @@ export interface Database {
   message_queue: MessageQueueTable;
   delivery: DeliveryTable;
   delivery_queue: DeliveryQueueTable;
+  delivery_lane: DeliveryLaneTable;
+  delivery_batch: DeliveryBatchTable;
+  notification: NotificationTable;
+  reactivation_link: ReactivationLinkTable;
+  replay: ReplayTable;
   attempt: AttemptTable;
   provider_event: ProviderEventTable;
   idempotency_key: IdempotencyKeyTable;

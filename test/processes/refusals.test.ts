@@ -44,7 +44,12 @@ describe('a value that cannot be used stops the start with one line that names i
     ['HOOKLINE_API_KEY', 'two words'],
     ['HOOKLINE_EGRESS_ALLOW', '10.0.0.0/8, nonsense'],
     ['SMTP_URL', 'mail.example.com:25'],
+    ['SMTP_URL', 'smtp://mail.example.com'],
     ['MAIL_FROM', ' '],
+    ['HOOKLINE_TIME_ZONE', 'Europe/Atlantis'],
+    ['HOOKLINE_PAYLOAD_DAYS', '0'],
+    ['HOOKLINE_PAYLOAD_DAYS', '31'],
+    ['HOOKLINE_ATTEMPT_DAYS', '401'],
     ['LOG_LEVEL', 'loud'],
   ])('%s=%s', async (variable, value) => {
     const refusal = await refusalOf({ PORT: '0', HOOKLINE_DATA_DIR: newDataDir(), [variable]: value });

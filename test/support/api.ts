@@ -7,7 +7,16 @@ import { campaignRoutes } from '../../src/campaigns/routes.ts';
 import { type ChannelDirectory, createChannelDirectory } from '../../src/channels/directory.ts';
 import { messageRoutes } from '../../src/channels/messages/routes.ts';
 import { channelRoutes } from '../../src/channels/routes.ts';
+import { buildSamplePayload } from '../../src/conversations/sample-payload.ts';
+import { alertRoutes } from '../../src/deliveries/alerts/routes.ts';
+import type { Tracer } from '../../src/deliveries/egress/tracer.ts';
+import { createUndiciTracer } from '../../src/deliveries/egress/undici-tracer.ts';
+import { laneRoutes } from '../../src/deliveries/ordered/routes.ts';
+import { policyRoutes } from '../../src/deliveries/policies/routes.ts';
+import { replayRoutes } from '../../src/deliveries/replays/routes.ts';
 import { deliveryRoutes } from '../../src/deliveries/routes.ts';
+import { signingRoutes } from '../../src/deliveries/signing/routes.ts';
+import { testSendRoutes } from '../../src/deliveries/test-send/routes.ts';
 import { idempotency } from '../../src/http/idempotency.ts';
 import { createRouter, type Scope } from '../../src/http/router.ts';
 import { parseEgressAllow } from '../../src/rules/address.ts';
@@ -39,7 +48,7 @@ export interface TestAccount {
 }
 
 /** The management API (accounts, channels, campaigns, endpoints) over a store, called without a socket. */
-export function createTestApi(ctx: Context, options: { egressAllow?: string } = {}) {
+export function createTestApi(ctx: Context, options: { egressAllow?: string; trace?: Tracer } = {}) {
   const channels: ChannelDirectory = createChannelDirectory(ctx, { publicUrl: TEST_PUBLIC_URL });
   const deps = {
     publicUrl: TEST_PUBLIC_URL,
@@ -47,6 +56,7 @@ export function createTestApi(ctx: Context, options: { egressAllow?: string } = 
     channels,
     wakeDeliveries() {},
   };
+  const trace = options.trace ?? createUndiciTracer({ egressAllow: deps.egressAllow, clock: ctx.clock });
   const app = createRouter();
   app.use(async function provideContext(c, next) {
     c.set('context', ctx);
@@ -58,7 +68,13 @@ export function createTestApi(ctx: Context, options: { egressAllow?: string } = 
     .route('/', channelRoutes(deps))
     .route('/', campaignRoutes(deps))
     .route('/', messageRoutes())
-    .route('/', deliveryRoutes(deps));
+    .route('/', alertRoutes({ ...deps, sendsMail: true }))
+    .route('/', policyRoutes())
+    .route('/', deliveryRoutes(deps))
+    .route('/', laneRoutes(deps))
+    .route('/', signingRoutes())
+    .route('/', testSendRoutes({ trace, samplePayload: buildSamplePayload }))
+    .route('/', replayRoutes({ payloadDays: 14 }));
 
   const callerFor =
     (key: string): Caller =>

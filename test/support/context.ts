@@ -6,10 +6,12 @@ import type { Database } from '../../src/store/schema.ts';
 
 /** A clock that stands until it is moved. */
 export class SteppedClock implements Clock {
+  readonly timeZone: string;
   #now: number;
 
-  constructor(start = Date.parse('2026-11-21T22:43:53.120Z')) {
+  constructor(start = Date.parse('2026-11-21T22:43:53.120Z'), timeZone = 'UTC') {
     this.#now = start;
+    this.timeZone = timeZone;
   }
 
   now(): number {

@@ -5,6 +5,7 @@ import { migrate } from '../../src/store/migrate.ts';
 import { openPglite } from '../../src/store/pglite.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import type { Database } from '../../src/store/schema.ts';
+import { createSteppedClock, STEPPED_SEARCH_PATH } from './database-clock.ts';
 
 /** A migrated store of a test's own. */
 export interface TestDatabase {
@@ -18,12 +19,15 @@ export interface TestDatabase {
 }
 
 /** A database of its own on the run's real PostgreSQL server. */
-export async function createPostgresDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
+export async function createPostgresDatabase(
+  options: { empty?: boolean; steppedClock?: boolean } = {},
+): Promise<TestDatabase> {
   const server = inject('postgresUrl');
   const name = `t_${randomUUID().replaceAll('-', '')}`;
   const admin = openPostgres(`${server}postgres`, { connectionsMax: 1 });
   await sql.raw(`create database ${name}${options.empty ? '' : ' template hookline_template'}`).execute(admin);
   const url = `${server}${name}`;
+  if (options.steppedClock) await installSteppedClock(url, name);
   const pools = [openPostgres(url)];
   return {
     kind: 'postgres',
@@ -43,9 +47,13 @@ export async function createPostgresDatabase(options: { empty?: boolean } = {}):
 }
 
 /** An embedded store in memory. */
-export async function createPgliteDatabase(): Promise<TestDatabase> {
+export async function createPgliteDatabase(options: { steppedClock?: boolean } = {}): Promise<TestDatabase> {
   const db = await openPglite();
   await migrate(db);
+  if (options.steppedClock) {
+    await createSteppedClock(db);
+    await sql.raw(`set search_path = ${STEPPED_SEARCH_PATH}`).execute(db);
+  }
   return {
     kind: 'pglite',
     db,
@@ -57,8 +65,16 @@ export async function createPgliteDatabase(): Promise<TestDatabase> {
   };
 }
 
+/** For every connection from now on. */
+async function installSteppedClock(url: string, name: string): Promise<void> {
+  const db = openPostgres(url, { connectionsMax: 1 });
+  await createSteppedClock(db);
+  await sql.raw(`alter database ${name} set search_path = ${STEPPED_SEARCH_PATH}`).execute(db);
+  await db.destroy();
+}
+
 /** For suites whose guarantee must hold on both stores: `describe.each(STORES)`. */
 export const STORES = [
-  { store: 'postgres', createDatabase: () => createPostgresDatabase() },
-  { store: 'pglite', createDatabase: () => createPgliteDatabase() },
+  { store: 'postgres', createDatabase: createPostgresDatabase },
+  { store: 'pglite', createDatabase: createPgliteDatabase },
 ] as const;

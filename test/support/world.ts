@@ -87,7 +87,8 @@ export async function stopDrained(world: World): Promise<void> {
 
 async function countOwed(hookline: HooklineProcess): Promise<number> {
   const metrics = await (await hookline.request('/metrics')).text();
-  const rows = [...metrics.matchAll(/^hookline_queue_rows\{.*\} (\d+)$/gm)];
-  expect(rows).toHaveLength(2);
+  const rows = [...metrics.matchAll(/^hookline_(?:delivery|message)_queue_rows(?:\{.*\})? (\d+)$/gm)];
+  // Five states of deliveries, and messages.
+  expect(rows).toHaveLength(6);
   return rows.reduce((sum, [, count]) => sum + Number(count), 0);
 }

@@ -185,3 +185,12 @@ export async function takeSlots(
     returning (extract(epoch from next_send_at - ${span} - clock_timestamp()) * 1000)::float8 as wait_ms`.execute(db);
   return rows[0]?.wait_ms;
 }
+
+/** How many messages wait, and how long the oldest has been due (seconds), over all accounts. */
+export async function countOverdue(db: Kysely<Database>): Promise<{ rows: number; overdueSeconds: number }> {
+  const { rows } = await sql<{ rows: number; overdueSeconds: number }>`
+    select count(*)::float8 as rows,
+      coalesce(greatest(0, extract(epoch from now() - min(due_at))), 0)::float8 as "overdueSeconds"
+    from message_queue`.execute(db);
+  return rows[0] ?? { rows: 0, overdueSeconds: 0 };
+}

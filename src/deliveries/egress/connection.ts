@@ -1,8 +1,10 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
-import { type buildConnector, Client, type Dispatcher } from 'undici';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
+import { type buildConnector, Client } from 'undici';
 import type { EgressAllow } from '../../rules/address.ts';
-import { assertAllowedTarget, type Resolve, vettingLookup } from './guard.ts';
+import { assertAllowedTarget, vettingLookup } from './guard.ts';
+import type { Resolve } from './resolve.ts';
+import type { TlsSessions } from './tls-sessions.ts';
 
 /** How opening a connection went: the moments (ms, monotonic) it has reached so far. */
 export interface Opening {
@@ -15,60 +17,60 @@ export interface Opening {
 /** The connection did not stand in time. */
 export class ConnectTimeoutError extends Error {}
 
-/** A handler that wants to know over which connection it goes. */
-export interface ConnectionAware {
-  connection: Connection;
-}
-
-/** One connection at a time, as its client opens them. `opening` is taken by the request that it was opened for. */
-export interface Connection {
-  opening: Opening | null;
-}
+/** The receiver sent more than anybody will read. */
+export class TooMuchReceivedError extends Error {}
 
 export interface ConnectOptions {
   allow: EgressAllow;
   resolve: Resolve;
   connectTimeoutMs: number;
+  sessions: TlsSessions;
   /** Certificate authorities beside the system's; for tests. */
   ca?: string;
 }
 
-type Connect = (options: buildConnector.Options, opening: Opening, callback: buildConnector.Callback) => void;
+/** Opens a socket; it is handed on when it stands, and returned at once so that it can be given up before. */
+export type Connect = (
+  target: buildConnector.Options,
+  opening: Opening,
+  callback: buildConnector.Callback,
+) => Socket | undefined;
 
 // Finds dead peers behind a NAT that forgot the connection; undici's own value.
 const TCP_KEEP_ALIVE_MS = 60_000;
 
-/** Opens vetted connections to one origin. TLS sessions are resumed: the last one is kept. */
-export function createConnect(origin: URL, { allow, resolve, connectTimeoutMs, ca }: ConnectOptions): Connect {
+/** Opens vetted connections to one origin: every time the name is resolved and vetted, and what was vetted is dialled. */
+export function createConnect(origin: URL, options: ConnectOptions): Connect {
+  const { allow, resolve, connectTimeoutMs, sessions, ca } = options;
   const secure = origin.protocol === 'https:';
   const port = origin.port === '' ? (secure ? 443 : 80) : Number(origin.port);
   const lookup = vettingLookup(allow, port, resolve);
-  let session: Buffer | undefined;
 
-  return ({ hostname, servername }, opening, callback) => {
+  return ({ hostname }, opening, callback) => {
     try {
       assertAllowedTarget(allow, hostname, port);
     } catch (error) {
-      return queueMicrotask(() => callback(error as Error, null));
+      queueMicrotask(() => callback(error as Error, null));
+      return undefined;
     }
+    const isAddress = isIP(hostname) !== 0;
     // An address needs no resolving.
-    if (isIP(hostname) !== 0) opening.resolvedAt = opening.startedAt;
+    if (isAddress) opening.resolvedAt = opening.startedAt;
     const where = { host: hostname, port, lookup, noDelay: true, keepAlive: true };
-    const options = { ...where, keepAliveInitialDelay: TCP_KEEP_ALIVE_MS };
-    const socket = secure
-      ? connectTls({ ...options, servername, session, ca, ALPNProtocols: ['http/1.1'], rejectUnauthorized: true })
-      : connectTcp(options);
-    if (secure) {
-      socket.on('session', (next: Buffer) => {
-        session = next;
-      });
-    }
+    const tcp = { ...where, keepAliveInitialDelay: TCP_KEEP_ALIVE_MS };
+    // SNI takes names only, without the root's dot (RFC 6066 §3).
+    const servername = isAddress ? '' : hostname.replace(/\.$/, '');
+    const session = secure ? sessions.get(origin.origin) : undefined;
+    const tls = { servername, session, ca, ALPNProtocols: ['http/1.1'], rejectUnauthorized: true };
+    const socket = secure ? connectTls({ ...tcp, ...tls }) : connectTcp(tcp);
+    if (secure) socket.on('session', (next: Buffer) => sessions.put(origin.origin, next));
     watchOpening(socket, secure, opening, connectTimeoutMs, callback);
+    return socket;
   };
 }
 
 function watchOpening(
-  socket: Socket,
+  socket: Socket | TLSSocket,
   secure: boolean,
   opening: Opening,
   timeoutMs: number,
@@ -78,15 +80,13 @@ function watchOpening(
     () => socket.destroy(new ConnectTimeoutError('the connection did not stand in time')),
     timeoutMs,
   );
-  const fail = (error: Error) => {
-    clearTimeout(timer);
-    callback(error, null);
-  };
+  const fail = (error: Error) => callback(error, null);
   const opened = () => {
     clearTimeout(timer);
     socket.off('error', fail);
     callback(null, socket);
   };
+  socket.once('close', () => clearTimeout(timer));
   socket.once('lookup', (error: Error | null) => {
     if (!error) opening.resolvedAt = performance.now();
   });
@@ -101,31 +101,79 @@ function watchOpening(
   });
 }
 
-/**
- * A client (one connection, one request at a time) that tells each handler which connection it goes over. The request
- * that a connection is opened for is the first one sent over it, so it finds `opening` there, and later ones do not.
- */
-export class TrackedClient extends Client {
-  readonly #connection: Connection;
+/** A new opening, as of now. */
+export function startOpening(): Opening {
+  return { startedAt: performance.now(), resolvedAt: null, connectedAt: null, securedAt: null };
+}
 
-  constructor(origin: URL, options: Client.Options, connect: Connect) {
-    const connection: Connection = { opening: null };
+/** Who is told what becomes of a connection. */
+export interface ConnectionOwner {
+  /** It has answered a request in full and may take another. */
+  onRest(connection: Connection): void;
+  /** It is closed for good. */
+  onDrop(connection: Connection): void;
+}
+
+// Four times the longest body that is read, framing and headers included; what comes on top is an endless chunk
+// extension, reason phrase or row of 1xx, which no other limit counts.
+const RECEIVED_BYTES_MAX = 256 * 1024;
+
+/**
+ * One connection, one request at a time. The request that it is opened for is the first one sent over it, so it finds
+ * `opening` here, and later ones do not.
+ */
+export class Connection extends Client {
+  opening: Opening | null = null;
+  readonly key: string;
+  readonly #owner: ConnectionOwner;
+  #socket: Socket | undefined;
+  #receivedBefore = 0;
+  #isDropped = false;
+
+  constructor(origin: URL, options: Client.Options, connect: Connect, owner: ConnectionOwner) {
     super(origin, {
       ...options,
-      connect(target, callback) {
-        const opening = { startedAt: performance.now(), resolvedAt: null, connectedAt: null, securedAt: null };
-        connection.opening = opening;
-        connect(target, opening, callback);
+      connect: (target, callback) => {
+        const opening = startOpening();
+        this.opening = opening;
+        this.#socket = connect(target, opening, (...outcome) => {
+          const [, socket] = outcome;
+          if (socket) this.#limit(socket);
+          callback(...outcome);
+        });
       },
     });
-    this.#connection = connection;
+    this.key = origin.origin;
+    this.#owner = owner;
+    // undici would open it again for the next request; a connection that nobody uses is not kept as an object either.
+    this.on('disconnect', () => {
+      if (this.stats.size === 0) this.drop();
+    });
   }
 
-  override dispatch(
-    options: Dispatcher.DispatchOptions,
-    handler: Dispatcher.DispatchHandler & ConnectionAware,
-  ): boolean {
-    handler.connection = this.#connection;
-    return super.dispatch(options, handler);
+  /** After a whole response. One whose request was not read to its end is of no more use: the rest is still on its way. */
+  rest(): void {
+    const isUsable = this.#socket && !this.#socket.destroyed && this.#socket.writableLength === 0;
+    this.#receivedBefore = this.#socket?.bytesRead ?? 0;
+    if (isUsable) this.#owner.onRest(this);
+    else this.drop();
+  }
+
+  /** Closes it, also while it is being opened. */
+  drop(): void {
+    if (this.#isDropped) return;
+    this.#isDropped = true;
+    this.#owner.onDrop(this);
+    this.#socket?.destroy();
+    void this.destroy();
+  }
+
+  #limit(socket: Socket): void {
+    this.#receivedBefore = 0;
+    socket.on('readable', () => {
+      if (socket.bytesRead - this.#receivedBefore > RECEIVED_BYTES_MAX) {
+        socket.destroy(new TooMuchReceivedError('more was received than anybody will read'));
+      }
+    });
   }
 }

@@ -1,38 +1,69 @@
 import { type Dispatcher, errors } from 'undici';
-import { type Connection, type ConnectionAware, ConnectTimeoutError, type Opening } from './connection.ts';
+import { type Connection, ConnectTimeoutError, type Opening, TooMuchReceivedError } from './connection.ts';
 import { BlockedError } from './guard.ts';
-import { parseRetryAfter, ResponseBody } from './response.ts';
-import type { AttemptResult, AttemptTiming, ErrorClass } from './sender.ts';
+import { parseRetryAfter, ResponseBody, redirectExcerpt } from './response.ts';
+import type { AttemptResult, AttemptTiming, ErrorClass, OutgoingRequest } from './sender.ts';
 
 type ResponseHeaders = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
-/** One request and its response, as undici reports them; `settle` is called once, at the deadline at the latest. */
-export class Exchange implements Dispatcher.DispatchHandler, ConnectionAware {
-  connection: Connection = { opening: null };
-  readonly #settle: (result: AttemptResult) => void;
-  readonly #now: () => number;
+/** Where connections come from: one that may be in use since long, or one that is opened for this request. */
+interface ConnectionSource {
+  take(origin: string): Connection;
+  open(origin: string): Connection;
+}
+
+interface ExchangeOptions {
+  connections: ConnectionSource;
+  request: OutgoingRequest;
+  deadlineMs: number;
+  now: () => number;
+  /** Called once, at the deadline at the latest. */
+  settle: (result: AttemptResult) => void;
+  /** Who is told what undici says, and passes it on to the exchange. */
+  listener?: (exchange: Exchange) => Dispatcher.DispatchHandler;
+}
+
+// Early hints and progress come in ones and twos; a flood of them is no answer.
+const INTERIM_RESPONSES_MAX = 32;
+
+const NO_HEADERS: ResponseHeaders = {};
+
+/**
+ * One request and its response, as undici reports them. Sent once: what fails after the first byte was written is
+ * reported. Only a request that was waiting for a connection at rest when the receiver closed it is sent over a new one:
+ * not a byte of it had left.
+ */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly #options: ExchangeOptions;
   readonly #startedAt = performance.now();
   readonly #timer: NodeJS.Timeout;
   readonly #body = new ResponseBody();
+  #connection: Connection;
+  #isFirstTry = true;
   #controller: Dispatcher.DispatchController | undefined;
   #opening: Opening | null = null;
   #firstByteAt: number | null = null;
+  #interimResponses = 0;
   #status: number | null = null;
-  #headers: ResponseHeaders = {};
+  #headers = NO_HEADERS;
   #settled = false;
 
-  constructor(settle: (result: AttemptResult) => void, deadlineMs: number, now: () => number) {
-    this.#settle = settle;
-    this.#now = now;
-    this.#timer = setTimeout(() => this.#cut('timeout'), deadlineMs);
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
+    this.#timer = setTimeout(() => this.#cut('timeout'), options.deadlineMs);
+    this.#connection = options.connections.take(options.request.origin);
+  }
+
+  /** Sends the request. */
+  start(): void {
+    const { origin, path, headers, body } = this.#options.request;
+    this.#connection.dispatch({ origin, path, method: 'POST', headers, body }, this.#options.listener?.(this) ?? this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#opening = this.connection.opening;
-    this.connection.opening = null;
-    // The deadline may have passed while the connection was being opened: then nothing is sent any more.
-    if (this.#settled) controller.abort(new Error('too late'));
     this.#controller = controller;
+    this.#opening = this.#connection.opening;
+    this.#connection.opening = null;
   }
 
   onResponseStarted(): void {
@@ -40,8 +71,11 @@ export class Exchange implements Dispatcher.DispatchHandler, ConnectionAware {
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
-    // 1xx: not the answer yet.
-    if (status < 200) return;
+    if (status < 200) {
+      this.#interimResponses += 1;
+      if (this.#interimResponses > INTERIM_RESPONSES_MAX) this.#cut('bad_response');
+      return;
+    }
     this.#status = status;
     this.#headers = headers;
   }
@@ -52,48 +86,71 @@ export class Exchange implements Dispatcher.DispatchHandler, ConnectionAware {
 
   onResponseEnd(): void {
     this.#finish(null);
+    this.#connection.rest();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
-    this.#finish(this.#classify(error));
+    const isUnsent = !this.#controller && this.#connection.opening === null && !isRefused(error);
+    const opening = this.#opening ?? this.#connection.opening;
+    this.#connection.drop();
+    if (isUnsent && this.#isFirstTry && !this.#settled) {
+      this.#isFirstTry = false;
+      this.#connection = this.#options.connections.open(this.#options.request.origin);
+      this.start();
+    } else {
+      this.#opening = opening;
+      this.#finish(this.#classify(error));
+    }
   }
 
   /** Ends it from our side: what has arrived counts, the connection is not used again. */
   #cut(errorClass: ErrorClass | null): void {
+    this.#opening ??= this.#connection.opening;
     this.#finish(errorClass);
     this.#controller?.abort(new Error('cut'));
+    this.#connection.drop();
   }
 
   #finish(errorClass: ErrorClass | null): void {
     if (this.#settled) return;
     this.#settled = true;
     clearTimeout(this.#timer);
-    const header = (name: string) => [this.#headers[name]].flat()[0];
-    this.#settle({
-      status: this.#status,
+    const status = this.#status;
+    const excerpt = this.#body.excerpt(this.#header('content-type'), this.#header('content-encoding'));
+    const isRedirect = status !== null && status >= 300 && status < 400;
+    this.#options.settle({
+      status,
       errorClass,
       timing: this.#timing(),
-      responseExcerpt: this.#body.excerpt(header('content-type'), header('content-encoding')),
-      retryAfterMs: parseRetryAfter(header('retry-after'), this.#now()),
+      responseExcerpt: isRedirect ? redirectExcerpt(this.#header('location'), excerpt) : excerpt,
+      retryAfterMs: parseRetryAfter(this.#header('retry-after'), this.#options.now()),
     });
   }
 
-  #classify(error: Error): ErrorClass {
+  #header(name: string): string | undefined {
+    const value = this.#headers[name];
+    return typeof value === 'object' ? value[0] : value;
+  }
+
+  #classify(error: Error): ErrorClass | null {
     if (error instanceof BlockedError) return error.errorClass;
     if (error instanceof ConnectTimeoutError) return 'timeout';
-    if (error instanceof errors.InvalidArgumentError) return 'invalid_header';
-    if (!this.#controller) return phaseOf(this.connection.opening);
+    if (isRefused(error)) return 'invalid_header';
+    if (!this.#controller) return phaseOf(this.#opening);
+    // Too long after the status is like a body that is too long: cut, and the status stands.
+    if (error instanceof TooMuchReceivedError) return this.#status === null ? 'too_large' : null;
     if (error instanceof errors.HeadersOverflowError) return 'too_large';
-    const malformed =
+    // undici calls a body that breaks off, and headers with two lengths, by one name.
+    if (error instanceof errors.ResponseContentLengthMismatchError) return this.#status ? 'reset' : 'bad_response';
+    const isMalformed =
       error instanceof errors.HTTPParserError ||
-      error instanceof errors.ResponseContentLengthMismatchError ||
       // undici's own words for an answer that nobody asked for, or an upgrade.
       (error instanceof errors.SocketError && error.message.startsWith('bad '));
-    return malformed ? 'bad_response' : 'reset';
+    return isMalformed ? 'bad_response' : 'reset';
   }
 
   #timing(): AttemptTiming {
-    const opening = this.#opening ?? (this.#controller ? null : this.connection.opening);
+    const opening = this.#opening;
     const tcpFrom = opening?.resolvedAt ?? opening?.startedAt ?? null;
     return {
       dns: span(opening?.startedAt, opening?.resolvedAt),
@@ -103,6 +160,11 @@ export class Exchange implements Dispatcher.DispatchHandler, ConnectionAware {
       total: span(this.#startedAt, performance.now()) ?? 0,
     };
   }
+}
+
+/** undici would not send it: a header that would inject another, or that is not ours to set. */
+function isRefused(error: Error): boolean {
+  return error instanceof errors.InvalidArgumentError || error instanceof errors.NotSupportedError;
 }
 
 /** How far opening got tells what failed, better than a list of error codes. */

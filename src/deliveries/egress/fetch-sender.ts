@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { EgressAllow } from '../../rules/address.ts';
 import { assertAllowedTarget, BlockedError } from './guard.ts';
-import { parseRetryAfter, ResponseBody } from './response.ts';
+import { parseRetryAfter, ResponseBody, redirectExcerpt } from './response.ts';
 import type { AttemptResult, AttemptTiming, ErrorClass, OutgoingRequest, Sender } from './sender.ts';
 
 /** The part of fetch that is needed: a test brings its own. */
@@ -45,7 +45,9 @@ export function createFetchSender({ egressAllow, clock, fetch }: FetchSenderOpti
     const body = new ResponseBody();
     const errorClass = (await readBody(response, body)) ? null : signal.aborted ? 'timeout' : 'reset';
     // fetch has unpacked it already; the bound on what is read is on the unpacked bytes.
-    const responseExcerpt = body.excerpt(response.headers.get('content-type') ?? undefined, undefined);
+    const excerpt = body.excerpt(response.headers.get('content-type') ?? undefined, undefined);
+    const location = status >= 300 && status < 400 ? response.headers.get('location') : null;
+    const responseExcerpt = redirectExcerpt(location ?? undefined, excerpt);
     return finish({ status, errorClass, responseExcerpt, retryAfterMs });
   };
 }

@@ -1,7 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import { describe, expect, it } from 'vitest';
 import { parseEgressAllow } from '../../rules/address.ts';
-import { assertAllowedTarget, BlockedError, type Resolve, sharedResolve, vettingLookup } from './guard.ts';
+import { assertAllowedTarget, BlockedError, vettingLookup } from './guard.ts';
+import type { Resolve } from './resolve.ts';
 
 const nobody = parseEgressAllow('');
 const publicV4 = { address: '93.184.215.14', family: 4 };
@@ -69,21 +70,5 @@ describe('assertAllowedTarget', () => {
 
   it('lets an IPv6 address through that is named with its port', () => {
     expect(() => assertAllowedTarget(parseEgressAllow('[::1]:25'), '::1', 25)).not.toThrow();
-  });
-});
-
-describe('sharedResolve', () => {
-  it('asks once for all who want the same name at the same time, and anew afterwards', async () => {
-    const resolve = sharedResolve();
-    const [first, second] = [resolve('localhost'), resolve('localhost')];
-    expect(second).toBe(first);
-    expect(await first).toEqual(expect.arrayContaining([expect.objectContaining({ address: expect.any(String) })]));
-    expect(resolve('localhost')).not.toBe(first);
-  });
-
-  it('rejects for everybody who asked when the name does not resolve', async () => {
-    const resolve = sharedResolve();
-    const asked = [resolve('nobody.invalid'), resolve('nobody.invalid')];
-    expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   });
 });

@@ -1,14 +1,6 @@
-import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import { type EgressAllow, isAllowedPort, isPublicAddress } from '../../rules/address.ts';
-
-export interface ResolvedAddress {
-  address: string;
-  family: number;
-}
-
-/** Every address of a host name. */
-export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>;
+import type { Resolve } from './resolve.ts';
 
 /** A connection that we refuse to make. */
 export class BlockedError extends Error {
@@ -53,23 +45,6 @@ export function vettingLookup(allow: EgressAllow, port: number, resolve: Resolve
       },
       (error) => callback(error, '', 0),
     );
-  };
-}
-
-/**
- * The system's resolver, asked once for all who want the same name at the same time: a name server that hangs holds one
- * of libuv's four threads, not all of them.
- */
-export function sharedResolve(): Resolve {
-  const underWay = new Map<string, Promise<ResolvedAddress[]>>();
-  return (hostname) => {
-    const asked = underWay.get(hostname);
-    if (asked) return asked;
-    const answer = new Promise<ResolvedAddress[]>((resolve, reject) => {
-      systemLookup(hostname, { all: true }, (error, addresses) => (error ? reject(error) : resolve(addresses)));
-    }).finally(() => underWay.delete(hostname));
-    underWay.set(hostname, answer);
-    return answer;
   };
 }
 

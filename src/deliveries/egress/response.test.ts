@@ -1,6 +1,7 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BODY_BYTES_MAX, EXCERPT_BYTES_MAX, parseRetryAfter, ResponseBody } from './response.ts';
+import { BODY_BYTES_MAX, EXCERPT_BYTES_MAX, parseRetryAfter, ResponseBody, redirectExcerpt } from './response.ts';
 
 const now = Date.parse('2026-11-21T22:43:53.000Z');
 
@@ -51,10 +52,53 @@ describe('ResponseBody', () => {
     );
   });
 
-  it('has no excerpt where there is no body, or a compressed one', () => {
+  it('has no excerpt where there is no body', () => {
     expect(bodyOf().excerpt(undefined, undefined)).toBeNull();
-    expect(bodyOf('\x1f\x8b').excerpt('text/plain', 'gzip')).toBeNull();
+    expect(bodyOf('').excerpt(undefined, undefined)).toBeNull();
+  });
+
+  it('unpacks what was kept of a compressed body, as far as it goes', () => {
+    const text = Array.from({ length: 2_000 }, (_, n) => `line ${n} ${Math.sin(n)}`).join('\n');
+    for (const [encoding, packed] of [
+      ['gzip', gzipSync(text)],
+      ['X-GZIP', gzipSync(text)],
+      ['deflate', deflateSync(text)],
+      ['br', brotliCompressSync(text)],
+    ] as const) {
+      const excerpt = bodyOf(packed).excerpt('text/plain', encoding) ?? '';
+      expect(packed.length).toBeGreaterThan(EXCERPT_BYTES_MAX);
+      expect([encoding, excerpt.length > 1_000, text.startsWith(excerpt)]).toEqual([encoding, true, true]);
+    }
     expect(bodyOf('plain').excerpt('text/plain', 'identity')).toBe('plain');
+  });
+
+  it('shows nothing of a bomb, and nothing that it cannot unpack', () => {
+    const bomb = gzipSync(Buffer.alloc(1024 ** 2));
+    expect(bodyOf(bomb).excerpt('text/plain', 'gzip')).toBeNull();
+    expect(bodyOf('\x1f\x8b').excerpt('text/plain', 'br')).toBeNull();
+    expect(bodyOf('plain').excerpt('text/plain', 'gzip')).toBeNull();
+    expect(bodyOf('plain').excerpt('text/plain', 'aes128gcm')).toBeNull();
+  });
+
+  it('never throws over what is said to be compressed, and never shows more than is kept', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 100 }),
+        fc.constantFrom('gzip', 'deflate', 'br', 'zstd'),
+        (bytes, encoding) => {
+          expect((bodyOf(bytes).excerpt(undefined, encoding) ?? '').length).toBeLessThanOrEqual(EXCERPT_BYTES_MAX);
+        },
+      ),
+    );
+  });
+});
+
+describe('redirectExcerpt', () => {
+  it('says where it led, then what else there was; storable, and cut', () => {
+    expect(redirectExcerpt('https://a.example/', 'moved')).toBe('Location: https://a.example/\n\nmoved');
+    expect(redirectExcerpt('/a\0', null)).toBe('Location: /a\uFFFD');
+    expect(redirectExcerpt(undefined, 'moved')).toBe('moved');
+    expect(redirectExcerpt('x'.repeat(10_000), null)).toHaveLength(EXCERPT_BYTES_MAX);
   });
 });
 

@@ -1,4 +1,5 @@
 import { toStorable } from '../../rules/text.ts';
+import { unpack } from './unpack.ts';
 
 /** How much of a response's body is read before the connection is cut. */
 export const BODY_BYTES_MAX = 64 * 1024;
@@ -7,14 +8,24 @@ export const EXCERPT_BYTES_MAX = 2 * 1024;
 
 /** A body as it arrives: counts everything, keeps the beginning. */
 export class ResponseBody {
+  readonly #keepBytesMax: number;
   #bytes = 0;
   #kept: Uint8Array[] = [];
   #keptBytes = 0;
 
+  constructor(keepBytesMax = EXCERPT_BYTES_MAX) {
+    this.#keepBytesMax = keepBytesMax;
+  }
+
+  /** Not all of it is kept. */
+  get isTruncated(): boolean {
+    return this.#bytes > this.#keptBytes;
+  }
+
   /** Takes a chunk; false once the body is longer than anybody will read. */
   add(chunk: Uint8Array): boolean {
     this.#bytes += chunk.byteLength;
-    const room = EXCERPT_BYTES_MAX - this.#keptBytes;
+    const room = this.#keepBytesMax - this.#keptBytes;
     if (room > 0) {
       // A copy: the chunk's memory belongs to the parser, and a slice would hold all of it.
       const part = Uint8Array.prototype.slice.call(chunk, 0, room);
@@ -26,21 +37,30 @@ export class ResponseBody {
 
   /** The beginning as text, whatever its charset claims; null where there was nothing, or nothing readable. */
   excerpt(contentType: string | undefined, contentEncoding: string | undefined): string | null {
-    if (this.#keptBytes === 0 || (contentEncoding && contentEncoding !== 'identity')) return null;
-    const bytes = this.#kept.length === 1 ? this.#kept[0] : Buffer.concat(this.#kept);
-    return toStorable(decoderFor(contentType).decode(bytes));
+    const [first] = this.#kept;
+    if (!first || this.#keptBytes === 0) return null;
+    const kept = this.#kept.length === 1 ? first : Buffer.concat(this.#kept);
+    const bytes = contentEncoding ? unpack(kept, contentEncoding) : kept;
+    return bytes && bytes.length > 0 ? toStorable(decode(bytes.subarray(0, this.#keepBytesMax), contentType)) : null;
   }
+}
+
+/** What a redirect has to show: where it led, which is not followed, then its body. */
+export function redirectExcerpt(location: string | undefined, body: string | null): string | null {
+  if (location === undefined) return body;
+  const line = toStorable(`Location: ${location}`.slice(0, EXCERPT_BYTES_MAX));
+  return body === null ? line : `${line}\n\n${body}`;
 }
 
 const utf8 = new TextDecoder();
 
-function decoderFor(contentType: string | undefined) {
-  const label = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1];
-  if (!label || label.toLowerCase() === 'utf-8') return utf8;
+function decode(bytes: Uint8Array, contentType: string | undefined): string {
+  const label = contentType === undefined ? undefined : /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
+  if (!label || label.toLowerCase() === 'utf-8') return utf8.decode(bytes);
   try {
-    return new TextDecoder(label);
+    return new TextDecoder(label).decode(bytes);
   } catch {
-    return utf8;
+    return utf8.decode(bytes);
   }
 }
 

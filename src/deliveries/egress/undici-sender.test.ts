@@ -1,10 +1,8 @@
-import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SteppedClock } from '../../../test/support/context.ts';
 import { parseEgressAllow } from '../../rules/address.ts';
 import { TEST_CERTIFICATE } from '../testing/certificate.ts';
 import { type Handle, type Receiver, startRawReceiver, startReceiver } from '../testing/receiver.ts';
-import { BODY_BYTES_MAX, EXCERPT_BYTES_MAX } from './response.ts';
 import type { AttemptResult } from './sender.ts';
 import { createUndiciSender, type UndiciSenderOptions } from './undici-sender.ts';
 
@@ -22,7 +20,7 @@ function openSender(options: Partial<UndiciSenderOptions> = {}) {
     clock: new SteppedClock(),
     ...options,
   });
-  closers.push(() => sender.close());
+  closers.push(async () => sender.close());
   return sender.send;
 }
 
@@ -145,120 +143,12 @@ describe('timing', () => {
   });
 });
 
-describe('hostile receivers', () => {
-  it('gives up on one that never answers, at the deadline', async () => {
+describe('the deadline', () => {
+  it('is counted from the call, and is when the promise resolves', async () => {
     const { port } = await receive(() => {});
-    const result = await post(openSender(), port, DEADLINE_MS);
-    expect(result).toMatchObject({ status: null, errorClass: 'timeout' });
-    expect(result.timing.total).toBeGreaterThanOrEqual(DEADLINE_MS - 1);
-    expect(result.timing.total).toBeLessThan(DEADLINE_MS * 5);
-    expect(result.timing.firstByte).toBeNull();
-  });
-
-  it('gives up on one that drips its body, at the same deadline, and closes the connection', async () => {
-    const closed = Promise.withResolvers<void>();
-    const { port } = await receive((_request, response) => {
-      const drip = setInterval(() => response.write('.'), 20);
-      response.writeHead(200).on('close', () => {
-        clearInterval(drip);
-        closed.resolve();
-      });
-    });
-    const result = await post(openSender(), port, DEADLINE_MS);
-    expect(result).toMatchObject({
-      status: 200,
-      errorClass: 'timeout',
-      responseExcerpt: expect.stringMatching(/^\.+$/),
-    });
-    await closed.promise;
-  });
-
-  it('gives up on one that drips its headers', async () => {
-    const { port } = await receiveRaw((socket) => {
-      socket.write('HTTP/1.1 200 OK\r\n');
-      const drip = setInterval(() => socket.write('x'), 20);
-      socket.on('close', () => clearInterval(drip));
-    });
-    const result = await post(openSender(), port, DEADLINE_MS);
-    expect(result).toMatchObject({ status: null, errorClass: 'timeout' });
-  });
-
-  it('cuts a body of a gigabyte after 64 KiB; what the status said stands', async () => {
-    let written = 0;
-    const closed = Promise.withResolvers<void>();
-    const { port } = await receive((_request, response) => {
-      const chunk = Buffer.alloc(16 * 1024, 'x');
-      const fill = () => {
-        while (written < 1024 ** 3 && !response.destroyed) {
-          written += chunk.length;
-          if (!response.write(chunk)) return;
-        }
-      };
-      response.on('drain', fill).on('close', () => closed.resolve());
-      fill();
-    });
-    const result = await post(openSender(), port);
-    await closed.promise;
-    expect(result).toMatchObject({ status: 200, errorClass: null, responseExcerpt: 'x'.repeat(EXCERPT_BYTES_MAX) });
-    // What the kernel's buffers of both ends take in comes on top.
-    expect(written).toBeLessThan(BODY_BYTES_MAX + 16 * 1024 ** 2);
-  });
-
-  it('does not unpack a compressed body', async () => {
-    const bomb = gzipSync(Buffer.alloc(30 * 1024 ** 2));
-    const { port } = await receive((_request, response) =>
-      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
-    );
-    expect(await post(openSender(), port)).toMatchObject({ status: 200, errorClass: null, responseExcerpt: null });
-  });
-
-  it('reports a connection that breaks after the request, and one that breaks within the body', async () => {
-    const early = await receiveRaw((socket) => socket.resetAndDestroy());
-    expect(await post(openSender(), early.port)).toMatchObject({ status: null, errorClass: 'reset' });
-    const late = await receiveRaw((socket) => {
-      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf', () => socket.destroy());
-    });
-    const result = await post(openSender(), late.port);
-    expect(result).toMatchObject({ status: 200, responseExcerpt: 'half' });
-    expect(['reset', 'bad_response']).toContain(result.errorClass);
-  });
-
-  it.each([
-    ['no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n'],
-    ['a broken chunk', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'],
-    ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nab'],
-    ['an upgrade', 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n'],
-    ['100 Continue unasked', 'HTTP/1.1 100 Continue\r\n\r\n'],
-  ])('calls %s a bad response', async (_name, answer) => {
-    const { port } = await receiveRaw((socket) => socket.write(answer));
-    expect(await post(openSender(), port)).toMatchObject({ errorClass: 'bad_response' });
-  });
-
-  it('refuses a megabyte of headers', async () => {
-    const { port } = await receiveRaw((socket) => {
-      socket.write(`HTTP/1.1 200 OK\r\n${`x-filler: ${'f'.repeat(1_000)}\r\n`.repeat(1_000)}\r\n`);
-    });
-    expect(await post(openSender(), port)).toMatchObject({ status: null, errorClass: 'too_large' });
-  });
-
-  it('reports a port where nobody listens', async () => {
-    const receiver = await startReceiver(() => {});
-    await receiver.close();
-    expect(await post(openSender(), receiver.port)).toMatchObject({ status: null, errorClass: 'connect' });
-  });
-
-  it('trusts no certificate that nobody vouches for, none of another name, and no TLS that is none', async () => {
-    const { port } = await receive((_request, response) => response.end('ok'), { tls: true });
-    const plain = await receive((_request, response) => response.end('ok'));
-    const resolve = async () => [{ address: '127.0.0.1', family: 4 }];
-    const send = openSender({ resolve });
-    const untrusted = await send(requestTo(`https://partner.test:${port}`), ENOUGH_MS);
-    const misnamed = await openSender({ resolve, ca: TEST_CERTIFICATE })(
-      requestTo(`https://other.test:${port}`),
-      ENOUGH_MS,
-    );
-    const none = await send(requestTo(`https://partner.test:${plain.port}`), ENOUGH_MS);
-    for (const result of [untrusted, misnamed, none]) expect(result).toMatchObject({ status: null, errorClass: 'tls' });
+    const { status, errorClass, timing } = await post(openSender(), port, DEADLINE_MS);
+    expect([status, errorClass, timing.firstByte]).toEqual([null, 'timeout', null]);
+    expect(timing.total).toBeGreaterThanOrEqual(DEADLINE_MS - 1);
   });
 
   it('sends nothing after the deadline, also when the connection stands only then', async () => {
@@ -279,54 +169,7 @@ describe('hostile receivers', () => {
   });
 });
 
-describe('the egress guard', () => {
-  const nobody = parseEgressAllow('');
-
-  it('refuses addresses in the URL that are not public, before a socket is opened', async () => {
-    const receiver = await receive((_request, response) => response.end());
-    for (const host of ['127.0.0.1', '[::ffff:127.0.0.1]', '[::1]', '169.254.169.254', '[64:ff9b::7f00:1]']) {
-      const result = await openSender({ egressAllow: nobody })(requestTo(`http://${host}:${receiver.port}`), ENOUGH_MS);
-      expect([host, result.errorClass]).toEqual([host, 'blocked_address']);
-    }
-    expect(receiver.connections).toBe(0);
-  });
-
-  it('refuses a name of which any address is not public', async () => {
-    const receiver = await receive((_request, response) => response.end());
-    const resolve = async () => [
-      { address: '8.8.8.8', family: 4 },
-      { address: '127.0.0.1', family: 4 },
-    ];
-    const send = openSender({ egressAllow: nobody, resolve });
-    const result = await send(requestTo(`http://rebind.test:${receiver.port}`), ENOUGH_MS);
-    expect(result).toMatchObject({ status: null, errorClass: 'blocked_address' });
-    expect(result.timing.connect).toBeNull();
-    expect(receiver.connections).toBe(0);
-  });
-
-  it('vets again on every new connection: a name that turns private is refused', async () => {
-    const answers = ['127.0.0.1', '127.0.0.2'];
-    const { port } = await receive((_request, response) => response.writeHead(200, { connection: 'close' }).end());
-    const resolve = async () => [{ address: answers.shift() ?? '', family: 4 }];
-    const send = openSender({ egressAllow: parseEgressAllow('127.0.0.1/32'), resolve });
-    expect(await send(requestTo(`http://rebind.test:${port}`), ENOUGH_MS)).toMatchObject({ status: 200 });
-    expect(await send(requestTo(`http://rebind.test:${port}`), ENOUGH_MS)).toMatchObject({
-      errorClass: 'blocked_address',
-    });
-  });
-
-  it('dials the address that was vetted, not what the name says a moment later', async () => {
-    let asked = 0;
-    const { port } = await receive((_request, response) => response.end('vetted'));
-    const resolve = async () => {
-      asked += 1;
-      return [{ address: asked === 1 ? '127.0.0.1' : '127.0.0.2', family: 4 }];
-    };
-    const send = openSender({ egressAllow: parseEgressAllow('127.0.0.1/32'), resolve });
-    const result = await send(requestTo(`http://partner.test:${port}`), ENOUGH_MS);
-    expect([result.responseExcerpt, asked]).toEqual(['vetted', 1]);
-  });
-
+describe('what the operator allows', () => {
   it('refuses ports below 1024 but 80 and 443, unless host and port are named', async () => {
     const send = openSender();
     for (const port of [1, 22, 25, 1023]) {
@@ -346,12 +189,5 @@ describe('the egress guard', () => {
     expect(await send(requestTo(`http://other.test:${port}`), ENOUGH_MS)).toMatchObject({
       errorClass: 'blocked_address',
     });
-  });
-
-  it('tells a name that does not resolve from one that resolves to nothing', async () => {
-    const failing = openSender({ resolve: () => Promise.reject(new Error('ENOTFOUND')) });
-    expect(await failing(requestTo('http://gone.test'), ENOUGH_MS)).toMatchObject({ errorClass: 'dns' });
-    const empty = openSender({ resolve: async () => [] });
-    expect(await empty(requestTo('http://empty.test'), ENOUGH_MS)).toMatchObject({ errorClass: 'dns' });
   });
 });

@@ -1,5 +1,6 @@
 import { createVault } from '../../base/vault.ts';
 import type { AttemptResult } from '../egress/sender.ts';
+import type { OwedDelivery } from '../request.ts';
 import { type EndpointRecord, openTarget, type Target } from '../target.ts';
 
 /** The vault that `testContext` has too. */
@@ -17,7 +18,15 @@ export function endpointRecord(
     endpointId: '018f0000-0000-7000-8000-00000000000e',
     url: 'https://partner.test/hook',
     policy: 'standard',
+    policyDefinition: null,
     state: 'active',
+    offSince: null,
+    orderBy: null,
+    concurrency: null,
+    perSecond: null,
+    isCatchingUp: false,
+    signing: '{"ed25519":false,"rsaHeader":null}',
+    signingKeys: null,
     webhookSecret: testVault.seal(TEST_SECRET),
     ...rest,
     headers: testVault.seal(JSON.stringify(headers)),
@@ -38,4 +47,10 @@ export function attemptResult(overrides: Partial<AttemptResult> = {}): AttemptRe
     retryAfterMs: null,
     ...overrides,
   };
+}
+
+/** A small payload owed to a test target. */
+export function owedDelivery(overrides: Partial<OwedDelivery> = {}): OwedDelivery {
+  const id = '018f0000-0000-7000-8000-0000000000d1';
+  return { id, target: testTarget(), payload: '{"n":0}', eventType: 'redirect', person: '+525500000000', ...overrides };
 }

@@ -1,12 +1,15 @@
+import { sql } from 'kysely';
 import { recordingLog, SteppedClock } from '../../../test/support/context.ts';
+import { advanceDatabase } from '../../../test/support/database-clock.ts';
 import { SteppedScheduler } from '../../../test/support/scheduler.ts';
 import { type Context, inTransaction, newId } from '../../store/context.ts';
 import { Dispatcher, type DispatcherOptions } from '../dispatcher.ts';
 import type { AttemptResult, OutgoingRequest } from '../egress/sender.ts';
-import { enqueueDeliveries } from '../enqueue-queries.ts';
 import { loadTargets } from '../load-targets.ts';
+import { LaneDispatcher } from '../ordered/lane-dispatcher.ts';
+import { enqueueOwed } from '../sink.ts';
 import { type Target, TargetCache } from '../target.ts';
-import { attemptResult } from './fixtures.ts';
+import { attemptResult, owedDelivery } from './fixtures.ts';
 import type { TestEndpoint } from './rows.ts';
 
 /** A request that a fake network holds. */
@@ -56,13 +59,17 @@ export function openDispatcher(base: Context, options: Partial<DispatcherOptions
   const network = new FakeNetwork();
   const targets = new TargetCache(ctx.vault);
   const dispatcher = new Dispatcher({ ctx, send: network.send, scheduler, targets, random: () => 0, ...options });
+  const lanes = new LaneDispatcher({ ctx, send: network.send, scheduler, targets, random: () => 0 });
 
   /** Lets everything go on that waits for the store or the event loop, and gathering and pacing with it. */
   async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
     for (let turns = 0; !(await condition()); turns++) {
-      if (turns > 5_000) throw new Error('this never comes about');
+      // Less than it takes a lease to end.
+      if (turns > 3_900) throw new Error('this never comes about');
       scheduler.advance(5);
       await new Promise((resolve) => setImmediate(resolve));
+      // A store on a busy machine takes longer than the event loop turns.
+      if (turns >= 200) await sql`select`.execute(ctx.db);
     }
   }
 
@@ -85,17 +92,26 @@ export function openDispatcher(base: Context, options: Partial<DispatcherOptions
   /** What a turn does: reserve, enqueue, commit, start. The ids of what is owed. */
   async function owe(endpoint: TestEndpoint, count = 1): Promise<string[]> {
     const target = await targetOf(endpoint);
-    const owed = Array.from({ length: count }, (_, n) => ({ id: newId(ctx), target, payload: JSON.stringify({ n }) }));
-    const reservation = dispatcher.reserve(owed.map((each) => each.target));
-    await inTransaction(ctx, (tx) =>
-      enqueueDeliveries(
-        tx,
-        owed.map(({ id, payload }, index) => ({ ...endpoint, id, payload, lease: reservation.leases[index] ?? null })),
-      ),
+    const owed = Array.from({ length: count }, (_, n) =>
+      owedDelivery({ id: newId(ctx), target, payload: JSON.stringify({ n }) }),
     );
-    dispatcher.start(reservation, owed);
+    const born = await inTransaction(ctx, (tx) => enqueueOwed(tx, { dispatcher, lanes }, owed));
+    born.start();
     return owed.map(({ id }) => id);
   }
 
-  return { ctx, clock, log, scheduler, network, dispatcher, until, untilIdle, targetOf, owe };
+  /** Lets `ms` pass for everybody, the database included: one with a stepped clock. */
+  async function pass(ms: number): Promise<void> {
+    await advanceDatabase(ctx.db, ms);
+    clock.advance(ms);
+    scheduler.advance(ms);
+  }
+
+  /** Claims and sends what is due, and what follows from that, until nothing is under way. */
+  async function work(): Promise<void> {
+    await dispatcher.sweep();
+    await untilIdle();
+  }
+
+  return { ctx, clock, log, scheduler, network, dispatcher, until, untilIdle, targetOf, owe, pass, work };
 }

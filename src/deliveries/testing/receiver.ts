@@ -14,15 +14,18 @@ export interface Receiver {
 export type Handle = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
 /** A receiver that speaks HTTP; `handle` gets each request with its whole body. */
-export function startReceiver(handle: Handle, options: { tls?: boolean } = {}): Promise<Receiver> {
+export function startReceiver(
+  handle: Handle,
+  options: { tls?: boolean | { cert: string; key: string } } = {},
+): Promise<Receiver> {
   const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
     request.on('end', () => handle(request, response, Buffer.concat(chunks).toString()));
   };
-  return options.tls
-    ? listen(createTlsServer({ cert: TEST_CERTIFICATE, key: TEST_CERTIFICATE_KEY }, listener))
-    : listen(createServer(listener));
+  if (!options.tls) return listen(createServer(listener));
+  const own = { cert: TEST_CERTIFICATE, key: TEST_CERTIFICATE_KEY };
+  return listen(createTlsServer(options.tls === true ? own : options.tls, listener));
 }
 
 /** A receiver without any protocol: gets the socket as soon as something was sent over it. */

@@ -1,5 +1,8 @@
-import { sql } from 'kysely';
+import { type Insertable, sql } from 'kysely';
 import { type Context, newId, nowDate } from '../../store/context.ts';
+import type { EndpointTable } from '../../store/delivery-schema.ts';
+import type { ClaimWish } from '../claim-queries.ts';
+import { insertEndpoint } from '../endpoint-queries.ts';
 import { enqueueDeliveries, type Lease } from '../enqueue-queries.ts';
 import { TEST_SECRET } from './fixtures.ts';
 
@@ -27,25 +30,27 @@ export interface TestEndpoint {
 export async function insertTestEndpoint(
   ctx: Context,
   accountId: string,
-  overrides: { url?: string; state?: 'active' | 'paused' | 'disabled'; campaignId?: string } = {},
+  overrides: Partial<Insertable<EndpointTable>> = {},
 ): Promise<TestEndpoint> {
   const endpointId = newId(ctx);
-  await ctx.db
-    .insertInto('endpoint')
-    .values({
-      account_id: accountId,
-      id: endpointId,
-      campaign_id: overrides.campaignId ?? null,
-      webhook_id: newId(ctx),
-      url: overrides.url ?? 'https://partner.test/hook',
-      headers: ctx.vault.seal('[]'),
-      policy: 'standard',
-      state: overrides.state ?? 'active',
-      created_at: nowDate(ctx),
-      updated_at: nowDate(ctx),
-    })
-    .execute();
+  const row = {
+    account_id: accountId,
+    id: endpointId,
+    webhook_id: newId(ctx),
+    url: 'https://partner.test/hook',
+    headers: ctx.vault.seal('[]'),
+    policy: 'standard',
+    state: 'active',
+    created_at: nowDate(ctx),
+    updated_at: nowDate(ctx),
+  } as const;
+  await insertEndpoint(ctx.db, { ...row, ...overrides });
   return { accountId, endpointId };
+}
+
+/** A wish to claim of an endpoint without a rate or a breaker. */
+export function claimWish(endpoint: TestEndpoint, quota: number, leaseMs = 35_000): ClaimWish {
+  return { ...endpoint, quota, leaseMs, isExclusive: false, perSecond: null };
 }
 
 /** Queues `count` deliveries for an endpoint; their ids, in order. */
@@ -59,7 +64,9 @@ export async function enqueueFor(
     ...endpoint,
     id: newId(ctx),
     payload: JSON.stringify({ n: index }),
+    eventType: 'redirect',
     lease,
+    isQueued: true,
   }));
   await enqueueDeliveries(ctx, deliveries);
   return deliveries.map((each) => each.id);

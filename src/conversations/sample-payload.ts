@@ -1,0 +1,23 @@
+import { encodeId } from '../base/ids.ts';
+import { findPublishedWebhook } from '../campaigns/read-webhook.ts';
+import type { SamplePayload } from '../deliveries/test-send/send-test.ts';
+import { buildPayload } from './payload.ts';
+
+/** The number of nobody: a real one has another area code behind the country's. */
+const SAMPLE_PERSON = { phoneNumber: '+525500000000', contactId: '' };
+const SAMPLE_INPUT = 'Test: what the person wrote';
+
+/** What a campaign's webhook is sent when an invented person gets to it now. */
+export const buildSamplePayload: SamplePayload = async (ctx, endpoint) => {
+  if (endpoint.campaignId === null) return undefined;
+  const webhook = await findPublishedWebhook(ctx, endpoint.campaignId, endpoint.webhookId);
+  const campaignId = encodeId('cmp', endpoint.campaignId);
+  const { kind = 'redirect', sectionLabel = 'Welcome Message', option, menuPrefix, extra } = webhook ?? {};
+  const chosen = option && {
+    option: option.text,
+    keyword: menuPrefix === 'number' ? option.index + 1 : option.key,
+  };
+  const response = kind === 'underlying' && option ? option.key : SAMPLE_INPUT;
+  const effect = { kind, campaignId, label: sectionLabel, response, ...chosen };
+  return buildPayload(effect, SAMPLE_PERSON, ctx.clock.now(), extra);
+};

@@ -1,0 +1,160 @@
+import { sql } from 'kysely';
+import type { Context } from '../../store/context.ts';
+import { pgArray } from '../../store/pg-array.ts';
+import type { Health } from './fold-outcomes.ts';
+
+export interface EndpointKey {
+  accountId: string;
+  endpointId: string;
+}
+
+/** An endpoint's health with what alerts about it need. */
+export interface LockedHealth extends EndpointKey {
+  health: Health;
+  isActive: boolean;
+  alertTo: string[];
+}
+
+/** Locks the health of endpoints, in one order for everybody, and reads it. Ends with the caller's transaction. */
+export async function lockHealth(ctx: Context, keys: readonly EndpointKey[]): Promise<LockedHealth[]> {
+  const { rows } = await sql<HealthRow>`
+    select health.account_id, health.endpoint_id, error_streak,
+      extract(epoch from streak_began_at)::float8 * 1000 as streak_began_at, error_day::text as error_day,
+      errors_that_day, openings, endpoint.state, endpoint.alert_to
+    from unnest(
+      ${pgArray(keys.map((each) => each.accountId))}::uuid[], ${pgArray(keys.map((each) => each.endpointId))}::uuid[]
+    ) as key (account_id, endpoint_id)
+    join endpoint_health as health on health.account_id = key.account_id and health.endpoint_id = key.endpoint_id
+    join endpoint on endpoint.account_id = key.account_id and endpoint.id = key.endpoint_id
+    order by health.endpoint_id for update of health`.execute(ctx.db);
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    endpointId: row.endpoint_id,
+    health: {
+      errorStreak: row.error_streak,
+      streakBeganAt: row.streak_began_at,
+      errorDay: row.error_day,
+      errorsThatDay: row.errors_that_day,
+      openings: row.openings,
+    },
+    isActive: row.state === 'active',
+    alertTo: row.alert_to,
+  }));
+}
+
+interface HealthRow {
+  account_id: string;
+  endpoint_id: string;
+  error_streak: number;
+  streak_began_at: number | null;
+  error_day: string | null;
+  errors_that_day: number;
+  openings: number;
+  state: 'active' | 'paused' | 'disabled';
+  alert_to: string[];
+}
+
+export interface HealthUpdate extends EndpointKey {
+  health: Health;
+  /** Nothing is sent for so long from now, ms; a longer wait that stands already is kept. */
+  resumeInMs: number | null;
+  hasRecovered: boolean;
+  /** The claim it was held by alone has ended. */
+  endsExclusive: boolean;
+}
+
+/** Writes the health of locked endpoints. */
+export async function updateHealth(ctx: Context, updates: readonly HealthUpdate[]): Promise<void> {
+  const iso = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+  await sql`
+    update endpoint_health as health set
+      error_streak = change.error_streak, streak_began_at = change.streak_began_at, error_day = change.error_day,
+      errors_that_day = change.errors_that_day, openings = change.openings,
+      resume_at = case
+        when change.openings = 0 then null
+        else greatest(health.resume_at, clock_timestamp() + change.resume_in_ms * interval '1 millisecond') end,
+      recovered_at = case when change.has_recovered then clock_timestamp() else health.recovered_at end,
+      exclusive_until = case when change.ends_exclusive then null else health.exclusive_until end
+    from unnest(
+      ${pgArray(updates.map((each) => each.accountId))}::uuid[], ${pgArray(updates.map((each) => each.endpointId))}::uuid[],
+      ${pgArray(updates.map(({ health }) => health.errorStreak))}::int[],
+      ${pgArray(updates.map(({ health }) => iso(health.streakBeganAt)))}::timestamptz[],
+      ${pgArray(updates.map(({ health }) => health.errorDay))}::date[],
+      ${pgArray(updates.map(({ health }) => health.errorsThatDay))}::int[],
+      ${pgArray(updates.map(({ health }) => health.openings))}::int[],
+      ${pgArray(updates.map((each) => each.resumeInMs))}::float8[],
+      ${pgArray(updates.map((each) => each.hasRecovered))}::bool[], ${pgArray(updates.map((each) => each.endsExclusive))}::bool[]
+    ) as change (account_id, endpoint_id, error_streak, streak_began_at, error_day, errors_that_day, openings,
+      resume_in_ms, has_recovered, ends_exclusive)
+    where health.account_id = change.account_id and health.endpoint_id = change.endpoint_id`.execute(ctx.db);
+}
+
+/**
+ * Switches an endpoint off, unless it is off by now or points elsewhere: then what was seen is of the past. True where
+ * it was switched.
+ */
+export async function switchOff(
+  ctx: Context,
+  off: EndpointKey & { url: string; reason: 'gone' | 'failures'; at: number },
+): Promise<boolean> {
+  const at = new Date(off.at);
+  const { rows } = await sql`
+    with off as (
+      update endpoint set state = 'disabled', off_reason = ${off.reason}, off_since = ${at}::timestamptz,
+        updated_at = ${at}::timestamptz
+      where account_id = ${off.accountId} and id = ${off.endpointId} and url = ${off.url} and state = 'active'
+      returning account_id
+    )
+    update account set assets_revision = assets_revision + 1 where id in (select account_id from off)
+    returning id`.execute(ctx.db);
+  return rows.length > 0;
+}
+
+/** Endpoints that are off, by their policy: for the sweep over all accounts. */
+export async function listOffEndpoints(ctx: Context): Promise<(EndpointKey & OffPolicy)[]> {
+  const { rows } = await sql<OffRow>`
+    select endpoint.account_id, endpoint.id as endpoint_id, endpoint.policy, delivery_policy.definition::text as definition
+    from endpoint
+    left join delivery_policy on delivery_policy.account_id = endpoint.account_id
+      and delivery_policy.id::text = endpoint.policy
+    where endpoint.state = 'disabled'`.execute(ctx.db);
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    endpointId: row.endpoint_id,
+    policy: row.policy,
+    policyDefinition: row.definition,
+  }));
+}
+
+export interface OffPolicy {
+  policy: string;
+  policyDefinition: string | null;
+}
+
+interface OffRow {
+  account_id: string;
+  endpoint_id: string;
+  policy: string;
+  definition: string | null;
+}
+
+/** Takes up to `limit` deliveries of an endpoint that nobody is sending out of the queue; how many there were. */
+export async function deleteQueued(ctx: Context, key: EndpointKey, limit: number): Promise<number> {
+  const { rows } = await sql`
+    delete from delivery_queue where (account_id, id) in (
+      select account_id, id from delivery_queue
+      where endpoint_id = ${key.endpointId} and account_id = ${key.accountId}
+        and (leased_until is null or leased_until <= now())
+      limit ${limit}::int for update skip locked
+    ) returning 1`.execute(ctx.db);
+  return rows.length;
+}
+
+/** Moves the lanes of an endpoint that nobody is sending from past everything that they are owed. */
+export async function emptyLanes(ctx: Context, key: EndpointKey): Promise<void> {
+  await sql`
+    update delivery_lane set settled_sequence = last_sequence, waiting_bytes = 0, due_at = null, attempt_count = 0,
+      batch_id = null, batch_end = null, blocked_since = null, claim_id = null, leased_until = null
+    where endpoint_id = ${key.endpointId} and account_id = ${key.accountId} and due_at is not null
+      and (leased_until is null or leased_until <= now())`.execute(ctx.db);
+}

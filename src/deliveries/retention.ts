@@ -1,0 +1,41 @@
+import type { Context } from '../store/context.ts';
+import { sqlState } from '../store/errors.ts';
+import { DAY_MS, listPartitions, PARTITIONED_TABLES, type PartitionedTable, partitionName } from './partitions.ts';
+import { deleteOldDefaults, dropPartition } from './retention-queries.ts';
+
+/** How long payloads (with their batches) and attempts are kept, in days since their delivery was created. */
+export interface Retention {
+  payloadDays: number;
+  attemptDays: number;
+}
+
+// Some 20 µs a row to move, a fifth of a second at most.
+const LIMITS = { movedMax: 10_000, deletedMax: 5_000 };
+const LOCK_NOT_AVAILABLE = '55P03';
+
+/**
+ * Forgets what is past its time: days that are wholly older are dropped as partitions. What is still owed outlives its
+ * day, in the default partition, until it is settled. Any number of processes may do so at once; what cannot be had
+ * just now is left to the next call.
+ */
+export async function dropOldPartitions(ctx: Context, retention: Retention): Promise<void> {
+  for (const partition of await listPartitions(ctx)) {
+    const { table, day } = partition;
+    if (day + DAY_MS > keptFrom(ctx, table, retention)) continue;
+    const name = partitionName(table, day);
+    try {
+      const outcome = await dropPartition(ctx, partition, LIMITS);
+      ctx.log.info({ partition: name, outcome }, 'partition past its time');
+    } catch (error) {
+      if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error;
+      ctx.log.info({ partition: name }, 'partition is in use; it is dropped later');
+    }
+  }
+  for (const table of PARTITIONED_TABLES) {
+    await deleteOldDefaults(ctx, table, keptFrom(ctx, table, retention), LIMITS.deletedMax);
+  }
+}
+
+function keptFrom(ctx: Context, table: PartitionedTable, { payloadDays, attemptDays }: Retention): number {
+  return ctx.clock.now() - (table === 'attempt' ? attemptDays : payloadDays) * DAY_MS;
+}
