@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, notFound } from '../base/errors.ts';
+import { followMove } from '../deliveries/follow-move.ts';
 import { upsertEndpoints } from '../deliveries/upsert-endpoints.ts';
 import { bumpAssetsRevision, lockAssets } from '../store/assets-revision.ts';
 import { type AccountContext, inTransaction, nowDate } from '../store/context.ts';
@@ -16,12 +17,12 @@ import { listWebhooks } from './webhooks.ts';
  * Publications of one account are serial: two campaigns cannot take one keyword at the same moment.
  * @throws AppError `not_found`, `not_publishable` with every problem.
  */
-export function publishCampaign(
+export async function publishCampaign(
   ctx: AccountContext,
   deps: CampaignDeps,
   campaignId: string,
 ): Promise<{ version: number }> {
-  return inTransaction(ctx, async (tx) => {
+  const { version, movedIds } = await inTransaction(ctx, async (tx) => {
     await lockAssets(tx.db, tx.accountId);
     const campaign = await lockCampaign(tx.db, tx.accountId, campaignId);
     if (!campaign) throw notFound('campaign');
@@ -29,7 +30,7 @@ export function publishCampaign(
     const latest = await findLatestVersion(tx.db, tx.accountId, campaignId);
     const published = latest ? openDefinition(latest.definition, tx.vault) : null;
     const isUnchanged = isDeepStrictEqual(draft, published);
-    if (latest && isUnchanged && campaign.state === 'live') return { version: latest.version };
+    if (latest && isUnchanged && campaign.state === 'live') return { version: latest.version, movedIds: [] };
 
     const problems = await checkCampaign(tx, campaignId, draft, deps.egressAllow);
     if (problems.length > 0) {
@@ -40,23 +41,25 @@ export function publishCampaign(
       const row = { account_id: tx.accountId, campaign_id: campaignId, version, definition: campaign.draft };
       await insertVersion(tx.db, { ...row, published_at: nowDate(tx) });
     }
-    await takeEffect(tx, campaignId, version, draft, published);
-    return { version };
+    return { version, movedIds: await takeEffect(tx, campaignId, version, draft, published) };
   });
+  for (const endpointId of movedIds) await followMove(ctx, endpointId);
+  return { version };
 }
 
+/** Returns the ids of the endpoints that were moved. */
 async function takeEffect(
   ctx: AccountContext,
   campaignId: string,
   version: number,
   definition: ChatbotDefinition,
   previous: ChatbotDefinition | null,
-): Promise<void> {
+): Promise<string[]> {
   const { db, accountId } = ctx;
   await markLive(db, accountId, campaignId, version, nowDate(ctx));
   await replaceKeywords(db, accountId, campaignId, listKeywordRows(definition));
-  await upsertEndpoints(ctx, campaignId, webhooksOf(definition), previous ? webhooksOf(previous) : []);
   await bumpAssetsRevision(db, accountId);
+  return upsertEndpoints(ctx, campaignId, webhooksOf(definition), previous ? webhooksOf(previous) : []);
 }
 
 function webhooksOf(definition: ChatbotDefinition) {

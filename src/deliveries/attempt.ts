@@ -1,3 +1,4 @@
+import { maskTexts } from '../rules/mask.ts';
 import type { Context } from '../store/context.ts';
 import type { AttemptResult, Sender } from './egress/sender.ts';
 import { buildRequest, type Sendable } from './request.ts';
@@ -19,10 +20,16 @@ export async function makeAttempt(
   sendable: Sendable,
   { number, at }: { number: number; at: number },
 ): Promise<AttemptResult | undefined> {
-  if (sendable.target.hasInvalidHeaders) return UNSENDABLE;
+  const { target } = sendable;
+  if (target.hasInvalidHeaders) return UNSENDABLE;
   try {
     const request = await buildRequest(sendable, number, at);
-    return await send(request, sendable.target.policy.deadlineMs);
+    const result = await send(request, target.policy.deadlineMs);
+    const { responseExcerpt } = result;
+    // Before anybody keeps it: the headers may be others when it is read.
+    return responseExcerpt === null
+      ? result
+      : { ...result, responseExcerpt: maskTexts(responseExcerpt, target.secrets) };
   } catch (error) {
     ctx.log.error({ err: error, deliveryId: sendable.id }, 'the sender failed');
     return undefined;

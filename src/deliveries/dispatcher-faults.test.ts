@@ -132,9 +132,7 @@ describe('what other processes found out', () => {
     await base.db.updateTable('endpoint').set({ state: 'disabled', off_reason: 'failures', off_since: at }).execute();
     engine.network.sent[0]?.answer({ status: 500 });
     // All but the one that went out while the failure was being recorded.
-    await engine.until(
-      async () => (await readQueue(base)).filter(({ claim_id }) => claim_id === null).length === 4,
-    );
+    await engine.until(async () => (await readQueue(base)).filter(({ claim_id }) => claim_id === null).length === 4);
     expect(engine.network.sent).toHaveLength(2);
     engine.network.sent[1]?.answer({ status: 500 });
     await engine.untilIdle();

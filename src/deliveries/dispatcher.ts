@@ -2,12 +2,11 @@ import { newUuid } from '../base/ids.ts';
 import type { Scheduler } from '../base/scheduler.ts';
 import type { Context } from '../store/context.ts';
 import { makeAttempt } from './attempt.ts';
-import { type DueEndpoint, releaseClaims } from './claim-queries.ts';
+import { releaseClaims } from './claim-queries.ts';
 import type { AttemptResult, Sender } from './egress/sender.ts';
-import { EndpointQueues, type Job, type QueueLimits } from './endpoint-queues.ts';
-import type { Lease } from './enqueue-queries.ts';
+import { EndpointQueues, type Job, type QueueLimits, type Reservation } from './endpoint-queues.ts';
 import { Gates } from './gates.ts';
-import { discardOwed } from './health/discard-owed.ts';
+import { tryDiscardOwed } from './health/discard-owed.ts';
 import type { HealthEffect } from './health/record-outcomes.ts';
 import { type Meter, NO_METER } from './meter.ts';
 import { leaseMs, startsUntil } from './policy.ts';
@@ -17,15 +16,6 @@ import { Settler } from './settler.ts';
 import { BacklogSweep } from './sweep.ts';
 import type { Target, TargetCache } from './target.ts';
 import { judgeAttempt } from './verdict.ts';
-
-/** Places taken for deliveries that are about to be committed, in the order they were asked for. */
-export interface Reservation {
-  /** What to enqueue each with; null: no place, it waits for a claim. */
-  readonly leases: readonly (Lease | null)[];
-  readonly targets: readonly Target[];
-  /** The scheduler's time, before the leases began in the database. */
-  readonly takenAt: number;
-}
 
 export interface DispatcherOptions {
   ctx: Context;
@@ -81,7 +71,7 @@ export class Dispatcher {
       scheduler,
       targets,
       queues: this.#queues,
-      onDue: (endpoint) => this.#noteDue(endpoint),
+      onDue: (endpoint) => this.#gates.noteDue(endpoint, scheduler.now()),
       wake: () => this.wake(),
     });
     this.#poll = new PollLoop(scheduler, ctx.log, () => this.sweep());
@@ -223,24 +213,9 @@ export class Dispatcher {
       if (!isShut) continue;
       this.#gates.shut(endpointId);
       void this.#giveBack(this.#queues.removeWaiting(endpointId)).then(() =>
-        isOff && policy.whenOff.holdMs === 0 ? this.#discard(target) : undefined,
+        isOff && policy.whenOff.holdMs === 0 ? tryDiscardOwed(this.#ctx, target) : undefined,
       );
     }
-  }
-
-  /** Failing is no loss of ours to prevent: the sweep does it again. */
-  async #discard(target: Target): Promise<void> {
-    try {
-      await discardOwed(this.#ctx, target);
-    } catch (error) {
-      this.#ctx.log.warn({ err: error, endpointId: target.endpointId }, 'not all could be discarded; the sweep will');
-    }
-  }
-
-  /** The store says that it may be sent to: a probe only, or as fast as the time since its recovery allows. */
-  #noteDue({ record: { endpointId }, isProbing, recoveredForMs }: DueEndpoint): void {
-    if (isProbing) this.#gates.shut(endpointId);
-    else this.#gates.open(endpointId, recoveredForMs === null ? null : this.#scheduler.now() - recoveredForMs);
   }
 
   #limit({ endpointId, concurrency }: Target): void {

@@ -36,24 +36,27 @@ export async function insertEndpoint(db: Db, row: Insertable<EndpointTable>): Pr
     .execute();
 }
 
-/** What a publication changes. Off because its receiver said 410, it is on again at a new URL: that was said of the old. */
+/** What a publication changes, under the lock of the account's assets. The endpoint's id where that moves it to another URL. */
 export async function updatePublishedEndpoint(
   db: Db,
   accountId: string,
   webhookId: string,
   change: Partial<Pick<EndpointRow, 'url' | 'headers' | 'policy' | 'updated_at'>>,
-): Promise<void> {
-  const { url } = change;
-  const isBack = sql<boolean>`state = 'disabled' and url <> ${url}`;
-  const state = sql<EndpointRow['state']>`case when ${isBack} then 'active' else state end`;
-  const off_reason = sql<EndpointRow['off_reason']>`case when ${isBack} then null else off_reason end`;
-  const off_since = sql<Date | null>`case when ${isBack} then null else off_since end`;
-  await db
-    .updateTable('endpoint')
-    .set(url === undefined ? change : { ...change, state, off_reason, off_since })
+): Promise<string | undefined> {
+  const before = await db
+    .selectFrom('endpoint')
+    .select(['id', 'url'])
     .where('account_id', '=', accountId)
     .where('webhook_id', '=', webhookId)
+    .executeTakeFirst();
+  if (!before) return undefined;
+  await db
+    .updateTable('endpoint')
+    .set(change)
+    .where('account_id', '=', accountId)
+    .where('id', '=', before.id)
     .execute();
+  return change.url !== undefined && change.url !== before.url ? before.id : undefined;
 }
 
 export function findEndpoint(db: Db, accountId: string, endpointId: string): Promise<EndpointRow | undefined> {

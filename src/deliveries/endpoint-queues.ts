@@ -1,5 +1,7 @@
 import { invariant } from '../base/assert.ts';
+import type { Lease } from './enqueue-queries.ts';
 import type { Sendable } from './request.ts';
+import type { Target } from './target.ts';
 
 /** A delivery this process holds the lease of. */
 export interface Job extends Sendable {
@@ -12,6 +14,15 @@ export interface Job extends Sendable {
   isExclusive: boolean;
   /** An open breaker lets this one through to find out. */
   isProbe: boolean;
+}
+
+/** Places taken for deliveries that are about to be committed, in the order they were asked for. */
+export interface Reservation {
+  /** What to enqueue each with; null: no place, it waits for a claim. */
+  readonly leases: readonly (Lease | null)[];
+  readonly targets: readonly Target[];
+  /** The scheduler's time, before the leases began in the database. */
+  readonly takenAt: number;
 }
 
 export interface QueueLimits {

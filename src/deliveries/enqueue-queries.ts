@@ -21,8 +21,9 @@ export interface NewDelivery {
 }
 
 /**
- * Freezes payloads and queues those that are to be sent, in the caller's transaction: they are owed when it commits. One statement for any
- * number. Leases count from the database's clock while this runs, so whoever took the time before is on the safe side.
+ * Freezes payloads and queues those that are to be sent, in the caller's transaction: they are owed when it commits. One
+ * statement for any number. Leases count from the database's clock while this runs, so whoever took the time before is
+ * on the safe side.
  */
 export async function enqueueDeliveries(ctx: Context, deliveries: readonly NewDelivery[]): Promise<void> {
   if (deliveries.length === 0) return;

@@ -1,3 +1,4 @@
+import type { DueEndpoint } from './claim-queries.ts';
 import { rampedConcurrency } from './health/fold-outcomes.ts';
 
 /**
@@ -18,6 +19,12 @@ export class Gates {
   open(endpointId: string, recoveredAt: number | null): void {
     this.#shut.delete(endpointId);
     if (recoveredAt !== null) this.#recoveredAt.set(endpointId, recoveredAt);
+  }
+
+  /** The store says that it may be sent to: a probe only, or as fast as the time since its recovery allows. */
+  noteDue({ record: { endpointId }, isProbing, recoveredForMs }: DueEndpoint, now: number): void {
+    if (isProbing) this.shut(endpointId);
+    else this.open(endpointId, recoveredForMs === null ? null : now - recoveredForMs);
   }
 
   isShut(endpointId: string): boolean {

@@ -16,6 +16,7 @@ interface FactsRow {
   next_free_at: number | null;
   is_catching_up: boolean;
   head_id: string | null;
+  batch_id: string | null;
   blocked_since: number | null;
 }
 
@@ -32,7 +33,7 @@ export async function readLatenessFacts(
       coalesce(${ms('endpoint.off_since')}, ${ms('endpoint.updated_at')}) as off_since,
       health.openings, ${ms('health.streak_began_at')} as failing_since, ${ms('health.resume_at')} as resume_at,
       ${ms('health.next_free_at')} as next_free_at, health.catch_up_to is not null as is_catching_up,
-      head.id as head_id, ${ms('lane.blocked_since')} as blocked_since, (
+      head.id as head_id, lane.batch_id, ${ms('lane.blocked_since')} as blocked_since, (
         select ${ms('at')} from attempt
         where attempt.account_id = ${accountId}
           and delivery_id = any(array[${known.id}::uuid, ${known.batch_id}::uuid])
@@ -66,7 +67,13 @@ function toFacts(known: KnownDelivery, row: FactsRow): LatenessFacts {
     resumeAt: row.resume_at,
     nextFreeAt: row.next_free_at,
     isCatchingUp: row.is_catching_up,
-    blockedBy: row.head_id === null ? null : encodeId('dlv', row.head_id),
+    blockedBy: findBlocker(row),
     blockedSince: row.blocked_since,
   };
+}
+
+/** What its lane waits for: a sealed batch as a whole, otherwise the first delivery. */
+function findBlocker({ head_id, batch_id }: FactsRow): string | null {
+  if (batch_id !== null) return encodeId('bat', batch_id);
+  return head_id === null ? null : encodeId('dlv', head_id);
 }

@@ -18,7 +18,7 @@ export interface LatenessFacts {
   resumeAt: number | null;
   nextFreeAt: number | null;
   isCatchingUp: boolean;
-  /** The delivery that its lane waits for, by its outside id; null where it is no other. */
+  /** The delivery or sealed batch that its lane waits for, by its outside id; null where it is no other. */
   blockedBy: string | null;
   /** When that one failed first; null: it has not. */
   blockedSince: number | null;

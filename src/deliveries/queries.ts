@@ -24,30 +24,22 @@ export async function listEndpointIds(
   return rows.map(({ id }) => id);
 }
 
-export interface FrozenRow {
-  payload: string;
-  /** Sealed: the headers that its endpoint has now. */
-  headers: Uint8Array;
-}
-
-/** What a delivery's requests are made of. */
-export function findFrozen(db: Db, accountId: string, deliveryId: string): Promise<FrozenRow | undefined> {
-  return db
+/** The body that a delivery's requests have; undefined when it is past its time. */
+export async function findPayload(db: Db, accountId: string, deliveryId: string): Promise<string | undefined> {
+  const row = await db
     .selectFrom('delivery')
-    .innerJoin('endpoint', (join) =>
-      join.onRef('endpoint.account_id', '=', 'delivery.account_id').onRef('endpoint.id', '=', 'delivery.endpoint_id'),
-    )
-    .select(['delivery.payload', 'endpoint.headers'])
-    .where('delivery.account_id', '=', accountId)
-    .where('delivery.id', '=', deliveryId)
+    .select('payload')
+    .where('account_id', '=', accountId)
+    .where('id', '=', deliveryId)
     .executeTakeFirst();
+  return row?.payload;
 }
 
 /** The attempts of a delivery and of the batch it went in, in the order they were made. */
 export async function listAttempts(db: Db, accountId: string, deliveryIds: readonly string[]): Promise<AttemptRow[]> {
   const { rows } = await sql<AttemptRow>`
     select * from attempt where account_id = ${accountId} and delivery_id = any(${pgArray(deliveryIds)}::uuid[])
-    order by number`.execute(db);
+    order by abs(number), number desc`.execute(db);
   return rows;
 }
 

@@ -5,11 +5,14 @@ import { testContext } from '../../test/support/context.ts';
 import { createPostgresDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { advanceDatabase } from '../../test/support/database-clock.ts';
 import { type Context, inTransaction } from '../store/context.ts';
+import { reactivateEndpoint } from './alerts/reactivate-endpoint.ts';
 import { claimDeliveries, releaseClaims } from './claim-queries.ts';
+import { lockHealth } from './health/health-queries.ts';
 import { resendDelivery } from './resend-delivery.ts';
 import { type SettledAttempt, settleAttempts } from './settle-queries.ts';
 import { attemptResult } from './testing/fixtures.ts';
 import { openDispatcher } from './testing/harness.ts';
+import { insertLane, updateLane } from './testing/history.ts';
 import {
   claimWish,
   enqueueFor,
@@ -31,7 +34,14 @@ beforeAll(async () => {
   accountId = await insertTestAccount(ctx);
 });
 beforeEach(async () => {
-  for (const table of ['delivery_queue', 'delivery', 'attempt', 'endpoint', 'endpoint_health'] as const) {
+  for (const table of [
+    'delivery_queue',
+    'delivery_lane',
+    'delivery',
+    'attempt',
+    'endpoint',
+    'endpoint_health',
+  ] as const) {
     await ctx.db.deleteFrom(table).execute();
   }
   endpoint = await insertTestEndpoint(ctx, accountId);
@@ -106,6 +116,22 @@ describe('a resend that meets a settlement under way', () => {
     });
     expect(await resent.resending).toMatchObject({ state: 'pending', attemptCount: 1 });
     expect(await readQueue(ctx)).toMatchObject([{ id, attempt_count: 1, claim_id: null }]);
+  });
+});
+
+describe('switching on while a lane is being settled', () => {
+  it('does not lock what is held before the health, which settling locks first', async () => {
+    await insertLane(ctx, endpoint, 3);
+    await ctx.db.updateTable('endpoint').set({ state: 'paused' }).execute();
+    const { switching } = await inTransaction(ctx, async (tx) => {
+      await lockHealth(tx, [endpoint]);
+      const started = reactivateEndpoint({ ...ctx, accountId }, endpoint.endpointId, { replay: true, by: 'api' });
+      const isWaiting = sql<{ count: number }>`select count(*)::int as count from pg_locks where not granted`;
+      while ((await isWaiting.execute(ctx.db)).rows[0]?.count === 0);
+      await updateLane(tx, endpoint, { attempt_count: 1 });
+      return { switching: started };
+    });
+    expect(await switching).toEqual({ buffered: 3, isSent: true });
   });
 });
 

@@ -108,31 +108,17 @@ describe('a delivery', () => {
     expect([payload, payloadExpired, late]).toEqual([{ n: 0 }, false, null]);
   });
 
-  it('masks the endpoint’s header values where the receiver echoes them [XP-16]', async () => {
-    const headers = [
-      { name: 'authorization', value: 'Bearer abcdef123456' },
-      { name: 'x-store', value: 'MX-7' },
-    ];
-    endpoint = await insertTestEndpoint(ctx, account.ctx.accountId, {
-      headers: ctx.vault.seal(JSON.stringify(headers)),
-    });
-    const [id = ''] = await insertSettled(ctx, endpoint, []);
-    const responseExcerpt = 'got "Bearer abcdef123456" (token abcdef123456) for MX-7';
-    await insertAttempts(ctx, own(id), ['failed'], { responseExcerpt });
-    expect((await read(id)).attempts[0]?.responseExcerpt).toBe('got "****" (token ****) for MX-7');
-  });
-
   it('names its batch and shows the batch’s attempts, and its own after them', async () => {
     const ids = await insertLane(ctx, endpoint, 2);
     const batch = newId(ctx);
     await sealBatch(ctx, endpoint, { id: batch, first: 1, last: 2 });
     await insertAttempts(ctx, own(batch), ['retry', 'skipped']);
-    await insertAttempts(ctx, own(ids[1] ?? ''), ['delivered'], { from: 3 });
+    await insertAttempts(ctx, own(ids[1] ?? ''), ['delivered'], { from: 2 });
     await updateLane(ctx, endpoint, { settled_sequence: 2, batch_id: null, batch_end: null });
     const [first, second] = [await read(ids[0] ?? ''), await read(ids[1] ?? '')];
     expect(first).toMatchObject({ state: 'failed', skipped: true, sequence: 1, attemptCount: 1 });
     expect([first.batchId, second.batchId]).toEqual([encodeId('bat', batch), encodeId('bat', batch)]);
-    expect(second).toMatchObject({ state: 'delivered', sequence: 2 });
+    expect(second).toMatchObject({ state: 'delivered', sequence: 2, attemptCount: 2 });
     expect(second).not.toHaveProperty('skipped');
     expect(second.attempts.map(({ outcome }) => outcome)).toEqual(['retry', 'skipped', 'delivered']);
   });
@@ -194,8 +180,20 @@ describe('why it is late', () => {
       ...{ reason: 'behind_head', since: blockedSince.toISOString() },
       blockedBy: encodeId('dlv', ids[1] ?? ''),
     });
-    await updateLane(ctx, endpoint, { batch_id: newId(ctx), batch_end: 3 });
-    expect(await lateOf(ids[2])).toMatchObject({ reason: 'retrying' });
-    expect(await lateOf(ids[3])).toMatchObject({ reason: 'behind_head' });
+  });
+
+  it('names the batch that is sealed as the head, as a skip wants it', async () => {
+    const ids = await insertLane(ctx, endpoint, 3);
+    const batch = { id: newId(ctx), first: 1, last: 2 };
+    await sealBatch(ctx, endpoint, batch);
+    await updateLane(ctx, endpoint, { attempt_count: 1, blocked_since: new Date(clock.now()) });
+    await sql`update delivery_lane set due_at = now() + interval '1 hour'`.execute(ctx.db);
+    expect(await lateOf(ids[1])).toMatchObject({ reason: 'retrying' });
+    const late = await lateOf(ids[2]);
+    expect(late).toMatchObject({ reason: 'behind_head', blockedBy: encodeId('bat', batch.id) });
+    expect(late?.detail).toContain(encodeId('bat', batch.id));
+    const path = `/v1/endpoints/${encodeId('end', endpoint.endpointId)}/lanes/skip`;
+    expect(await call('POST', path, { key: '', head: late?.blockedBy })).toMatchObject({ status: 204 });
+    expect(await lateOf(ids[2])).toMatchObject({ reason: 'queued' });
   });
 });

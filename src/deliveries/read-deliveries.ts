@@ -1,12 +1,10 @@
 import { notFound } from '../base/errors.ts';
 import { encodeId } from '../base/ids.ts';
 import { type Page, pageUpTo, readCursor, toPage } from '../http/page.ts';
-import { maskValues } from '../rules/mask.ts';
 import type { AccountContext } from '../store/context.ts';
-import { openHeaders } from './endpoint-headers.ts';
 import { explainLateness } from './lateness.ts';
 import { readLatenessFacts } from './lateness-queries.ts';
-import { type AttemptRow, findFrozen, listAttempts, listEndpointIds } from './queries.ts';
+import { type AttemptRow, findPayload, listAttempts, listEndpointIds } from './queries.ts';
 import type { Attempt, Delivery, DeliveryDetail, DeliveryState } from './schema.ts';
 import { type KnownDelivery, readSlice, type Slice } from './slice-queries.ts';
 import { firstUuidAt, LAST_UUID, msOfUuid, nextUuid } from './uuid-range.ts';
@@ -50,18 +48,17 @@ export async function listDeliveries(ctx: AccountContext, search: DeliverySearch
 /** One delivery with its payload, its attempts and what keeps it back. @throws AppError `not_found`. */
 export async function getDelivery(ctx: AccountContext, deliveryId: string): Promise<DeliveryDetail> {
   const known = await findKnownDelivery(ctx, deliveryId);
-  const frozen = known && (await findFrozen(ctx.db, ctx.accountId, deliveryId));
-  if (!known || !frozen) return getExpired(ctx, deliveryId);
+  const payload = known && (await findPayload(ctx.db, ctx.accountId, deliveryId));
+  if (!known || payload === undefined) return getExpired(ctx, deliveryId);
   const attempts = await listAttempts(ctx.db, ctx.accountId, batchAndOwn(known));
   const { facts, now } = await readLatenessFacts(ctx.db, ctx.accountId, known);
-  const secrets = openHeaders(ctx.vault, frozen.headers).map(({ value }) => value);
   return {
     ...presentDelivery(known),
     ...(known.batch_id === null ? {} : { batchId: encodeId('bat', known.batch_id) }),
     late: explainLateness(facts, now),
-    payload: JSON.parse(frozen.payload),
+    payload: JSON.parse(payload),
     payloadExpired: false,
-    attempts: attempts.map((row) => presentAttempt(row, known.created_at.getTime(), secrets)),
+    attempts: attempts.map((row) => presentAttempt(row, known.created_at.getTime())),
   };
 }
 
@@ -81,7 +78,7 @@ export function presentDelivery(row: KnownDelivery): Delivery {
     endpointId: encodeId('end', row.endpoint_id),
     eventType: row.event_type,
     ...(row.sequence === null ? {} : { sequence: row.sequence }),
-    attemptCount: row.is_skipped ? row.attempt_count - 1 : row.attempt_count,
+    attemptCount: row.attempt_count,
     nextAttemptAt: (row.state === 'pending' && row.due_at?.toISOString()) || null,
     isReplay: row.is_replay,
     createdAt: row.created_at.toISOString(),
@@ -131,7 +128,7 @@ async function getExpired(ctx: AccountContext, deliveryId: string): Promise<Deli
     late: null,
     payload: null,
     payloadExpired: true,
-    attempts: attempts.map((row) => presentAttempt(row, createdAt, [])),
+    attempts: attempts.map((row) => presentAttempt(row, createdAt)),
   };
 }
 
@@ -139,15 +136,15 @@ function batchAndOwn({ id, batch_id }: KnownDelivery): string[] {
   return batch_id === null ? [id] : [batch_id, id];
 }
 
-function presentAttempt(row: AttemptRow, createdAt: number, secrets: readonly string[]): Attempt {
+function presentAttempt(row: AttemptRow, createdAt: number): Attempt {
   return {
-    number: row.number,
+    number: row.outcome === 'skipped' ? null : row.number,
     at: row.at.toISOString(),
     offsetMs: Math.max(0, row.at.getTime() - createdAt),
     outcome: row.outcome,
     ...(row.status === null ? {} : { status: row.status }),
     ...(row.error_class === null ? {} : { errorClass: row.error_class }),
     timing: row.timing as Attempt['timing'],
-    responseExcerpt: row.response_excerpt === null ? null : maskValues(row.response_excerpt, secrets),
+    responseExcerpt: row.response_excerpt,
   };
 }

@@ -58,4 +58,14 @@ describe('buildRequest', () => {
     expect(b['webhook-signature']).not.toBe(a['webhook-signature']);
     expect(new Webhook(TEST_SECRET).verify(second.body, b)).toEqual(JSON.parse(payload));
   });
+
+  it('wraps what is asked for again where the endpoint takes batches, and nothing else', async () => {
+    const batched = testTarget({ policy: 'yespo-ordered' });
+    const bodyOf = async (sendable: object, target = batched) =>
+      (await buildRequest({ id, target, payload, ...sendable }, 1, now)).body;
+    expect(await bodyOf({ isReplay: true })).toBe(`[${payload}]`);
+    expect(await bodyOf({ isReplay: true }, testTarget())).toBe(payload);
+    expect(await bodyOf({ isBatch: true })).toBe(payload);
+    expect(await bodyOf({})).toBe(payload);
+  });
 });

@@ -4,7 +4,7 @@ import type { OutgoingRequest } from './egress/sender.ts';
 import type { BodySigner } from './signing/signer.ts';
 import type { Target } from './target.ts';
 
-/** What a request is made of. `payload` is frozen: every attempt sends these bytes under this id. */
+/** What a request is made of. `payload` is frozen: every attempt sends it under this id. */
 export interface Sendable {
   id: string;
   target: Target;
@@ -40,6 +40,8 @@ export function buildRequest(
 ): OutgoingRequest | Promise<OutgoingRequest> {
   const webhookId = encodeId(isBatch ? 'bat' : 'dlv', id);
   const timestamp = Math.floor(now / 1_000);
+  // Asked for again, it goes by itself; a receiver of batches only knows arrays.
+  const body = isReplay && !isBatch && target.policy.batch !== null ? `[${payload}]` : payload;
   const request = {
     url: target.url,
     origin: target.origin,
@@ -53,7 +55,7 @@ export function buildRequest(
       'webhook-timestamp',
       String(timestamp),
       'webhook-signature',
-      target.sign(webhookId, timestamp, payload),
+      target.sign(webhookId, timestamp, body),
       'hookline-attempt',
       String(attemptNumber),
       'user-agent',
@@ -61,7 +63,7 @@ export function buildRequest(
       ...(sequence === undefined ? [] : ['hookline-sequence', sequence]),
       ...(isReplay ? REPLAY : []),
     ],
-    body: payload,
+    body,
   };
   return target.signBody ? addBodySignature(request, target.signBody, now) : request;
 }

@@ -2,13 +2,15 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SteppedClock, testContext } from '../../test/support/context.ts';
 import { STORES, type TestDatabase } from '../../test/support/database.ts';
-import type { AccountContext } from '../store/context.ts';
+import { encodeId } from '../base/ids.ts';
+import { type AccountContext, newId } from '../store/context.ts';
+import { skipHead } from './ordered/skip-head.ts';
 import { getDelivery } from './read-deliveries.ts';
 import { advanceReplays } from './replays/advance-replays.ts';
 import { createReplay } from './replays/create-replay.ts';
 import { resendDelivery } from './resend-delivery.ts';
 import { openDispatcher } from './testing/harness.ts';
-import { insertAttempts, insertLane, updateLane } from './testing/history.ts';
+import { insertAttempts, insertLane, sealBatch, updateLane } from './testing/history.ts';
 import { insertTestAccount, insertTestEndpoint, readAttempts, readQueue, type TestEndpoint } from './testing/rows.ts';
 
 const DAY_MS = 86_400_000;
@@ -38,6 +40,19 @@ describe.each(STORES)('sent again on $store', ({ createDatabase }) => {
     world.network.sent.at(-1)?.answer({ status });
     await world.untilIdle();
     return id;
+  }
+
+  async function replay(states: ('failed' | 'delivered')[]): Promise<void> {
+    await createReplay(
+      ctx,
+      { payloadDays: 14 },
+      {
+        ...{ endpoint: endpoint.endpointId, states, perSecond: 50, dryRun: false },
+        from: new Date(world.clock.now() - DAY_MS).toISOString(),
+        to: new Date(world.clock.now() + DAY_MS).toISOString(),
+      },
+    );
+    await advanceReplays(ctx, { aheadMs: 1_000, steps: 10 });
   }
 
   it('carries hookline-replay, the same id and the same bytes; the first time it does not [XP-18]', async () => {
@@ -84,20 +99,11 @@ describe.each(STORES)('sent again on $store', ({ createDatabase }) => {
   });
 
   it('comes from a replay once, and a success leaves nothing to retry', async () => {
-    const { network, dispatcher, untilIdle, pass, clock } = world;
+    const { network, dispatcher, untilIdle, pass } = world;
     const id = await failOnce(410);
     await ctx.db.updateTable('endpoint').set({ state: 'active', off_reason: null, off_since: null }).execute();
     await sql`update endpoint_health set resume_at = null, openings = 0`.execute(ctx.db);
-    await createReplay(
-      ctx,
-      { payloadDays: 14 },
-      {
-        ...{ endpoint: endpoint.endpointId, states: ['failed'], perSecond: 50, dryRun: false },
-        from: new Date(clock.now() - DAY_MS).toISOString(),
-        to: new Date(clock.now() + DAY_MS).toISOString(),
-      },
-    );
-    await advanceReplays(ctx, { aheadMs: 1_000, steps: 10 });
+    await replay(['failed']);
     expect(await getDelivery(ctx, id)).toMatchObject({ state: 'pending', isReplay: true });
     await dispatcher.sweep();
     expect(network.sent[1]?.header('hookline-replay')).toBe('true');
@@ -140,5 +146,50 @@ describe.each(STORES)('sent again on $store', ({ createDatabase }) => {
       attemptCount: 1,
     });
     expect(await readQueue(ctx)).toMatchObject([{ id: ids[0], attempt_count: 1 }]);
+  });
+
+  it.each(['resend', 'replay'])(
+    'is an array of one where the endpoint takes batches, at each attempt: %s [XP-06]',
+    async (how) => {
+      const { network, work, pass } = world;
+      network.reply = () => ({ status: 500 });
+      endpoint = await insertTestEndpoint(ctx, ctx.accountId, { policy: 'yespo-ordered' });
+      const ids = await insertLane(ctx, endpoint, 1);
+      const batch = newId(ctx);
+      await sealBatch(ctx, endpoint, { id: batch, first: 1, last: 1 });
+      await insertAttempts(ctx, { accountId: ctx.accountId, id: batch }, ['delivered']);
+      await updateLane(ctx, endpoint, { settled_sequence: 1, batch_id: null, batch_end: null });
+      if (how === 'resend') await resendDelivery(ctx, ids[0] ?? '');
+      else await replay(['delivered']);
+      await pass(1_000);
+      await work();
+      await pass(DAY_MS);
+      await work();
+      expect(network.sent).toHaveLength(2);
+      for (const { request, header } of network.sent) {
+        expect([request.body, header('webhook-id')]).toEqual(['[{"n":0}]', encodeId('dlv', ids[0] ?? '')]);
+        expect(request.headers).not.toContain('hookline-sequence');
+      }
+    },
+  );
+
+  it.each([0, 2])('does not count a skip as a request, after %i attempts', async (count) => {
+    const { network, work } = world;
+    network.reply = () => ({});
+    const [id = ''] = await insertLane(ctx, endpoint, 1);
+    await insertAttempts(ctx, { accountId: ctx.accountId, id }, Array(count).fill('retry'));
+    await updateLane(ctx, endpoint, { attempt_count: count });
+    await skipHead(ctx, endpoint.endpointId, { key: '', head: encodeId('dlv', id) });
+    expect(await getDelivery(ctx, id)).toMatchObject({ state: 'failed', skipped: true, attemptCount: count });
+    expect(await resendDelivery(ctx, id)).toMatchObject({ state: 'pending', attemptCount: count });
+    await work();
+    expect(network.sent.map(({ header }) => header('hookline-attempt'))).toEqual([String(count + 1)]);
+    const { attempts, ...delivery } = await getDelivery(ctx, id);
+    expect(delivery).toMatchObject({ state: 'delivered', attemptCount: count + 1 });
+    expect(attempts.map(({ number, outcome }) => [number, outcome])).toEqual([
+      ...Array.from({ length: count }, (_, index) => [index + 1, 'retry']),
+      [null, 'skipped'],
+      [count + 1, 'delivered'],
+    ]);
   });
 });

@@ -5,6 +5,7 @@ import { SteppedClock, testContext } from '../../test/support/context.ts';
 import { createPgliteDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { encodeId } from '../base/ids.ts';
 import { type Context, newId } from '../store/context.ts';
+import { followMove } from './follow-move.ts';
 import type { Delivery, DeliveryDetail, Endpoint } from './schema.ts';
 import { openDispatcher } from './testing/harness.ts';
 import { enqueueFor, insertTestEndpoint, passQueueTime, readAttempts, readQueue } from './testing/rows.ts';
@@ -44,7 +45,8 @@ const webhook = (overrides: Partial<PublishedWebhook> = {}): PublishedWebhook =>
 
 /** Publishes webhooks the way campaigns do; the endpoints as the API shows them, in the same order. */
 async function publish(webhooks: PublishedWebhook[], previous: PublishedWebhook[] = [], campaignId = newId(ctx)) {
-  await upsertEndpoints(account.ctx, campaignId, webhooks, previous);
+  const movedIds = await upsertEndpoints(account.ctx, campaignId, webhooks, previous);
+  for (const movedId of movedIds) await followMove(account.ctx, movedId);
   const { items } = (await call<Page<Endpoint>>('GET', `/v1/endpoints?campaign=${encodeId('cmp', campaignId)}`)).body;
   return webhooks.map(({ id }) => items.find((each) => each.webhookId === id) as Endpoint);
 }
@@ -173,6 +175,7 @@ describe('PATCH /v1/endpoints/{id}', () => {
       body: { errors: [{ path: '/policy' }] },
     });
     expect(await call('PATCH', path, { state: 'disabled' })).toMatchObject({ status: 422 });
+    expect(await call('PATCH', path, { perSecond: 0.001 })).toMatchObject({ status: 422 });
     const reader = await account.callerWith('read');
     expect(await reader('PATCH', path, { state: 'paused' })).toMatchObject({ status: 403 });
   });

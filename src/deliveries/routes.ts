@@ -52,7 +52,8 @@ const resendOne = createRoute({
   description:
     'Under the same id and with the same bytes, also when it was delivered, and with `hookline-replay: true`. One being ' +
     'sent is not sent twice. When it gets through, its automatic retries are over. A settled delivery of an ordered ' +
-    'endpoint goes out of turn; one that waits behind the head of its lane waits on.',
+    'endpoint goes out of turn, without `hookline-sequence`, and in an array of one where the endpoint takes batches; ' +
+    'one that waits behind the head of its lane waits on.',
   request: { params: deliveryParams },
   responses: { 202: json(Delivery, 'It is due now.'), ...problemResponses },
 });

@@ -4,6 +4,7 @@ import { idFilter } from '../http/router.ts';
 import { HEADER_NAME_LENGTH_MAX, HEADER_VALUE_LENGTH_MAX, HEADERS_MAX } from '../rules/header.ts';
 import { MASK } from '../rules/mask.ts';
 import { POLICY_MESSAGE, POLICY_PATTERN } from '../rules/policy-name.ts';
+import { requireStorable } from '../rules/storable.ts';
 import { stripPostPrefix } from '../rules/url.ts';
 import { PER_SECOND_MIN } from './policy.ts';
 import { EndpointSigning, EndpointSigningChange } from './signing/schema.ts';
@@ -82,7 +83,12 @@ export const EndpointChange = z
     perSecond: z.number().min(PER_SECOND_MIN).max(10_000).nullable().optional().openapi({
       description: 'POSTs a second, over all processes; null: as fast as it takes them.',
     }),
-    alertTo: z.array(z.email()).max(20).optional().openapi({ description: 'Who gets mails about its failures.' }),
+    alertTo: z
+      .array(z.email())
+      .max(20)
+      .transform((all) => [...new Set(all)])
+      .optional()
+      .openapi({ description: 'Who gets mails about its failures.' }),
     signing: EndpointSigningChange.optional(),
   })
   .openapi('EndpointChange');
@@ -121,7 +127,7 @@ const Milliseconds = z.number().nullable();
 
 export const Attempt = z
   .object({
-    number: z.int(),
+    number: z.int().nullable().openapi({ description: 'The `hookline-attempt` of its request; null: there was none.' }),
     at: z.iso.datetime(),
     offsetMs: z.int().openapi({ description: 'Milliseconds since the delivery was created.' }),
     outcome: z.enum(['delivered', 'retry', 'failed', 'skipped']).openapi({
@@ -161,7 +167,9 @@ export const Lateness = z
     since: z.iso.datetime(),
     until: z.iso.datetime().optional().openapi({ description: 'When it ends by itself, as far as is known.' }),
     detail: z.string().openapi({ description: 'The same in a sentence.' }),
-    blockedBy: z.string().optional().openapi({ description: 'The delivery that goes first, of an ordered endpoint.' }),
+    blockedBy: z.string().optional().openapi({
+      description: 'What goes first in its lane, as `lanes/skip` takes it: a delivery, or a batch once that is sealed.',
+    }),
   })
   .openapi('DeliveryLateness');
 export type Lateness = z.infer<typeof Lateness>;
@@ -186,7 +194,7 @@ export const DeliveriesQuery = PageQuery.extend({
   campaign: idFilter('cmp', 'a campaign'),
   webhook: idFilter('whk', 'a webhook'),
   state: DeliveryState.optional(),
-  eventType: z.string().max(EVENT_TYPE_LENGTH_MAX).optional(),
+  eventType: z.string().max(EVENT_TYPE_LENGTH_MAX).superRefine(requireStorable).optional(),
   from: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created at this moment or later.' }),
   to: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created before this moment.' }),
 });

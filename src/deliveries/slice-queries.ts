@@ -30,7 +30,7 @@ export interface KnownDelivery {
   is_skipped: boolean;
   is_replay: boolean;
   batch_id: string | null;
-  /** The number of its last attempt; a skip has one too. */
+  /** Requests made, those of its batch included. */
   attempt_count: number;
   /** When it may be sent; null: it is being sent, is behind the head of its lane, or nothing is to be done. */
   due_at: Date | null;
@@ -140,7 +140,7 @@ function selectKnown(): RawBuilder<unknown> {
       end as state,
       not owed.is_owed and coalesce(last.outcome = 'skipped', false) as is_skipped,
       coalesce(queue.is_replay, false) as is_replay, batch.id as batch_id,
-      coalesce(queue.attempt_count, case when owed.is_head then lane.attempt_count end, last.number, 0) as attempt_count,
+      coalesce(queue.attempt_count, case when owed.is_head then lane.attempt_count end, abs(last.number), 0) as attempt_count,
       case when not owed.is_leased then coalesce(queue.due_at, case when owed.is_head then lane.due_at end) end as due_at
     from slice as delivery
     join endpoint on endpoint.account_id = delivery.account_id and endpoint.id = delivery.endpoint_id
@@ -162,6 +162,6 @@ function selectKnown(): RawBuilder<unknown> {
     left join lateral (
       select outcome, number from attempt
       where account_id = delivery.account_id and delivery_id = any(array[delivery.id, batch.id])
-      order by number desc limit 1
+      order by abs(number) desc, number limit 1
     ) as last on true`;
 }

@@ -1,5 +1,6 @@
 import type { Vault } from '../base/vault.ts';
 import { listHeaderFaults } from '../rules/header.ts';
+import { listTellingTexts } from '../rules/mask.ts';
 import { openHeaders } from './endpoint-headers.ts';
 import { getPolicy, PER_SECOND_MIN, type Policy } from './policy.ts';
 import { openSigners } from './signing/open-signers.ts';
@@ -52,6 +53,8 @@ export interface Target {
   path: string;
   /** The custom headers, names and values in turn. */
   headers: readonly string[];
+  /** What an answer must not show: the headers' values in every form a receiver may echo them. */
+  secrets: readonly string[];
   /** The custom headers are not such as may be sent (an old row, a leak past the checks at save): nothing is. */
   hasInvalidHeaders: boolean;
   /** Its secrets cannot be opened here: what it is owed waits, and no request can be made for it. */
@@ -73,6 +76,7 @@ export function openTarget(vault: Vault, record: EndpointRecord): Target {
     origin,
     path: pathname + search,
     headers: headers.flatMap(({ name, value }) => (name.toLowerCase() === signed ? [] : [name, value])),
+    secrets: listTellingTexts(headers.map(({ value }) => value)),
     hasInvalidHeaders: listHeaderFaults(headers).length > 0,
     isUnreadable: false,
     ...signers,
@@ -88,6 +92,7 @@ export function heldTarget(record: EndpointRecord): Target {
     origin: '',
     path: '',
     headers: [],
+    secrets: [],
     hasInvalidHeaders: false,
     isUnreadable: true,
     sign() {

@@ -5,9 +5,10 @@ import { MASK } from '../rules/mask.ts';
 import { findUrlFault } from '../rules/url.ts';
 import { bumpAssetsRevision, lockAssets } from '../store/assets-revision.ts';
 import { type AccountContext, inTransaction, nowDate } from '../store/context.ts';
-import { reactivateEndpoint } from './alerts/reactivate-endpoint.ts';
 import { openHeaders, sealHeaders } from './endpoint-headers.ts';
 import { type EndpointRow, type EndpointUpdate, findEndpoint, updateEndpointRow } from './endpoint-queries.ts';
+import { followMove, resumeEndpoint } from './follow-move.ts';
+import { clearPace } from './health/health-queries.ts';
 import { findPolicyKey } from './policies/manage-policies.ts';
 import { getEndpoint, presentEndpoint } from './read-endpoints.ts';
 import type { Endpoint, EndpointChange } from './schema.ts';
@@ -16,7 +17,7 @@ import { ensureKeys } from './signing/ensure-keys.ts';
 
 /**
  * Changes what is given, keeps the rest; it holds from the next attempt on, for retries and for people on older
- * versions too. A new URL wakes an endpoint that was switched off by its receiver.
+ * versions too. A new URL wakes an endpoint that was switched off, and forgets what the old receiver did.
  * @throws AppError `not_found`, `invalid` with every mistake.
  */
 export async function updateEndpoint(
@@ -26,7 +27,7 @@ export async function updateEndpoint(
   change: EndpointChange,
 ): Promise<Endpoint> {
   await ensureKeys(ctx, listKindsNeeded(change.signing));
-  const { row, isToResume } = await inTransaction(ctx, async (tx) => {
+  const { row, isMoved, isToResume } = await inTransaction(ctx, async (tx) => {
     await lockAssets(tx.db, tx.accountId);
     const before = await findEndpoint(tx.db, tx.accountId, endpointId);
     if (!before) throw notFound('endpoint');
@@ -34,12 +35,13 @@ export async function updateEndpoint(
     const update = { ...applyChange(tx, deps.egressAllow, before, change), ...policy, ...pickSettings(change) };
     const after = await updateEndpointRow(tx.db, tx.accountId, endpointId, update);
     await bumpAssetsRevision(tx.db, tx.accountId);
-    const isElsewhere = after.url !== before.url && change.state === undefined;
-    return { row: after, isToResume: before.state === 'disabled' && (change.state === 'active' || isElsewhere) };
+    const isToResume = before.state === 'disabled' && change.state === 'active';
+    return { row: after, isMoved: after.url !== before.url, isToResume };
   });
-  if (!isToResume) return presentEndpoint(ctx, row, { withHeaders: true });
-  // By itself: it locks what is owed before the account, as settling does.
-  await reactivateEndpoint(ctx, endpointId, { replay: true, by: 'api' });
+  // By itself, since settling locks the health before the account.
+  if (change.perSecond !== undefined) await clearPace(ctx, { accountId: ctx.accountId, endpointId });
+  if (!isMoved && !isToResume) return presentEndpoint(ctx, row, { withHeaders: true });
+  await (isToResume ? resumeEndpoint(ctx, endpointId) : followMove(ctx, endpointId));
   return getEndpoint(ctx, endpointId, { withHeaders: true });
 }
 

@@ -20,6 +20,7 @@ export interface PublishedWebhook {
  * Gives every published webhook its endpoint. An existing endpoint follows the publication only in what its webhook
  * changed since the version published before, field by field: a header that was rotated on the endpoint meanwhile
  * survives a publication that did not touch it. Endpoints of webhooks that are gone stay, for people on older versions.
+ * Returns the ids of those that were moved to another URL: `followMove` is theirs after the commit.
  * @param campaignId UUID.
  */
 export async function upsertEndpoints(
@@ -27,7 +28,8 @@ export async function upsertEndpoints(
   campaignId: string,
   webhooks: readonly PublishedWebhook[],
   previous: readonly PublishedWebhook[],
-): Promise<void> {
+): Promise<string[]> {
+  const movedIds: string[] = [];
   const before = new Map(previous.map((webhook) => [webhook.id, webhook]));
   for (const webhook of webhooks) {
     const webhookId = webhook.id && decodeId('whk', webhook.id);
@@ -49,6 +51,9 @@ export async function upsertEndpoints(
       ...(isDeepStrictEqual(webhook.headers ?? [], known.headers ?? []) ? {} : { headers }),
     };
     if (Object.keys(change).length === 0) continue;
-    await updatePublishedEndpoint(ctx.db, ctx.accountId, webhookId, { ...change, updated_at: nowDate(ctx) });
+    const update = { ...change, updated_at: nowDate(ctx) };
+    const movedId = await updatePublishedEndpoint(ctx.db, ctx.accountId, webhookId, update);
+    if (movedId !== undefined) movedIds.push(movedId);
   }
+  return movedIds;
 }

@@ -141,6 +141,7 @@ export interface DeliveryQueueTable {
 export interface AttemptTable {
   account_id: string;
   delivery_id: string;
+  /** Of the request, from 1. A skip has minus the number of requests before it: it comes behind the last of them. */
   number: number;
   at: Timestamp;
   /** `skipped`: no attempt, an operator let the lane go on without it. */

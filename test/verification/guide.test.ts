@@ -7,8 +7,12 @@ import { DEFAULT_RSA_HEADER } from '../../src/deliveries/signing/schema.ts';
 
 const GUIDE = resolve(import.meta.dirname, '../../docs/guides/verify-signatures.md');
 const KEYS = {
-  pem: '-----BEGIN PUBLIC KEY-----\nyour key: "rsa.pem" of GET /v1/signing-keys\n-----END PUBLIC KEY-----',
-  xml: '<RSAKeyValue>your key: rsa.xml of GET /v1/signing-keys</RSAKeyValue>',
+  rsa: [
+    {
+      pem: '-----BEGIN PUBLIC KEY-----\nyour key: "rsa.pem" of GET /v1/signing-keys\n-----END PUBLIC KEY-----',
+      xml: '<RSAKeyValue>your key: rsa.xml of GET /v1/signing-keys</RSAKeyValue>',
+    },
+  ],
   ed25519: 'whpk_your key: ed25519.publicKey of GET /v1/signing-keys',
 };
 

@@ -12,7 +12,7 @@ import { findFault, inDirectory, type ReceivedRequest, runSample } from './runti
 
 const RSA_HEADER = 'X-DI-Signature';
 const PAYLOAD = '{"label":"Bienvenida ✓ 👋","response":"a \\"quoted\\" line\\n"}';
-const NO_KEYS: SampleValues = { pem: '', xml: '', ed25519: '', rsaHeader: RSA_HEADER };
+const NO_KEYS: Omit<SampleValues, 'rsaHeader'> = { rsa: [], ed25519: '' };
 
 interface Keys {
   secret: string;
@@ -140,15 +140,16 @@ async function rsaCases(): Promise<Cases> {
   ];
 }
 
-function samplesOf({ ed25519, rsa }: Keys): Sample[] {
-  const values = { pem: rsa.publicKey, xml: toXml(rsa.publicKey), ed25519: toWhpk(ed25519.publicKey) };
-  return writeSamples(values, RSA_HEADER);
+/** With the RSA keys of several, as they are while one replaces the other. */
+function samplesOf(own: Keys, ...others: Keys[]): Sample[] {
+  const rsa = [own, ...others].map(({ rsa: { publicKey } }) => ({ pem: publicKey, xml: toXml(publicKey) }));
+  return writeSamples({ rsa, ed25519: toWhpk(own.ed25519.publicKey) }, RSA_HEADER);
 }
 
 const nameOf = ({ language, scheme, library }: Sample) => `${language} ${scheme}${library ? ` with ${library}` : ''}`;
 
-function sampleLike(wanted: Sample, own: Keys): Sample {
-  const found = samplesOf(own).find((sample) => nameOf(sample) === nameOf(wanted));
+function sampleLike(wanted: Sample, ...from: [Keys, ...Keys[]]): Sample {
+  const found = samplesOf(...from).find((sample) => nameOf(sample) === nameOf(wanted));
   if (!found) throw new Error('no such sample');
   return found;
 }
@@ -181,7 +182,18 @@ for (const sample of SAMPLES.filter(({ language }) => language !== 'csharp')) {
       expectVerdicts(sample.scheme === 'v1' ? sample : sampleLike(sample, keys), cases, keys.secret);
     });
 
-    if (sample.scheme === 'rsa') return;
+    if (sample.scheme === 'rsa') {
+      it('takes it under each key while one replaces the other', async () => {
+        const both = sampleLike(sample, retired, keys);
+        const cases: Cases = [
+          ['under the old key', await receive(targetOf(retired)), true],
+          ['under the new key', await receive(targetOf(keys)), true],
+          ...(await rsaCases()),
+        ];
+        expectVerdicts(both, cases, keys.secret);
+      });
+      return;
+    }
     it('takes it under the old key too while both sign', async () => {
       const seal = (secret: string) => testVault.seal(secret).toString('base64');
       const expiresAt = Date.now() + 3_600_000;

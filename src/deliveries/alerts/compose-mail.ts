@@ -37,7 +37,7 @@ function errorsLetter(detail: ErrorsDetail, { timeZone, campaignName }: MailSurr
     heading: detail.ordinal === 1 ? 'A webhook could not be delivered' : 'A webhook keeps failing',
     paragraphs: [
       `A delivery to ${new URL(detail.url).host} has failed, the ${nth} error of ${detail.day}. ${happened}`,
-      'Hookline tries again by itself, as the policy of this webhook says. If its receiver is yours, have a look at it.',
+      'Hookline tries again by itself, as often as the policy of this webhook says. If its receiver is yours, have a look at it.',
     ],
     facts: [
       ...whichWebhook(detail, campaignName),

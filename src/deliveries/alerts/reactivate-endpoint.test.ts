@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { testContext } from '../../../test/support/context.ts';
+import { SteppedClock, testContext } from '../../../test/support/context.ts';
 import { STORES, type TestDatabase } from '../../../test/support/database.ts';
 import { type AccountContext, newId } from '../../store/context.ts';
 import { putOff, readEndpointRow, readHealthRow } from '../testing/alerts.ts';
@@ -83,6 +83,24 @@ describe.each(STORES)('switching an endpoint on, on $store', ({ createDatabase }
     // As claims read it.
     const claimable = await ctx.db.selectFrom('delivery_queue').select('id').orderBy('due_at').orderBy('id').execute();
     expect(claimable.map(({ id }) => id)).toEqual([first, second, ...later]);
+  });
+
+  it('with replay, makes what was tried before and what was not due in the order in which they came up [MW-16]', async () => {
+    const kept: string[] = [];
+    for (let minute = 0; minute < 4; minute++) {
+      const at = { ...ctx, clock: new SteppedClock(Date.now() - HOUR_MS + minute * 60_000) };
+      const [id = ''] = await enqueueFor(at, endpoint);
+      const dueAt = new Date(at.clock.now());
+      await ctx.db.updateTable('delivery_queue').set({ due_at: dueAt }).where('id', '=', id).execute();
+      kept.push(id);
+    }
+    // The first has failed and waits, the third has failed and was due.
+    await delay([kept[0] ?? ''], HOUR_MS);
+    await delay([kept[2] ?? ''], -1_000);
+    await putOff(ctx, endpoint);
+    await reactivate(true);
+    const queue = await ctx.db.selectFrom('delivery_queue').select('id').orderBy('due_at').orderBy('id').execute();
+    expect(queue.map(({ id }) => id)).toEqual(kept);
   });
 
   it('catches up in order only where the policy says so, and something was kept', async () => {

@@ -36,7 +36,8 @@ export function reactivateEndpoint(
     const isSent = replay && !(isOff && whenOff.holdMs === 0);
     const catchesUp = isSent && isOff && catchesUpInOrder;
     const buffered = await countBuffered(tx, endpointId);
-    // Locks in the order in which settling takes them: what is owed, the health, then the account's assets.
+    // What nobody holds, which may be much, before the health, since settling waits for that; then in its order: the
+    // health, the account, the endpoint.
     await (isSent ? hastenOwed(tx, key, { isInOrder: catchesUp }) : discardOwed(tx, key));
     await resetHealth(tx, key, { catchesUp });
     await lockAssets(tx.db, tx.accountId);

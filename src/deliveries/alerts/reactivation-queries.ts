@@ -29,8 +29,8 @@ export async function listOwedCounts(
 }
 
 /**
- * Makes all that waits for an endpoint due now. What somebody is sending or settling stays as it is. `isInOrder`: at one
- * moment, so that the queue, sorted by that first, goes by age; what never was tried would go before what was.
+ * Makes all that waits for an endpoint due now. What somebody holds was due before and stays as it is: settling locks it
+ * after the health, which the caller locks next. `isInOrder`: what was tried before goes by its age, as the rest does.
  */
 export async function hastenOwed(
   ctx: Context,
@@ -38,14 +38,18 @@ export async function hastenOwed(
   { isInOrder }: { isInOrder: boolean },
 ): Promise<void> {
   await sql`
-    update delivery_lane set due_at = least(due_at, clock_timestamp())
-    where endpoint_id = ${endpointId} and account_id = ${accountId} and due_at is not null`.execute(ctx.db);
+    update delivery_lane set due_at = clock_timestamp()
+    where endpoint_id = ${endpointId} and account_id = ${accountId} and due_at > clock_timestamp()`.execute(ctx.db);
   await sql`
-    update delivery_queue set due_at = now() where (account_id, id) in (
-      select account_id, id from delivery_queue
-      where endpoint_id = ${endpointId} and account_id = ${accountId} and (${isInOrder} or due_at > now())
+    update delivery_queue as queue
+    set due_at = case when ${isInOrder} then least(delivery.created_at, now()) else now() end
+    from delivery
+    where delivery.account_id = queue.account_id and delivery.id = queue.id and queue.ctid = any(array(
+      select ctid from delivery_queue
+      where endpoint_id = ${endpointId} and account_id = ${accountId}
+        and (due_at > now() or (${isInOrder} and attempt_count > 0))
         and (leased_until is null or leased_until <= clock_timestamp())
-      for update skip locked)`.execute(ctx.db);
+      for update skip locked))`.execute(ctx.db);
 }
 
 /**

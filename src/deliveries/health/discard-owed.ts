@@ -1,6 +1,6 @@
 import { type Context, inTransaction } from '../../store/context.ts';
 import { readPolicy } from '../target.ts';
-import { deleteQueued, type EndpointKey, emptyLanes, listOffEndpoints } from './health-queries.ts';
+import { deleteQueued, type EndpointKey, emptyLanes, listOffEndpoints, type QueuePlace } from './health-queries.ts';
 
 // Some 20 ms of work each: whoever else needs the table never waits long.
 const ROWS_AT_ONCE = 2_000;
@@ -9,10 +9,20 @@ const ROWS_AT_ONCE = 2_000;
 export async function discardOwed(ctx: Context, key: EndpointKey): Promise<number> {
   await inTransaction(ctx, (tx) => emptyLanes(tx, key));
   let discarded = 0;
-  for (;;) {
-    const deleted = await deleteQueued(ctx, key, ROWS_AT_ONCE);
-    discarded += deleted;
-    if (deleted < ROWS_AT_ONCE) return discarded;
+  for (let after: QueuePlace | null = null; ; ) {
+    const deleted = await deleteQueued(ctx, key, after, ROWS_AT_ONCE);
+    if (!deleted) return discarded;
+    discarded += deleted.count;
+    after = deleted.last;
+  }
+}
+
+/** As above, for who has just switched it off. Failing is no loss of ours to prevent: the sweep does it again. */
+export async function tryDiscardOwed(ctx: Context, key: EndpointKey): Promise<void> {
+  try {
+    await discardOwed(ctx, key);
+  } catch (error) {
+    ctx.log.warn({ err: error, endpointId: key.endpointId }, 'not all could be discarded; the sweep will');
   }
 }
 

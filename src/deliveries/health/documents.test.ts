@@ -71,7 +71,7 @@ async function workThrough(engine: Engine, ms: number, stepMs = MINUTE): Promise
   }
 }
 
-/** Fails `count` attempts, one an hour apart by `everyMs`. */
+/** Fails `count` attempts, one every `everyMs`, each of a delivery of its own. */
 async function failTimes(engine: Engine, endpoint: TestEndpoint, count: number, everyMs: number): Promise<void> {
   for (let n = 0; n < count; n++) {
     if (n > 0) await engine.pass(everyMs);

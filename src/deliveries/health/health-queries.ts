@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from '../../store/context.ts';
 import { pgArray } from '../../store/pg-array.ts';
+import { FIRST_UUID } from '../uuid-range.ts';
 import type { Health } from './fold-outcomes.ts';
 
 export interface EndpointKey {
@@ -89,6 +90,16 @@ export async function updateHealth(ctx: Context, updates: readonly HealthUpdate[
     where health.account_id = change.account_id and health.endpoint_id = change.endpoint_id`.execute(ctx.db);
 }
 
+/** Forgets an endpoint's failures and closes its breaker: it is ramped up like one that has recovered. */
+export async function forgetFailures(ctx: Context, { accountId, endpointId }: EndpointKey): Promise<void> {
+  await sql`
+    update endpoint_health set error_streak = 0, streak_began_at = null, openings = 0, resume_at = null,
+      recovered_at = clock_timestamp()
+    where account_id = ${accountId} and endpoint_id = ${endpointId} and (error_streak > 0 or openings > 0)`.execute(
+    ctx.db,
+  );
+}
+
 /**
  * Switches an endpoint off, unless it is off by now or points elsewhere: then what was seen is of the past. True where
  * it was switched.
@@ -138,16 +149,38 @@ interface OffRow {
   definition: string | null;
 }
 
-/** Takes up to `limit` deliveries of an endpoint that nobody is sending out of the queue; how many there were. */
-export async function deleteQueued(ctx: Context, key: EndpointKey, limit: number): Promise<number> {
-  const { rows } = await sql`
-    delete from delivery_queue where (account_id, id) in (
-      select account_id, id from delivery_queue
-      where endpoint_id = ${key.endpointId} and account_id = ${key.accountId}
-        and (leased_until is null or leased_until <= now())
-      limit ${limit}::int for update skip locked
-    ) returning 1`.execute(ctx.db);
-  return rows.length;
+/** A place in the order of an endpoint's queue. */
+export interface QueuePlace {
+  dueAt: string;
+  id: string;
+}
+
+/**
+ * Takes up to `limit` deliveries of an endpoint that nobody is sending out of the queue, those behind `after`. Returns
+ * how many there were and the last of them; undefined where there was none. By their places, and from where the call
+ * before ended: within one transaction each call would step over all that the others took out. The limit is hidden from
+ * a planner without statistics, which would sort an endpoint's whole backlog for it.
+ */
+export async function deleteQueued(
+  ctx: Context,
+  { accountId, endpointId }: EndpointKey,
+  after: QueuePlace | null,
+  limit: number,
+): Promise<{ count: number; last: QueuePlace } | undefined> {
+  const { dueAt, id } = after ?? { dueAt: '-infinity', id: FIRST_UUID };
+  const { rows } = await sql<{ due_at: string; id: string; count: number }>`
+    with gone as (
+      delete from delivery_queue where account_id = ${accountId} and ctid = any(array(
+        select ctid from delivery_queue
+        where endpoint_id = ${endpointId} and (due_at, id) > (${dueAt}::timestamptz, ${id}::uuid)
+          and (leased_until is null or leased_until <= now())
+        order by due_at, id limit (select ${limit}::int) for update skip locked))
+      returning due_at, id
+    )
+    select due_at::text as due_at, id, count(*) over ()::int as count from gone
+    order by gone.due_at desc, id desc limit 1`.execute(ctx.db);
+  const [last] = rows;
+  return last && { count: last.count, last: { dueAt: last.due_at, id: last.id } };
 }
 
 /** Moves the lanes of an endpoint that nobody is sending from past everything that they are owed. */
@@ -157,4 +190,15 @@ export async function emptyLanes(ctx: Context, key: EndpointKey): Promise<void> 
       batch_id = null, batch_end = null, blocked_since = null, claim_id = null, leased_until = null
     where endpoint_id = ${key.endpointId} and account_id = ${key.accountId} and due_at is not null
       and (leased_until is null or leased_until <= now())`.execute(ctx.db);
+}
+
+/** An endpoint's rate is another one: what the old one put off is due. */
+export async function clearPace(ctx: Context, { accountId, endpointId }: EndpointKey): Promise<void> {
+  await ctx.db
+    .updateTable('endpoint_health')
+    .set({ next_free_at: null })
+    .where('account_id', '=', accountId)
+    .where('endpoint_id', '=', endpointId)
+    .where('next_free_at', 'is not', null)
+    .execute();
 }

@@ -53,7 +53,8 @@ export async function recordOutcomes(
     );
     const notifications: NewNotification[] = [];
     const effects: HealthEffect[] = [];
-    for (const { target, change, locked } of folded) {
+    // Accounts are locked below, in one order for everybody.
+    for (const { target, change, locked } of folded.toSorted(byAccount)) {
       notifications.push(...describeAlerts(target, change, locked.alertTo));
       const off = locked.isActive ? change.switchOff : null;
       // The account before the endpoint, as everybody who changes endpoints locks them.
@@ -67,6 +68,10 @@ export async function recordOutcomes(
     if (notifications.length > 0) await insertNotifications(tx, notifications);
     return effects;
   });
+}
+
+function byAccount(a: { target: Target }, b: { target: Target }): number {
+  return a.target.accountId < b.target.accountId ? -1 : 1;
 }
 
 function describeAlerts(target: Target, { alerts }: HealthChange, mailTo: string[]): NewNotification[] {

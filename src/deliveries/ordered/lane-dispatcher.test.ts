@@ -207,7 +207,8 @@ describe.each(STORES)('lanes on $store', ({ createDatabase }) => {
     it('are given back where a lease no longer covers an attempt, and use none up', async () => {
       const endpoint = await world.insertUnbatched();
       await world.owe(endpoint, [{}]);
-      let standsStillMs = 20 * SECOND_MS + 1;
+      // Of a lease of 35 s an attempt and its settling need 17.
+      let standsStillMs = 18 * SECOND_MS + 1;
       const targets = new (class extends TargetCache {
         // Asked for before the claim, and again between the claim and the request.
         override open(record: EndpointRecord): Target {
@@ -220,7 +221,7 @@ describe.each(STORES)('lanes on $store', ({ createDatabase }) => {
       await sendDue();
       expect(network.sent).toEqual([]);
       expect(await world.lanes()).toMatchObject([{ claim_id: null, attempt_count: 0 }]);
-      standsStillMs = 20 * SECOND_MS;
+      standsStillMs = 18 * SECOND_MS;
       await sendDue();
       expect(network.sent).toHaveLength(1);
     });

@@ -2,9 +2,10 @@ import type { Scheduler } from '../../base/scheduler.ts';
 import type { Context } from '../../store/context.ts';
 import { makeAttempt } from '../attempt.ts';
 import type { Sender } from '../egress/sender.ts';
-import { discardOwed } from '../health/discard-owed.ts';
+import { tryDiscardOwed } from '../health/discard-owed.ts';
 import type { HealthEffect } from '../health/record-outcomes.ts';
 import { type Meter, NO_METER } from '../meter.ts';
+import { startsUntil } from '../policy.ts';
 import { PollLoop } from '../poll-loop.ts';
 import type { TargetCache } from '../target.ts';
 import { judgeAttempt } from '../verdict.ts';
@@ -88,6 +89,8 @@ export class LaneDispatcher {
 
   /** One round of claims; what it got is being sent when it resolves. True: the walk over the lanes is not at its end. */
   async sweep(): Promise<boolean> {
+    // What cannot be recorded may be claimed here again once its lease has ended, and sent twice for no need.
+    if (this.#settler.isFailing) return false;
     try {
       const { open, hasMore } = await this.#claims.claim();
       if (this.#isStopped) {
@@ -136,7 +139,7 @@ export class LaneDispatcher {
   async #attempt({ lane, head }: OpenLane): Promise<OpenLane | null> {
     const { target, leaseEndsAt } = lane;
     const number = head.attemptCount + 1;
-    if (this.#scheduler.now() + target.policy.deadlineMs > leaseEndsAt) {
+    if (this.#scheduler.now() > startsUntil(target.policy, leaseEndsAt)) {
       await this.#heads.release([lane]);
       return null;
     }
@@ -154,11 +157,7 @@ export class LaneDispatcher {
   /** What attempts changed about their endpoints, committed by now. Shut ones are noticed when the next head is read. */
   #follow(effects: readonly HealthEffect[]): void {
     for (const { target, isOff } of effects) {
-      if (!isOff || target.policy.whenOff.holdMs > 0) continue;
-      discardOwed(this.#ctx, target).catch((error) => {
-        const { endpointId } = target;
-        this.#ctx.log.warn({ err: error, endpointId }, 'not all could be discarded; the sweep will');
-      });
+      if (isOff && target.policy.whenOff.holdMs === 0) void tryDiscardOwed(this.#ctx, target);
     }
   }
 

@@ -41,6 +41,7 @@ export interface LaneSettlerOptions {
 export class LaneSettler {
   readonly #options: LaneSettlerOptions;
   readonly #batcher: Batcher<FinishedHead, OpenLane | null>;
+  #failing = 0;
 
   constructor(options: LaneSettlerOptions) {
     this.#options = options;
@@ -53,6 +54,11 @@ export class LaneSettler {
       waitingMax: Number.POSITIVE_INFINITY,
       later: (retry) => void options.scheduler.after(RETRY_MS.first, retry),
     });
+  }
+
+  /** The store does not take what is to be recorded; it is asked again. */
+  get isFailing(): boolean {
+    return this.#failing > 0;
   }
 
   /** What the lane sends next; null where it is no longer held. */
@@ -82,14 +88,21 @@ export class LaneSettler {
 
   async #settle(items: readonly FinishedHead[]): Promise<Map<string, boolean>> {
     const { ctx, scheduler } = this.#options;
-    for (let waitMs = RETRY_MS.first; ; waitMs = Math.min(2 * waitMs, RETRY_MS.max)) {
-      try {
-        return await this.#write(items);
-      } catch (error) {
-        if (isDataError(error)) return this.#settleEach(items, error);
-        ctx.log.error({ err: error, attempts: items.length, waitMs }, 'attempts could not be recorded; trying again');
-        await new Promise<void>((resolve) => scheduler.after(waitMs, resolve));
+    let isFailing = false;
+    try {
+      for (let waitMs = RETRY_MS.first; ; waitMs = Math.min(2 * waitMs, RETRY_MS.max)) {
+        try {
+          return await this.#write(items);
+        } catch (error) {
+          if (isDataError(error)) return await this.#settleEach(items, error);
+          ctx.log.error({ err: error, attempts: items.length, waitMs }, 'attempts could not be recorded; trying again');
+          if (!isFailing) this.#failing += 1;
+          isFailing = true;
+          await new Promise<void>((resolve) => scheduler.after(waitMs, resolve));
+        }
       }
+    } finally {
+      if (isFailing) this.#failing -= 1;
     }
   }
 
@@ -137,9 +150,10 @@ function isEventful({ verdict, lane }: FinishedHead): boolean {
   return verdict.outcome !== 'delivered' || lane.isProbe;
 }
 
-/** Every endpoint is locked first, in one order: settling and recording each lock some of them. */
+/** As for unordered deliveries: locked first, in one order, and read before settling. */
 async function settleWithHealth(tx: Context, items: readonly FinishedHead[]) {
-  await lockHealth(tx, [...new Map(items.map(({ lane }) => [lane.endpointId, lane.target])).values()]);
+  const keys = new Map(items.map(({ lane }) => [lane.endpointId, lane.target]));
+  const locked = await lockHealth(tx, [...keys.values()]);
   const settled = await settleHeads(tx, items.map(toSettledHead));
   const eventful = new Set(items.filter(isEventful).map(({ lane }) => lane.endpointId));
   const outcomes = items
@@ -147,7 +161,7 @@ async function settleWithHealth(tx: Context, items: readonly FinishedHead[]) {
     .map(({ at, result, verdict, lane: { target, isProbe } }) => {
       return { at, result, verdict, target, isProbe, isExclusive: isProbe };
     });
-  return { settled, effects: await recordOutcomes(tx, outcomes) };
+  return { settled, effects: await recordOutcomes(tx, outcomes, locked) };
 }
 
 function toSettledHead({ lane, ...rest }: FinishedHead): SettledHead {

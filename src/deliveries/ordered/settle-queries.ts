@@ -94,7 +94,9 @@ export async function settleHeads(ctx: Context, heads: readonly SettledHead[]): 
       from ailing where health.account_id = ailing.account_id and health.endpoint_id = ailing.endpoint_id
     ), logged as (
       insert into attempt (account_id, delivery_id, number, at, outcome, status, error_class, timing, response_excerpt)
-      select account_id, head_id, number, at, outcome, status, error_class, timing::json, response_excerpt from moved
+      -- A skip is no request: it takes no number of theirs, but minus the number of those before it.
+      select account_id, head_id, case when outcome = 'skipped' then 1 - number else number end, at, outcome, status,
+        error_class, timing::json, response_excerpt from moved
     )
     select endpoint_id, key, claim_id, goes_on from moved`.execute(ctx.db);
   return new Map(

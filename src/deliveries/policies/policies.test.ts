@@ -151,6 +151,16 @@ describe.each(STORES)('policies on $store', ({ createDatabase }) => {
       });
     });
 
+    it('forget what an earlier rate has put off', async () => {
+      const id = await endpoint();
+      await account.call('PATCH', `/v1/endpoints/${id}`, { perSecond: 0.01 });
+      const health = database.db.updateTable('endpoint_health').set({ next_free_at: new Date('2058-01-01') });
+      await health.where('account_id', '=', account.ctx.accountId).execute();
+      await account.call('PATCH', `/v1/endpoints/${id}`, { perSecond: 5 });
+      const rows = database.db.selectFrom('endpoint_health').select('next_free_at');
+      expect(await rows.where('account_id', '=', account.ctx.accountId).execute()).toEqual([{ next_free_at: null }]);
+    });
+
     it.each([
       [{ concurrency: 0 }, '/concurrency'],
       [{ perSecond: 0 }, '/perSecond'],

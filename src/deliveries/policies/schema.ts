@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { POLICY_NAMES } from '../../rules/policy-name.ts';
+import { requireStorable } from '../../rules/storable.ts';
 
 const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;
@@ -65,7 +66,13 @@ export type DeliveryPolicy = z.infer<typeof DeliveryPolicy>;
 
 export const NewDeliveryPolicy = Attributes.partial()
   .extend({
-    name: z.string().trim().min(1).max(100).openapi({ description: 'Not that of another policy.' }),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .superRefine(requireStorable)
+      .openapi({ description: 'Not that of another policy.' }),
     base: z.enum(POLICY_NAMES).openapi({ description: 'Everything that is left out is as in this policy.' }),
   })
   .openapi('NewDeliveryPolicy');

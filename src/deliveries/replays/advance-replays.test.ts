@@ -203,8 +203,8 @@ describe.each(STORES)('advanceReplays on $store', ({ createDatabase }) => {
     await begin();
     await advanceReplays(ctx, SECOND);
     expect((await readQueue(ctx)).map(({ id, attempt_count }) => [id, attempt_count])).toEqual([
-      [ids[0], 3],
-      [ids[1], 3],
+      [ids[0], 2],
+      [ids[1], 2],
     ]);
     expect(await ctx.db.selectFrom('delivery_lane').selectAll().execute()).toEqual(lane);
   });

@@ -22,8 +22,9 @@ const createOne = createRoute({
   summary: 'Send many deliveries again',
   description:
     'A job that queues the settled deliveries of a time once more, oldest first and at a rate: under their ids, with ' +
-    'their bytes, and with `hookline-replay: true`. Those of an ordered endpoint go beside its order. An endpoint that ' +
-    'is off holds them like others. When one gets through, its automatic retries are over.',
+    'their bytes, and with `hookline-replay: true`. Those of an ordered endpoint go beside its order, without ' +
+    '`hookline-sequence`, and each in an array of one where the endpoint takes batches. An endpoint that is off holds ' +
+    'them like others. When one gets through, its automatic retries are over.',
   request: { body: jsonBody(ReplayInput) },
   responses: {
     200: json(ReplayEstimate, 'With `dryRun`: what it would send.'),

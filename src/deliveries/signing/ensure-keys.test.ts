@@ -37,8 +37,7 @@ describe('the first use of keys', () => {
     for (const keys of shown) expect(keys).toEqual(shown[0]);
     const { pem, xml } = shown[0]?.rsa ?? {};
     expect(await getPublicKeys(processes[0] as AccountContext)).toEqual({
-      pem,
-      xml,
+      rsa: [{ pem, xml }],
       ed25519: shown[0]?.ed25519.publicKey,
     });
   });

@@ -36,12 +36,20 @@ export async function readSigningKeys(ctx: AccountContext, withSecrets: boolean)
   };
 }
 
-/** What receivers check signatures with; the pairs are made where there are none yet. */
-export async function getPublicKeys(ctx: AccountContext): Promise<{ pem: string; xml: string; ed25519: string }> {
+/**
+ * What receivers check signatures with: the current ed25519 key, which signs whatever else does, and every RSA key,
+ * since one of them signs at a time, the oldest first. The pairs are made where there are none yet.
+ */
+export async function getPublicKeys(
+  ctx: AccountContext,
+): Promise<{ rsa: { pem: string; xml: string }[]; ed25519: string }> {
   await ensureKeys(ctx, ['ed25519', 'rsa']);
   const rows = await listKeyRows(ctx.db, ctx.accountId);
-  const { pem, xml } = presentRsa(getCurrent(rows, 'rsa'));
-  return { pem, xml, ed25519: presentEd25519(getCurrent(rows, 'ed25519')).publicKey };
+  const rsa = rows.filter(({ kind }) => kind === 'rsa').map(presentRsa);
+  return {
+    rsa: rsa.map(({ pem, xml }) => ({ pem, xml })),
+    ed25519: presentEd25519(getCurrent(rows, 'ed25519')).publicKey,
+  };
 }
 
 function getCurrent(rows: readonly SigningKeyRow[], kind: PairKind): SigningKeyRow {

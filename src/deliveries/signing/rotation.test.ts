@@ -4,11 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Caller, createTestApi, type TestAccount } from '../../../test/support/api.ts';
 import { type SteppedClock, testContext } from '../../../test/support/context.ts';
 import { STORES, type TestDatabase } from '../../../test/support/database.ts';
+import { encodeId } from '../../base/ids.ts';
 import type { Context } from '../../store/context.ts';
 import { openDispatcher, type SentRequest } from '../testing/harness.ts';
 import { insertTestEndpoint, type TestEndpoint } from '../testing/rows.ts';
 import { deleteExpiredKeys } from './rotate-key.ts';
-import type { SigningKeys } from './schema.ts';
+import type { SigningKeys, VerificationSample } from './schema.ts';
 
 const HOUR_MS = 3_600_000;
 const SIGNING = { ed25519: true, rsaHeader: 'X-DI-Signature' };
@@ -154,6 +155,24 @@ describe.each(STORES)('rotation on $store', ({ createDatabase }) => {
     expect((await keys()).rsa).toMatchObject({ pem, signsFrom: null, retiring: [] });
     const atOnce = (await rotate('rsa', 0)).rsa;
     expect(isByRsa(await send(), atOnce.pem)).toBe(true);
+  });
+
+  it('has samples that take what either RSA key signs until the overlap ends, then the new one alone', async () => {
+    const rsaCode = async () => {
+      const path = `/v1/endpoints/${encodeId('end', endpoint.endpointId)}/verification-samples`;
+      const { body } = await call<VerificationSample[]>('GET', path);
+      const samples = body.filter(({ scheme }) => scheme === 'rsa');
+      return samples.map(({ language, code }) => ({ form: language === 'csharp' ? 'xml' : 'pem', code }) as const);
+    };
+    const old = (await keys()).rsa;
+    const { rsa } = await rotate('rsa', 1);
+    const has = (key: typeof old, { form, code }: Awaited<ReturnType<typeof rsaCode>>[number]) =>
+      code.includes(key[form].trim());
+    const during = await rsaCode();
+    expect(during.map((each) => [has(old, each), has(rsa, each)])).toEqual(Array(5).fill([true, true]));
+    await world.pass(HOUR_MS);
+    const after = await rsaCode();
+    expect(after.map((each) => [has(old, each), has(rsa, each)])).toEqual(Array(5).fill([false, true]));
   });
 
   it('leaves the keys of other kinds and of other accounts alone', async () => {

@@ -6,7 +6,7 @@ import { enqueueFor, type TestEndpoint } from './rows.ts';
 
 type Outcome = AttemptTable['outcome'];
 
-/** Writes attempts of a delivery (or a batch) down, a second apart, numbered from `from` on. */
+/** Writes attempts of a delivery (or a batch) down, a second apart, numbered from `from` on; a skip comes last. */
 export async function insertAttempts(
   ctx: Context,
   { accountId, id }: { accountId: string; id: string },
@@ -17,7 +17,7 @@ export async function insertAttempts(
   const rows = outcomes.map((outcome, index) => ({
     account_id: accountId,
     delivery_id: id,
-    number: from + index,
+    number: outcome === 'skipped' ? 1 - from - index : from + index,
     at: new Date(ctx.clock.now() + 1_000 * (from + index - 1)),
     outcome,
     status: outcome === 'delivered' ? 200 : 500,

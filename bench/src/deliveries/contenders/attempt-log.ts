@@ -59,5 +59,5 @@ export class AttemptLog {
   }
 }
 
-// The best of 0, 5, 10 and 25: below, statements are many; above, too many jobs wait.
+// As long as Hookline gathers its own results would be too long here: the jobs wait for it.
 const GATHER_MS = 10;

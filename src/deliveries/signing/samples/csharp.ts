@@ -98,15 +98,19 @@ ${READ_HEADERS}
 `;
 }
 
-function writeRsa({ xml, rsaHeader }: SampleValues): string {
+function writeRsa({ rsa, rsaHeader }: SampleValues): string {
   return `\
 using System;
+using System.Linq;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 
 public static class WebhookSignature
 {
-    const string PublicKey = "${xml}";
+    // Several while a key is being replaced: the header has one signature, by any of them.
+    static readonly string[] PublicKeys =
+    {
+${rsa.map(({ xml }) => `        "${xml}",\n`).join('')}    };
 
 ${USE}
     {
@@ -114,8 +118,13 @@ ${USE}
         if (!Convert.TryFromBase64String(headers["${rsaHeader}"].ToString(), signature, out int length)
             || length != signature.Length)
             return false;
+        return PublicKeys.Any(key => IsValid(key, body, signature));
+    }
+
+    static bool IsValid(string publicKey, byte[] body, byte[] signature)
+    {
         using var rsa = RSA.Create();
-        rsa.FromXmlString(PublicKey);
+        rsa.FromXmlString(publicKey);
         return rsa.VerifyData(body, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     }
 }

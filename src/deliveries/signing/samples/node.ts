@@ -96,17 +96,19 @@ ${READ_HEADERS}
 `;
 }
 
-function writeRsa({ headers, body, verify }: Types, { pem, rsaHeader }: SampleValues): string {
+function writeRsa({ headers, body, verify }: Types, { rsa, rsaHeader }: SampleValues): string {
   const name = rsaHeader.toLowerCase().replaceAll("'", "\\'");
   return `\
 import { createPublicKey, verify as verifySignature } from 'node:crypto';
 
-const KEY = createPublicKey(\`${pem}\`);
+// Several while a key is being replaced: the header has one signature, by any of them.
+const KEYS = [
+${rsa.map(({ pem }) => `  \`${pem}\`,\n`).join('')}].map((pem) => createPublicKey(pem));
 
 ${USE}
 export function verify(headers${headers}, body${body})${verify} {
   const signature = Buffer.from(String(headers['${name}'] ?? ''), 'base64');
-  return verifySignature('sha256', body, KEY, signature);
+  return KEYS.some((key) => verifySignature('sha256', body, key, signature));
 }
 `;
 }

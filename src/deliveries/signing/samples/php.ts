@@ -70,18 +70,25 @@ ${READ_HEADERS}
 `;
 }
 
-function writeRsa({ pem, rsaHeader }: SampleValues): string {
+function writeRsa({ rsa, rsaHeader }: SampleValues): string {
   const name = rsaHeader.toLowerCase().replaceAll("'", "\\'");
   return `\
 <?php
-const PUBLIC_KEY = '${pem}';
+// Several while a key is being replaced: the header has one signature, by any of them.
+const PUBLIC_KEYS = [
+${rsa.map(({ pem }) => `    '${pem}',\n`).join('')}];
 
 ${USE}
 function verify_webhook(array $headers, string $body): bool
 {
     $headers = array_change_key_case($headers, CASE_LOWER);
     $signature = base64_decode($headers['${name}'] ?? '');
-    return openssl_verify($body, $signature, PUBLIC_KEY, OPENSSL_ALGO_SHA256) === 1;
+    foreach (PUBLIC_KEYS as $key) {
+        if (openssl_verify($body, $signature, $key, OPENSSL_ALGO_SHA256) === 1) {
+            return true;
+        }
+    }
+    return false;
 }
 `;
 }

@@ -82,7 +82,7 @@ def is_valid(signature, content):
 `;
 }
 
-function writeRsa({ pem, rsaHeader }: SampleValues): string {
+function writeRsa({ rsa, rsaHeader }: SampleValues): string {
   return `\
 import base64
 
@@ -91,13 +91,21 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-KEY = load_pem_public_key(b"""${pem}""")
+# Several while a key is being replaced: the header has one signature, by any of them.
+PUBLIC_KEYS = [
+${rsa.map(({ pem }) => `    b"""${pem}""",\n`).join('')}]
+KEYS = [load_pem_public_key(pem) for pem in PUBLIC_KEYS]
 
 
 def verify(headers, body):
 ${USE}
+    signature = headers.get("${rsaHeader.toLowerCase()}", "")
+    return any(is_valid(key, signature, body) for key in KEYS)
+
+
+def is_valid(key, signature, body):
     try:
-        KEY.verify(base64.b64decode(headers.get("${rsaHeader.toLowerCase()}", "")), body, PKCS1v15(), SHA256())
+        key.verify(base64.b64decode(signature), body, PKCS1v15(), SHA256())
         return True
     except (InvalidSignature, ValueError):
         return False

@@ -9,7 +9,7 @@ import type { Sample, SampleValues } from './sample.ts';
  * test/verification runs them.
  */
 export function writeSamples(keys: Omit<SampleValues, 'rsaHeader'>, rsaHeader: string): Sample[] {
-  const values = { ...keys, pem: keys.pem.trim(), rsaHeader };
+  const values = { ...keys, rsa: keys.rsa.map(({ pem, xml }) => ({ pem: pem.trim(), xml })), rsaHeader };
   return [
     ...writeNodeSamples(values, 'javascript'),
     ...writeNodeSamples(values, 'typescript'),
