@@ -67,10 +67,15 @@ function createMeter(registry: Registry): Meter {
     help: 'Attempts that could not be recorded because their lease had ended: these may be sent twice.',
     registers,
   });
+  const counters = new Map<string, Counter.Internal>();
   return {
     attempted({ result, verdict, createdAt, now }) {
       const answer = result.errorClass ?? `${String(result.status)[0]}xx`;
-      attempts.inc({ outcome: verdict.outcome, answer });
+      const series = `${verdict.outcome}/${answer}`;
+      // Finding a series by its labels costs more than counting in it.
+      const counter = counters.get(series) ?? attempts.labels({ outcome: verdict.outcome, answer });
+      counters.set(series, counter);
+      counter.inc();
       attemptSeconds.observe(result.timing.total / 1_000);
       if (verdict.outcome === 'delivered') deliverySeconds.observe(Math.max(0, now - createdAt) / 1_000);
     },

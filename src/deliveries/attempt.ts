@@ -23,13 +23,14 @@ export async function makeAttempt(
   const { target } = sendable;
   if (target.hasInvalidHeaders) return UNSENDABLE;
   try {
-    const request = await buildRequest(sendable, number, at);
+    const built = buildRequest(sendable, number, at);
+    // Most are there at once, and waiting costs a turn of the queue.
+    const request = built instanceof Promise ? await built : built;
     const result = await send(request, target.policy.deadlineMs);
     const { responseExcerpt } = result;
     // Before anybody keeps it: the headers may be others when it is read.
-    return responseExcerpt === null
-      ? result
-      : { ...result, responseExcerpt: maskTexts(responseExcerpt, target.secrets) };
+    const masked = responseExcerpt && maskTexts(responseExcerpt, target.secrets);
+    return masked === responseExcerpt ? result : { ...result, responseExcerpt: masked };
   } catch (error) {
     ctx.log.error({ err: error, deliveryId: sendable.id }, 'the sender failed');
     return undefined;

@@ -17,7 +17,7 @@ export const LAST_UUID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** When a UUIDv7 was made, ms. */
 export function msOfUuid(uuid: string): number {
-  return Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16);
+  return Number.parseInt(uuid.slice(0, 8), 16) * 0x1_0000 + Number.parseInt(uuid.slice(9, 13), 16);
 }
 
 /** The id right behind another one: ranges begin with the first id that is in, and end below the first that is not. */
