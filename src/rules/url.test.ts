@@ -109,7 +109,7 @@ describe('findUrlFault', () => {
     expect(codeOf('http://localhost:9000/#x', allow)).toBe('url_fragment');
   });
 
-  it('takes http where https is not required', () => {
+  it('takes http where https is not required [XP-04]', () => {
     expect(codeOf('http://partner.example/x', NOTHING, false)).toBeUndefined();
     expect(codeOf('http://127.0.0.1/x', NOTHING, false)).toBe('url_private');
   });
