@@ -1,5 +1,6 @@
 import type { Scheduler } from '../base/scheduler.ts';
 import { type Context, inTransaction } from '../store/context.ts';
+import { isDataError } from '../store/errors.ts';
 import type { Job } from './endpoint-queues.ts';
 import { lockHealth } from './health/health-queries.ts';
 import { type HealthEffect, recordOutcomes } from './health/record-outcomes.ts';
@@ -116,12 +117,6 @@ export class Settler {
     }
     this.#ctx.log.error({ err: error, deliveryId: batch[0]?.id }, 'an attempt cannot be recorded; its lease will end');
   }
-}
-
-/** SQLSTATE 22 (data) and 23 (constraint): this will fail however often it is tried. */
-function isDataError(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^2[23]/.test(code);
 }
 
 /** Those that were still ours. A delivery that was claimed anew before it was recorded is there twice: the later counts. */

@@ -27,7 +27,7 @@ describe.each(STORES)('switching an endpoint on, on $store', ({ createDatabase }
 
   const reactivate = (replay: boolean, { endpointId } = endpoint) =>
     reactivateEndpoint(ctx, endpointId, { replay, by: 'api' });
-  const delay = (ids: string[], ms: number) =>
+  const makeDueIn = (ids: string[], ms: number) =>
     ctx.db
       .updateTable('delivery_queue')
       .set({ due_at: new Date(Date.now() + ms), attempt_count: 3 })
@@ -65,7 +65,7 @@ describe.each(STORES)('switching an endpoint on, on $store', ({ createDatabase }
 
   it('with replay, sends what was kept, at once and in order before anything newer [MW-16]', async () => {
     const kept = await enqueueFor(ctx, endpoint, 3);
-    await delay(kept, HOUR_MS);
+    await makeDueIn(kept, HOUR_MS);
     await putOff(ctx, endpoint);
     expect(await reactivate(true)).toEqual({ buffered: 3, isSent: true });
     const queue = await readQueue(ctx);
@@ -76,8 +76,8 @@ describe.each(STORES)('switching an endpoint on, on $store', ({ createDatabase }
 
   it('sends by age what was kept, whether it was tried before or came up meanwhile [MW-16]', async () => {
     const [first = '', second = '', ...later] = await enqueueFor(ctx, endpoint, 4);
-    await delay([second], HOUR_MS);
-    await delay([first], 2 * HOUR_MS);
+    await makeDueIn([second], HOUR_MS);
+    await makeDueIn([first], 2 * HOUR_MS);
     await putOff(ctx, endpoint);
     await reactivate(true);
     // As claims read it.
@@ -95,8 +95,8 @@ describe.each(STORES)('switching an endpoint on, on $store', ({ createDatabase }
       kept.push(id);
     }
     // The first has failed and waits, the third has failed and was due.
-    await delay([kept[0] ?? ''], HOUR_MS);
-    await delay([kept[2] ?? ''], -1_000);
+    await makeDueIn([kept[0] ?? ''], HOUR_MS);
+    await makeDueIn([kept[2] ?? ''], -1_000);
     await putOff(ctx, endpoint);
     await reactivate(true);
     const queue = await ctx.db.selectFrom('delivery_queue').select('id').orderBy('due_at').orderBy('id').execute();

@@ -2,11 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type Context, nowDate } from '../../store/context.ts';
 import { pgArray } from '../../store/pg-array.ts';
 import type { Database } from '../../store/schema.ts';
-
-export interface EndpointKey {
-  accountId: string;
-  endpointId: string;
-}
+import type { EndpointKey } from '../health/health-queries.ts';
 
 /** How many events each of some endpoints is owed: its queue and its lanes. Endpoints that are owed nothing have no entry. */
 export async function listOwedCounts(

@@ -1,6 +1,7 @@
 import { Batcher, type Outcome } from '../../base/batcher.ts';
 import type { Scheduler } from '../../base/scheduler.ts';
 import { type Context, inTransaction } from '../../store/context.ts';
+import { isDataError } from '../../store/errors.ts';
 import type { AttemptResult } from '../egress/sender.ts';
 import { lockHealth } from '../health/health-queries.ts';
 import { type HealthEffect, recordOutcomes } from '../health/record-outcomes.ts';
@@ -167,10 +168,4 @@ async function settleWithHealth(tx: Context, items: readonly FinishedHead[]) {
 function toSettledHead({ lane, ...rest }: FinishedHead): SettledHead {
   const { accountId, endpointId, key, claimId, target } = lane;
   return { accountId, endpointId, key, claimId, policy: target.policy, ...rest };
-}
-
-/** SQLSTATE 22 (data) and 23 (constraint): this will fail however often it is tried. */
-function isDataError(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^2[23]/.test(code);
 }
