@@ -1,11 +1,19 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { authenticate } from './accounts/authenticate.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import type { ChannelDirectory } from './channels/directory.ts';
+import { messageEventRoutes } from './channels/message-events/routes.ts';
 import { messageRoutes } from './channels/messages/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
+import { categoryRoutes } from './contacts/categories/routes.ts';
+import { consentRoutes } from './contacts/consent-routes.ts';
+import { contactExportRoutes } from './contacts/exports/routes.ts';
+import { fieldRoutes } from './contacts/fields/routes.ts';
+import { contactImportRoutes } from './contacts/imports/routes.ts';
+import { contactRoutes } from './contacts/routes.ts';
+import { segmentRoutes } from './contacts/segments/routes.ts';
 import { callbackBases, callbackRoutes } from './conversations/callback-routes.ts';
 import { conversationRoutes } from './conversations/routes.ts';
 import { buildSamplePayload } from './conversations/sample-payload.ts';
@@ -20,11 +28,26 @@ import type { Retention } from './deliveries/retention.ts';
 import { deliveryRoutes } from './deliveries/routes.ts';
 import { signingRoutes } from './deliveries/signing/routes.ts';
 import { testSendRoutes } from './deliveries/test-send/routes.ts';
+import { activityRoutes } from './events/activities/routes.ts';
+import { mailingworkRoutes } from './events/compat/mailingwork/routes.ts';
+import { yespoRoutes } from './events/compat/yespo/routes.ts';
+import type { Emitter } from './events/emitter.ts';
+import { eventTypeRoutes } from './events/event-type-routes.ts';
+import { webhookRoutes } from './events/webhooks/routes.ts';
+import { createNewsTransaction } from './events/webhooks/tell-endpoint-news.ts';
 import { docsPage } from './http/docs.ts';
 import { idempotency } from './http/idempotency.ts';
 import { problem } from './http/problem.ts';
+import type { RateLimit } from './http/rate-limit.ts';
 import { type AppEnv, createRouter } from './http/router.ts';
+import { isStreamedUpload } from './http/streamed-upload.ts';
+import type { Links } from './links/links.ts';
+import { linkRoutes } from './links/routes.ts';
 import { describeApi } from './openapi.ts';
+import { signupPageRoutes } from './preferences/forms/form-routes.ts';
+import { signupFormRoutes } from './preferences/forms/routes.ts';
+import { preferencePageRoutes } from './preferences/page/page-routes.ts';
+import { preferenceRoutes } from './preferences/page/routes.ts';
 import type { EgressAllow } from './rules/address.ts';
 import type { Context } from './store/context.ts';
 import { pingDatabase } from './store/queries.ts';
@@ -40,9 +63,15 @@ export interface AppDeps {
   egressAllow: EgressAllow;
   channels: ChannelDirectory;
   turns: Turns;
+  emitter: Emitter;
+  links: Links;
+  /** How often an account may pull its activities. */
+  pulls: RateLimit;
   retention: Retention;
   /** Whether this server has a way to send mail. */
   sendsMail: boolean;
+  /** The network address that a request comes from, where the runtime knows it. */
+  findPeer(c: HonoContext<AppEnv>): string | undefined;
   /** Sends a test to an endpoint. */
   trace: Tracer;
   /** Wakes the delivery side when the API made something due (a resend). */
@@ -54,7 +83,8 @@ export interface AppDeps {
 }
 
 /** Every route of Hookline over its dependencies. Needs Web Standards only: the same app runs on Node and Workers. */
-export function createApp(deps: AppDeps) {
+export function createApp(given: AppDeps) {
+  const deps = { ...given, inNews: createNewsTransaction(given.emitter) };
   const app = createRouter();
   app.notFound(() => problem(404, 'not_found', 'There is nothing here. The API is described at /docs.'));
   app.use(async function provideContext(c, next) {
@@ -63,10 +93,15 @@ export function createApp(deps: AppDeps) {
   });
   for (const base of callbackBases(deps.publicUrl)) {
     app.use(`${base}/channels/*`, limitBody(CALLBACK_BODY_MAX_BYTES));
-    app.use(`${base}/reactivate/*`, limitBody(API_BODY_MAX_BYTES));
-    app.route(base || '/', reactivationRoutes(deps));
+    for (const page of ['reactivate', 'p', 'f']) app.use(`${base}/${page}/*`, limitBody(API_BODY_MAX_BYTES));
+    app
+      .route(base || '/', reactivationRoutes(deps))
+      .route(base || '/', preferencePageRoutes(deps))
+      .route(base || '/', signupPageRoutes(deps))
+      .route(base || '/', linkRoutes(deps));
   }
   app.use('/v1/*', limitBody(API_BODY_MAX_BYTES), authenticate, idempotency);
+  app.use('/compat/*', limitBody(API_BODY_MAX_BYTES));
   mountHealth(app, deps);
   return describeApi(app)
     .route('/', callbackRoutes(deps))
@@ -75,13 +110,28 @@ export function createApp(deps: AppDeps) {
     .route('/', campaignRoutes(deps))
     .route('/', conversationRoutes(deps))
     .route('/', messageRoutes())
+    .route('/', messageEventRoutes(deps))
+    .route('/', contactImportRoutes())
+    .route('/', contactExportRoutes())
+    .route('/', contactRoutes(deps))
+    .route('/', consentRoutes(deps))
+    .route('/', fieldRoutes())
+    .route('/', categoryRoutes())
+    .route('/', segmentRoutes())
     .route('/', policyRoutes())
     .route('/', alertRoutes(deps))
     .route('/', deliveryRoutes(deps))
     .route('/', signingRoutes())
     .route('/', testSendRoutes({ trace: deps.trace, samplePayload: buildSamplePayload }))
     .route('/', replayRoutes(deps.retention))
-    .route('/', laneRoutes(deps));
+    .route('/', laneRoutes(deps))
+    .route('/', activityRoutes(deps))
+    .route('/', webhookRoutes(deps))
+    .route('/', yespoRoutes(deps))
+    .route('/', mailingworkRoutes(deps))
+    .route('/', preferenceRoutes(deps))
+    .route('/', signupFormRoutes(deps))
+    .route('/', eventTypeRoutes());
 }
 
 export type App = ReturnType<typeof createApp>;
@@ -90,6 +140,7 @@ function limitBody(maxSize: number): MiddlewareHandler<AppEnv> {
   const refuse = () => problem(413, 'too_large', `The body is larger than ${maxSize / MIB} MiB.`);
   const limitStream = bodyLimit({ maxSize, onError: refuse });
   return async function limitBody(c, next) {
+    if (isStreamedUpload(c.req)) return next();
     const length = c.req.header('content-length');
     // Asked for its body as a stream, the Node server's request becomes a slow one (a fifth of an inbound callback).
     if (length === undefined || c.req.header('transfer-encoding') !== undefined) return limitStream(c, next);

@@ -9,6 +9,8 @@ const text = z.string().trim().min(1, 'must not be empty');
 const DAYS = 'must be a number of days, 1 to 400';
 const days = z.coerce.number(DAYS).int(DAYS).min(1, DAYS).max(400, DAYS);
 
+const ACTIVITY_DAYS = 'must be a number of days, 1 to 4000';
+
 const PORT = 'must be a port number, 0 to 65535';
 
 /** `alerts@example.com` or `Hookline <alerts@example.com>`. */
@@ -28,6 +30,12 @@ const Environment = z.object({
   HOOKLINE_TIME_ZONE: text.refine(isTimeZone, 'must be an IANA time zone, like Europe/Madrid').default('UTC'),
   HOOKLINE_PAYLOAD_DAYS: days.default(14),
   HOOKLINE_ATTEMPT_DAYS: days.default(30),
+  HOOKLINE_ACTIVITY_DAYS: z.coerce
+    .number(ACTIVITY_DAYS)
+    .int(ACTIVITY_DAYS)
+    .min(1, ACTIVITY_DAYS)
+    .max(4_000, ACTIVITY_DAYS)
+    .default(400),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -46,8 +54,8 @@ export interface Config {
   mail: { url: string; from: string } | undefined;
   /** IANA: says which day it is. */
   timeZone: string;
-  /** How long payloads and attempts of deliveries are kept. */
-  retention: { payloadDays: number; attemptDays: number };
+  /** How long payloads and attempts of deliveries are kept, and activities. */
+  retention: { payloadDays: number; attemptDays: number; activityDays: number };
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -69,7 +77,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (values.DATABASE_URL && !values.HOOKLINE_SECRET) {
     throw new ConfigError('HOOKLINE_SECRET must be set when DATABASE_URL is: it encrypts the secrets kept there.');
   }
-  const retention = { payloadDays: values.HOOKLINE_PAYLOAD_DAYS, attemptDays: values.HOOKLINE_ATTEMPT_DAYS };
+  const retention = {
+    payloadDays: values.HOOKLINE_PAYLOAD_DAYS,
+    attemptDays: values.HOOKLINE_ATTEMPT_DAYS,
+    activityDays: values.HOOKLINE_ACTIVITY_DAYS,
+  };
   if (retention.attemptDays < retention.payloadDays) {
     throw new ConfigError('HOOKLINE_ATTEMPT_DAYS must not be less than HOOKLINE_PAYLOAD_DAYS.');
   }

@@ -95,7 +95,7 @@ function createGauges(ctx: Context, registry: Registry): () => Promise<void> {
   const messagesOverdue = gauge('message_queue_overdue_seconds', 'How long the oldest of them has been due.');
   const transaction = gauge('oldest_transaction_seconds', 'How long the oldest open transaction has been open.');
   const strays = gauge('default_partition_rows', 'Recent rows that found no partition of their own.');
-  const missing = gauge('missing_partitions', 'Daily partitions that should be there and are not.');
+  const missing = gauge('missing_partitions', 'Partitions (of days or months) that should be there and are not.');
   return async () => {
     const backlog = new Map((await countBacklog(ctx.db)).map((each) => [each.state, each]));
     for (const state of BACKLOG_STATES) {

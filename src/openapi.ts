@@ -1,5 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { VERSION } from './base/version.ts';
+import { registerEventWebhooks } from './events/describe-webhooks.ts';
 import type { AppEnv } from './http/router.ts';
 
 /** What a redirect webhook's receiver gets (DESIGN.md §5). Extra parameters of the designer's follow these fields. */
@@ -45,6 +46,11 @@ export function describeApi<T extends OpenAPIHono<AppEnv>>(app: T): T {
     scheme: 'bearer',
     description: 'An API key with the scope `admin`, `design` or `read`; each includes those after it.',
   });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'basic', {
+    type: 'http',
+    scheme: 'basic',
+    description: 'Any login, and an API key as the password. Only where a vendor’s own API asks for it.',
+  });
   app.openAPIRegistry.registerWebhook({
     method: 'post',
     path: 'redirectWebhook',
@@ -59,6 +65,7 @@ export function describeApi<T extends OpenAPIHono<AppEnv>>(app: T): T {
     },
     responses: { 200: { description: 'Received.' } },
   });
+  registerEventWebhooks(app.openAPIRegistry, DeliveryHeaders);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

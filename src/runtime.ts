@@ -1,11 +1,14 @@
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type App, createApp } from './app.ts';
 import { systemScheduler } from './base/scheduler.ts';
 import { createChannelDirectory } from './channels/directory.ts';
 import { createOutgoingDispatcher } from './channels/outgoing/dispatcher.ts';
 import { createPooledFetch } from './channels/outgoing/pooled-fetch.ts';
+import { createProviderCall } from './channels/outgoing/provider-call.ts';
+import { runImports } from './contacts/imports/run-imports.ts';
 import { createAssetCache } from './conversations/asset-cache.ts';
 import { createTurns } from './conversations/turns.ts';
 import { runAlertMails } from './deliveries/alerts/run-alert-mails.ts';
@@ -14,15 +17,24 @@ import { createGuardedAgent } from './deliveries/egress/guarded-agent.ts';
 import { createResolve } from './deliveries/egress/resolve.ts';
 import { createUndiciSender } from './deliveries/egress/undici-sender.ts';
 import { createUndiciTracer } from './deliveries/egress/undici-tracer.ts';
+import type { NewsTransaction } from './deliveries/endpoint-news.ts';
 import { LaneDispatcher } from './deliveries/ordered/lane-dispatcher.ts';
 import { runReplays } from './deliveries/replays/run-replays.ts';
 import type { Retention } from './deliveries/retention.ts';
 import { TargetCache } from './deliveries/target.ts';
 import { createDemo, type Demo } from './demo.ts';
+import { PULL_RATE } from './events/activities/routes.ts';
+import { AudienceCache } from './events/audience.ts';
+import { Emitter } from './events/emitter.ts';
+import { createNewsTransaction } from './events/webhooks/tell-endpoint-news.ts';
+import { RateLimit } from './http/rate-limit.ts';
+import { LinkMemory } from './links/link-memory.ts';
+import { Links } from './links/links.ts';
 import { createSmtpMailer, type SmtpOptions } from './mail/smtp.ts';
 import { createMetrics } from './metrics.ts';
+import { runConfirmations } from './preferences/forms/run-confirmations.ts';
 import type { EgressAllow } from './rules/address.ts';
-import { createSinks } from './sinks.ts';
+import { createDeliverySink, createOutgoingSink } from './sinks.ts';
 import type { Context } from './store/context.ts';
 import { runSweeps } from './sweeps.ts';
 
@@ -59,17 +71,27 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
   const scheduler = systemScheduler;
   const channels = createChannelDirectory(ctx, { publicUrl });
   const targets = new TargetCache(ctx.vault);
+  const audiences = new AudienceCache(targets);
   const { render, meter } = createMetrics(ctx);
   const resolve = createResolve();
   const sender = createUndiciSender({ egressAllow, clock: ctx.clock, resolve });
   const providers = createGuardedAgent({ egressAllow, resolve });
-  const deliveries = new Dispatcher({ ctx, send: sender.send, scheduler, targets, meter });
-  const lanes = new LaneDispatcher({ ctx, send: sender.send, scheduler, targets, meter });
-  const outgoing = createOutgoingDispatcher({ ctx, channels, fetch: createPooledFetch(providers), scheduler });
+  // Told by those who send, to those who are sent to: called once all are there.
+  const inNews: NewsTransaction = (from, work) => createNewsTransaction(emitter)(from, work);
+  const sending = { ctx, send: sender.send, scheduler, targets, meter, inNews };
+  const deliveries = new Dispatcher(sending);
+  const lanes = new LaneDispatcher(sending);
+  const fetch = createPooledFetch(providers);
+  const owed = createDeliverySink({ dispatcher: deliveries, lanes });
+  const emitter = new Emitter({ audiences, deliveries: owed });
+  const outgoing = createOutgoingDispatcher({ ctx, channels, emitter, fetch, scheduler });
+  const links = new Links({ ctx, emitter, memory: new LinkMemory(), after: scheduler.after });
   const turns = createTurns({
     ctx,
-    assets: createAssetCache(targets),
-    sinks: createSinks({ dispatcher: deliveries, lanes }, outgoing),
+    assets: createAssetCache({ targets, audiences }),
+    sinks: { deliveries: owed, outgoing: createOutgoingSink(outgoing) },
+    emitter,
+    publicUrl,
     after: scheduler.after,
   });
   const mailer = mail && createSmtpMailer(mail, ctx.log);
@@ -81,8 +103,13 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
     egressAllow,
     channels,
     turns,
+    emitter,
+    links,
+    pulls: new RateLimit(PULL_RATE),
     retention,
     sendsMail: mailer !== undefined,
+    // Nobody is there where the request came over no socket.
+    findPeer: (c) => (c.env as Partial<HttpBindings>).incoming?.socket.remoteAddress,
     trace: createUndiciTracer({ egressAllow, clock: ctx.clock, resolve }),
     wakeDeliveries() {
       deliveries.wake();
@@ -94,30 +121,40 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
   app.use('/docs/assets/*', serveStatic({ root: DOCS_ASSETS, rewriteRequestPath: (path) => basename(path) }));
   return {
     app,
-    createDemo: (accountId) => createDemo({ ...ctx, accountId }, { publicUrl, egressAllow, channels }),
+    createDemo: (accountId) => createDemo({ ...ctx, accountId }, { publicUrl, egressAllow, channels, emitter }),
     run() {
       const { signal } = stop;
+      const confirmations = {
+        publicUrl,
+        channels,
+        call: createProviderCall({ fetch, scheduler }),
+        sendMail: mailer?.send,
+      };
       const alerts = mailer && runAlertMails(ctx, { sendMail: mailer.send, publicUrl }, scheduler, signal);
       loops = Promise.all([
         deliveries.run(signal),
         lanes.run(signal),
         outgoing.run(signal),
         runReplays(ctx, scheduler, signal),
+        runImports(ctx, scheduler, signal),
         runSweeps({ ctx, retention, scheduler }, signal),
+        runConfirmations(ctx, confirmations, scheduler, signal),
         alerts,
       ]);
     },
     async drain(answered) {
       stop.abort();
       await answered;
-      await turns.idle();
+      await Promise.all([turns.idle(), links.idle()]);
       await Promise.all([deliveries.drain(), lanes.drain(), outgoing.drain(), loops]);
       mailer?.close();
       await Promise.all([sender.close(), providers.close()]);
     },
     async idle() {
-      await turns.idle();
-      await Promise.all([deliveries.idle(), lanes.idle(), outgoing.idle()]);
+      await Promise.all([turns.idle(), links.idle()]);
+      // What is settled may owe deliveries.
+      await outgoing.idle();
+      await Promise.all([deliveries.idle(), lanes.idle()]);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { pause, type Scheduler } from './base/scheduler.ts';
+import { deleteOldReports } from './contacts/imports/delete-old-reports.ts';
 import { deleteOldInboundIds } from './conversations/queries.ts';
 import { deleteEndedLinks } from './deliveries/alerts/link-queries.ts';
 import { deleteOldNotifications } from './deliveries/alerts/notification-queries.ts';
@@ -7,6 +8,7 @@ import { ensurePartitions, readPartitionHealth } from './deliveries/partitions.t
 import { dropOldPartitions, type Retention } from './deliveries/retention.ts';
 import { deleteExpiredKeys } from './deliveries/signing/rotate-key.ts';
 import { deleteOldKeys } from './http/idempotency-queries.ts';
+import { deleteEndedSignups } from './preferences/forms/signup-queries.ts';
 import type { Context } from './store/context.ts';
 
 const EVERY_MS = 60_000;
@@ -18,13 +20,15 @@ const DAY_MS = 86_400_000;
 /** Should nothing run for a week, rows still find their partition. */
 const PARTITION_DAYS_AHEAD = 7;
 
-/** One round of housekeeping, bounded: forgets what is past its time and makes the coming days' partitions. */
+/** One round of housekeeping, bounded: forgets what is past its time and makes the coming days' and months' partitions. */
 export async function sweep(ctx: Context, retention: Retention): Promise<void> {
   await ensurePartitions(ctx, { daysAhead: PARTITION_DAYS_AHEAD });
   await reportPartitions(ctx);
   await deleteOldInboundIds(ctx.db, new Date(ctx.clock.now() - INBOUND_ID_DAYS * DAY_MS), ROWS_MAX);
   await deleteOldKeys(ctx.db, ROWS_MAX);
+  await deleteOldReports(ctx, ROWS_MAX);
   await deleteEndedLinks(ctx, ROWS_MAX);
+  await deleteEndedSignups(ctx, ROWS_MAX);
   await deleteExpiredKeys(ctx, ROWS_MAX);
   await discardOwedToOff(ctx);
   await deleteOldNotifications(ctx, new Date(ctx.clock.now() - NOTIFICATION_DAYS * DAY_MS), ROWS_MAX);
@@ -49,10 +53,10 @@ export async function runSweeps({ ctx, retention, scheduler }: SweepDeps, signal
   }
 }
 
-/** Without its partition a day goes into the default one: nothing is lost, but it cannot be dropped. Somebody must look. */
+/** What lacks its partition goes into the default one: nothing is lost, but it cannot be dropped. Somebody must look. */
 async function reportPartitions(ctx: Context): Promise<void> {
   const health = await readPartitionHealth(ctx);
   if (health.missing.length > 0 || health.recentDefaultRows > 0) {
-    ctx.log.error(health, 'partitions are missing: deliveries go into the default one');
+    ctx.log.error(health, 'partitions are missing: rows go into the default one');
   }
 }

@@ -1,12 +1,14 @@
 import platformLog from 'node:console';
-import { createApp } from './app.ts';
+import { type AppDeps, createApp } from './app.ts';
 import { systemClock } from './base/clock.ts';
 import { describeError } from './base/logged-error.ts';
 import { systemScheduler } from './base/scheduler.ts';
 import { createVault, type Vault } from './base/vault.ts';
 import { type ChannelDirectory, createChannelDirectory } from './channels/directory.ts';
 import { createOutgoingDispatcher } from './channels/outgoing/dispatcher.ts';
+import { createProviderCall } from './channels/outgoing/provider-call.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { advanceImports } from './contacts/imports/advance-imports.ts';
 import { type AssetCache, createAssetCache } from './conversations/asset-cache.ts';
 import type { Sinks } from './conversations/save-turns.ts';
 import { createTurns } from './conversations/turns.ts';
@@ -14,12 +16,21 @@ import { Dispatcher } from './deliveries/dispatcher.ts';
 import { createFetchSender } from './deliveries/egress/fetch-sender.ts';
 import { createFetchTracer } from './deliveries/egress/fetch-tracer.ts';
 import { createVettedFetch } from './deliveries/egress/vetted-fetch.ts';
+import type { NewsTransaction } from './deliveries/endpoint-news.ts';
 import { LaneDispatcher } from './deliveries/ordered/lane-dispatcher.ts';
 import { advanceReplays } from './deliveries/replays/advance-replays.ts';
 import { TargetCache } from './deliveries/target.ts';
+import { PULL_RATE } from './events/activities/routes.ts';
+import { AudienceCache } from './events/audience.ts';
+import { Emitter } from './events/emitter.ts';
+import { createNewsTransaction } from './events/webhooks/tell-endpoint-news.ts';
 import { problem } from './http/problem.ts';
+import { RateLimit } from './http/rate-limit.ts';
+import { LinkMemory } from './links/link-memory.ts';
+import { Links } from './links/links.ts';
+import { sendConfirmations } from './preferences/forms/send-confirmations.ts';
 import type { EgressAllow } from './rules/address.ts';
-import { createSinks } from './sinks.ts';
+import { createDeliverySink, createOutgoingSink } from './sinks.ts';
 import type { Context, Log } from './store/context.ts';
 import { openPostgres } from './store/postgres.ts';
 import { sweep } from './sweeps.ts';
@@ -49,6 +60,11 @@ const SWEEP_MS = 40_000;
 
 // The next sweep comes in a minute: what is due until then, each at its moment.
 const REPLAY_BUDGET = { aheadMs: 60_000, steps: 100 };
+// Some 100 ms each, a third of it CPU.
+const IMPORT_BUDGET = { steps: 100 };
+
+// Links of sign-ups, as many at once as messages: what is left waits for the next minute.
+const CONFIRMATION_ROUNDS = 20;
 
 const DOCS_ASSETS = '/docs/assets/';
 const LEVELS: Config['logLevel'][] = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
@@ -63,10 +79,10 @@ export default {
     }
     const hookline = openHookline(env);
     if (!hookline) return problem(503, 'unavailable', 'Hookline is not set up here: its log says what is missing.');
-    const answer = Promise.resolve(hookline.app.fetch(request));
+    const answer = Promise.resolve(hookline.app.fetch(request)).then(followBody);
     // Before there is an answer: a turn that was begun is not to end because its provider hung up.
-    execution.waitUntil(answer.then(hookline.finish, hookline.finish));
-    return answer;
+    execution.waitUntil(answer.then(({ written }) => written).then(hookline.finish, hookline.finish));
+    return (await answer).response;
   },
 
   /** Every minute: what is due, then the housekeeping. */
@@ -74,6 +90,13 @@ export default {
     await openHookline(env)?.runSweep();
   },
 };
+
+/** An answer, and the end of its being written: streams, which come as attachments, read the store until then. */
+function followBody(response: Response): { response: Response; written: Promise<void> } {
+  if (!response.body || !response.headers.has('content-disposition')) return { response, written: Promise.resolve() };
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  return { response: new Response(readable, response), written: response.body.pipeTo(writable) };
+}
 
 /** Undefined where the configuration is not right, which is logged. */
 function openHookline(env: Env): Hookline | undefined {
@@ -105,20 +128,23 @@ type Hookline = ReturnType<typeof createHookline>;
 function createHookline(config: WorkerConfig) {
   const { databaseUrl, secret, publicUrl, egressAllow, retention } = config;
   const sendsMail = config.mail !== undefined;
-  const { vault, targets, assets } = rememberPublished(secret);
+  const { vault, targets, audiences, assets, pulls, linkMemory } = rememberPublished(secret);
   const db = openPostgres(databaseUrl, { connectionsMax: 1 });
   const clock = { ...systemClock, timeZone: config.timeZone };
   const ctx: Context = { db, clock, vault, log: createLog(config.logLevel) };
   const channels = createChannelDirectory(ctx, { publicUrl });
-  const outbound = createOutbound(ctx, { channels, targets, egressAllow });
-  const { sinks, owes } = outbound;
-  const turns = createTurns({ ctx, assets, sinks, after: systemScheduler.after });
+  const outbound = createOutbound(ctx, { channels, targets, audiences, egressAllow });
+  const { sinks, emitter, owes } = outbound;
+  const turns = createTurns({ ctx, assets, sinks, emitter, publicUrl, after: systemScheduler.after });
   const wakeDeliveries = () => {
     owes.deliveries = true;
   };
   const trace = createFetchTracer({ egressAllow, clock, fetch: (url, init) => fetch(url, init) });
-  const deps = { ctx, publicUrl, egressAllow, channels, turns, trace, retention, sendsMail };
-  const app = createApp({ ...deps, wakeDeliveries, isReady: () => true });
+  const links = new Links({ ctx, emitter, memory: linkMemory, after: systemScheduler.after });
+  const deps = { ctx, publicUrl, egressAllow, channels, turns, emitter, links, pulls, trace, retention, sendsMail };
+  const findPeer: AppDeps['findPeer'] = (c) => c.req.header('cf-connecting-ip');
+  const app = createApp({ ...deps, findPeer, wakeDeliveries, isReady: () => true });
+  const confirmations = { publicUrl, channels, call: outbound.call };
 
   async function end(work: () => Promise<void>): Promise<void> {
     try {
@@ -133,7 +159,7 @@ function createHookline(config: WorkerConfig) {
     /** After the answer: sends what this invocation owes. */
     finish: () =>
       end(async () => {
-        await turns.idle();
+        await Promise.all([turns.idle(), links.idle()]);
         await outbound.send(owes, SEND_AFTER_ANSWER_MS);
       }),
     /** Sends what is due, whoever owes it, and keeps house. */
@@ -141,7 +167,11 @@ function createHookline(config: WorkerConfig) {
       end(async () => {
         if (sendsMail) sayMailWaits(ctx.log);
         await outbound.send({ deliveries: true, messages: true }, SWEEP_MS);
+        for (let n = 0; n < CONFIRMATION_ROUNDS; n++) {
+          if (!(await sendConfirmations(ctx, confirmations, MESSAGES_AT_ONCE))) break;
+        }
         await advanceReplays(ctx, REPLAY_BUDGET);
+        await advanceImports(ctx, IMPORT_BUDGET);
         await sweep(ctx, retention);
       }),
   };
@@ -150,64 +180,71 @@ function createHookline(config: WorkerConfig) {
 interface OutboundDeps {
   channels: ChannelDirectory;
   targets: TargetCache;
+  audiences: AudienceCache;
   egressAllow: EgressAllow;
 }
 
 /** All dispatchers, over fetch and within the limits of one invocation. */
-function createOutbound(ctx: Context, { channels, targets, egressAllow }: OutboundDeps) {
+function createOutbound(ctx: Context, { channels, targets, audiences, egressAllow }: OutboundDeps) {
   let begun = 0;
   const countedFetch: typeof fetch = (input, init) => {
     begun += 1;
     return fetch(input, init);
   };
   const send = createFetchSender({ egressAllow, clock: ctx.clock, fetch: countedFetch });
+  // Told by those who send, to those who are sent to: called once all are there.
+  const inNews: NewsTransaction = (from, work) => createNewsTransaction(emitter)(from, work);
+  const sending = { ctx, send, scheduler: systemScheduler, targets, inNews };
   const deliveries = new Dispatcher({
-    ctx,
-    send,
-    scheduler: systemScheduler,
-    targets,
+    ...sending,
     limits: { concurrency: DELIVERIES_AT_ONCE, perEndpoint: DELIVERIES_AT_ONCE, heldMax: HELD_MAX },
   });
   const lanes = new LaneDispatcher({
-    ctx,
-    send,
-    scheduler: systemScheduler,
-    targets,
+    ...sending,
     limits: { lanesMax: DELIVERIES_AT_ONCE, perEndpoint: DELIVERIES_AT_ONCE },
-  });
-  const outgoing = createOutgoingDispatcher({
-    ctx,
-    channels,
-    fetch: createVettedFetch(egressAllow, countedFetch),
-    scheduler: systemScheduler,
-    limits: { concurrency: MESSAGES_AT_ONCE, heldMax: HELD_MAX },
   });
   // Whether the queues are to be looked at. Once our messages are settled, somebody else's turn may have put the next
   // one of the same person behind them: whoever of the two looks last finds it, and it need not wait for a sweep.
   const owes = { deliveries: false, messages: false };
-  const into = createSinks({ dispatcher: deliveries, lanes }, outgoing);
-  const sinks: Sinks = {
-    deliveries: {
-      enqueue(tx, owed) {
-        owes.deliveries ||= owed.some(({ target }) => target.order !== 'none');
-        return into.deliveries.enqueue(tx, owed);
-      },
+  const intoDeliveries = createDeliverySink({ dispatcher: deliveries, lanes });
+  const owed: Sinks['deliveries'] = {
+    enqueue(tx, rows) {
+      owes.deliveries ||= rows.some(({ target }) => target.order !== 'none');
+      return intoDeliveries.enqueue(tx, rows);
     },
+  };
+  const emitter = new Emitter({ audiences, deliveries: owed });
+  const vettedFetch = createVettedFetch(egressAllow, countedFetch);
+  const outgoing = createOutgoingDispatcher({
+    ctx,
+    channels,
+    emitter,
+    fetch: vettedFetch,
+    scheduler: systemScheduler,
+    limits: { concurrency: MESSAGES_AT_ONCE, heldMax: HELD_MAX },
+  });
+  const intoOutgoing = createOutgoingSink(outgoing);
+  const sinks: Sinks = {
+    deliveries: owed,
     outgoing: {
       enqueue(tx, jobs) {
         owes.messages ||= jobs.length > 0;
-        return into.outgoing.enqueue(tx, jobs);
+        return intoOutgoing.enqueue(tx, jobs);
       },
     },
   };
   return {
     sinks,
+    emitter,
     owes,
+    call: createProviderCall({ fetch: vettedFetch, scheduler: systemScheduler }),
     /** Sends what is held, then claims and sends what is due, until nothing is or the time is up. */
     async send(queues: { deliveries: boolean; messages: boolean }, forMs: number) {
       const { promise: timeIsUp, resolve } = Promise.withResolvers<'late'>();
       const cancel = systemScheduler.after(forMs, () => resolve('late'));
-      const sent = () => Promise.race([timeIsUp, Promise.all([deliveries.idle(), lanes.idle(), outgoing.idle()])]);
+      // Messages that are settled may owe deliveries.
+      const idle = () => outgoing.idle().then(() => Promise.all([deliveries.idle(), lanes.idle()]));
+      const sent = () => Promise.race([timeIsUp, idle()]);
       try {
         let hasMore = (await sent()) !== 'late';
         while (hasMore) {
@@ -225,14 +262,31 @@ function createOutbound(ctx: Context, { channels, targets, egressAllow }: Outbou
   };
 }
 
-let published: { vault: Vault; targets: TargetCache; assets: AssetCache } | undefined;
+interface Published {
+  vault: Vault;
+  targets: TargetCache;
+  audiences: AudienceCache;
+  assets: AssetCache;
+  pulls: RateLimit;
+  linkMemory: LinkMemory;
+}
+
+let published: Published | undefined;
 
 /** What requests of one isolate may share: plain data, kept until the account's revision moves. */
 function rememberPublished(secret: string) {
   if (published) return published;
   const vault = createVault(secret);
   const targets = new TargetCache(vault);
-  published = { vault, targets, assets: createAssetCache(targets) };
+  const audiences = new AudienceCache(targets);
+  published = {
+    vault,
+    targets,
+    audiences,
+    assets: createAssetCache({ targets, audiences }),
+    pulls: new RateLimit(PULL_RATE),
+    linkMemory: new LinkMemory(),
+  };
   return published;
 }
 

@@ -18,9 +18,12 @@ const LEVELS: Record<string, number> = {
   'config.ts': 1,
   'log.ts': 1.5,
   conversations: 5,
+  preferences: 4,
+  links: 3,
   campaigns: 3,
   channels: 3,
   contacts: 3,
+  events: 2,
   deliveries: 1,
   accounts: 1,
   mail: 0.5,
@@ -31,7 +34,7 @@ const LEVELS: Record<string, number> = {
 };
 
 /** Neighbours on one level that may be imported all the same. */
-const SIDEWAYS = new Set(['channels -> contacts']);
+const SIDEWAYS = new Set(['channels -> contacts', 'links -> contacts']);
 
 /** The engine is a leaf of its own: only these, by folder or file. */
 const ENGINE_MAY_IMPORT = ['engine/', 'rules/', 'base/', 'campaigns/definition.ts'];
@@ -49,8 +52,24 @@ const PURE = [
   'deliveries/request.ts',
   'deliveries/alerts/compose-mail.ts',
   'deliveries/alerts/wording.ts',
+  'events/build-sample.ts',
+  'events/catalogue',
+  'events/fan-out.ts',
+  'events/formats/',
+  'events/preparation-failures.ts',
+  'events/webhooks/filters.ts',
   'mail/letter.ts',
+  'preferences/entry-fields.ts',
+  'preferences/form-parts.ts',
+  'preferences/forms/confirmation-text.ts',
+  'preferences/forms/form-page.ts',
+  'preferences/languages.ts',
+  'preferences/page/preference-page.ts',
+  'preferences/texts/',
   'conversations/payload.ts',
+  'links/rewrite-links.ts',
+  'links/human-click.ts',
+  'channels/message-events/judge-bounce.ts',
   'channels/twilio/',
   'channels/whatsapp/',
   'channels/simulator/',

@@ -1,21 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { invariant } from '../base/assert.ts';
+import { AppError } from '../base/errors.ts';
 import { encodeId } from '../base/ids.ts';
 import { MASK } from '../rules/mask.ts';
+import { bumpAssetsRevision, lockAssets } from '../store/assets-revision.ts';
 import { type AccountContext, type Context, inTransaction, newId, nowDate } from '../store/context.ts';
 import { generateKey, hashKey, revokeApiKey, storeApiKey } from './api-keys.ts';
 import {
   findAccount,
   findOperatorAccount,
   insertAccount,
+  listKeyFieldCodes,
   listLiveKeysByName,
   lockBootstrap,
-  updateAccountName,
+  updateAccountSettings,
 } from './queries.ts';
+import type { AccountChange } from './schema.ts';
 
 const SECRET_BYTES = 32;
 const FIRST_ACCOUNT_NAME = 'My account';
 const CONFIGURED_KEY_NAME = 'HOOKLINE_API_KEY';
+/** What contacts can be known by without a field of the account's own. */
+const BUILT_IN_KEYS = ['email', 'phone'];
 
 /** HOOKLINE_SECRET is not the one that this database's secrets were sealed with. */
 export class WrongSecretError extends Error {}
@@ -39,14 +45,50 @@ export async function getAccount(ctx: AccountContext, withSecret: boolean) {
     id: encodeId('acc', row.id),
     name: row.name,
     webhookSecret: withSecret ? ctx.vault.open(row.webhook_secret) : MASK,
+    projectNumber: row.project_number,
+    companyNumber: row.company_number,
+    primaryKeyFields: row.primary_key_fields,
+    consentCentre: row.has_consent_centre,
+    timeZone: row.time_zone,
     createdAt: row.created_at.toISOString(),
   };
 }
 
-/** Renames the account. */
-export async function updateAccount(ctx: AccountContext, change: { name: string }, withSecret: boolean) {
-  await updateAccountName(ctx.db, ctx.accountId, change.name);
+/**
+ * Renames the account or changes its settings.
+ * @throws AppError `invalid` for a primary key field that is none.
+ */
+export async function updateAccount(ctx: AccountContext, change: AccountChange, withSecret: boolean) {
+  await inTransaction(ctx, async (tx) => {
+    // Key fields are deleted under the same lock.
+    await lockAssets(tx.db, tx.accountId);
+    if (change.primaryKeyFields) await requireKeyFields(tx, change.primaryKeyFields);
+    await updateAccountSettings(tx.db, tx.accountId, {
+      name: change.name,
+      project_number: change.projectNumber,
+      company_number: change.companyNumber,
+      primary_key_fields: change.primaryKeyFields,
+      has_consent_centre: change.consentCentre,
+      time_zone: change.timeZone,
+    });
+    await bumpAssetsRevision(tx.db, tx.accountId);
+  });
   return getAccount(ctx, withSecret);
+}
+
+async function requireKeyFields(tx: AccountContext, codes: string[]): Promise<void> {
+  const known = new Set([...BUILT_IN_KEYS, ...(await listKeyFieldCodes(tx.db, tx.accountId))]);
+  const errors = codes.flatMap((code, index) =>
+    known.has(code)
+      ? []
+      : [
+          {
+            path: `/primaryKeyFields/${index}`,
+            message: `"${code}" is neither email, phone nor the code of a key field.`,
+          },
+        ],
+  );
+  if (errors.length > 0) throw new AppError('invalid', 'Some fields are not valid.', { errors });
 }
 
 /**

@@ -10,7 +10,7 @@ const LAST_USED_STEP_SECONDS = 60;
 
 export async function insertAccount(
   db: Db,
-  row: Omit<AccountRow, 'assets_revision' | 'secret_rotated_at'>,
+  row: Pick<AccountRow, 'id' | 'name' | 'is_operator' | 'webhook_secret' | 'created_at'>,
 ): Promise<void> {
   await db.insertInto('account').values(row).execute();
 }
@@ -23,8 +23,31 @@ export function findOperatorAccount(db: Db): Promise<AccountRow | undefined> {
   return db.selectFrom('account').selectAll().where('is_operator', '=', true).executeTakeFirst();
 }
 
-export async function updateAccountName(db: Db, accountId: string, name: string): Promise<void> {
-  await db.updateTable('account').set({ name }).where('id', '=', accountId).execute();
+export type AccountSettings = Pick<
+  AccountRow,
+  'name' | 'project_number' | 'company_number' | 'primary_key_fields' | 'has_consent_centre' | 'time_zone'
+>;
+
+/** Undefined ones stay as they are. */
+export async function updateAccountSettings(
+  db: Db,
+  accountId: string,
+  settings: { [K in keyof AccountSettings]: AccountSettings[K] | undefined },
+): Promise<void> {
+  if (Object.values(settings).every((value) => value === undefined)) return;
+  await db.updateTable('account').set(settings).where('id', '=', accountId).execute();
+}
+
+/** The codes of the account's key fields. */
+export async function listKeyFieldCodes(db: Db, accountId: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('contact_field')
+    .select('code')
+    .where('account_id', '=', accountId)
+    .where('is_key', '=', true)
+    .where('deleted_at', 'is', null)
+    .execute();
+  return rows.map(({ code }) => code);
 }
 
 /** Taken before the first account is looked for, so that processes starting together make one. */

@@ -33,7 +33,7 @@ export function accountRoutes() {
       createRoute({
         method: 'patch',
         path: '/v1/account',
-        summary: 'Rename your account',
+        summary: 'Rename your account or change its settings',
         request: { body: jsonBody(AccountChange) },
         responses: { 200: json(Account, 'The account as it is now.'), ...problemResponses },
       }),

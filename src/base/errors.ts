@@ -20,6 +20,7 @@ export const ERROR_STATUS = {
   not_publishable: 422,
   idempotency_mismatch: 422,
   precondition_required: 428,
+  rate_limited: 429,
   unavailable: 503,
 } as const;
 
@@ -31,12 +32,19 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly errors: FieldError[];
+  /** Of its answer, beside those of its status: `retry-after`, …, by lower-case name. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ErrorCode, message: string, options: { errors?: FieldError[]; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { errors?: FieldError[]; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.errors = options.errors ?? [];
+    this.headers = options.headers ?? {};
   }
 }
 

@@ -21,7 +21,12 @@ export type IdPrefix =
   | 'cnt'
   | 'cnv'
   | 'msg'
-  | 'pol'
+  | 'evt'
+  | 'fld'
+  | 'cat'
+  | 'seg'
+  | 'imp'
+  | 'frm'
   | 'rpl'
   | 'ntf';
 

@@ -27,3 +27,11 @@ test('one changed byte anywhere, or another secret, opens nothing', () => {
   }
   expect(() => createVault('another secret altogether').open(sealed)).toThrow();
 });
+
+test('a signature is the same each time, and another one for another text or secret', () => {
+  const signature = vault.sign('a text');
+  expect(signature).toHaveLength(32);
+  expect(vault.sign('a text').equals(signature)).toBe(true);
+  expect(vault.sign('another').equals(signature)).toBe(false);
+  expect(createVault('another secret altogether').sign('a text').equals(signature)).toBe(false);
+});

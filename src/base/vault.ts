@@ -1,10 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 
 /** Seals secrets for the store with AES-256-GCM, so that a copy of the database alone gives none of them away. */
 export interface Vault {
   seal(plain: string): Buffer;
   /** @throws where the bytes were not sealed with this secret. */
   open(sealed: Uint8Array): string;
+  /** An HMAC-SHA256 with a key of its own: always the same for one text and secret, and nobody else can make it. */
+  sign(text: string): Buffer;
 }
 
 const NONCE_BYTES = 12;
@@ -13,6 +15,7 @@ const TAG_BYTES = 16;
 /** A vault whose key is derived from `secret` (HOOKLINE_SECRET). Layout: nonce, tag, ciphertext. */
 export function createVault(secret: string): Vault {
   const key = createHash('sha256').update(`hookline vault\0${secret}`).digest();
+  const signingKey = createHash('sha256').update(`hookline signatures\0${secret}`).digest();
   return {
     seal(plain) {
       const nonce = randomBytes(NONCE_BYTES);
@@ -26,5 +29,6 @@ export function createVault(secret: string): Vault {
       decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
       return decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
     },
+    sign: (text) => createHmac('sha256', signingKey).update(text).digest(),
   };
 }

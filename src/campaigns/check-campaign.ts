@@ -7,7 +7,7 @@ import { checkDefinition } from './checks.ts';
 import type { ChatbotDefinition } from './definition.ts';
 import { EVERY_CHANNEL } from './keyword-rows.ts';
 import { type Problem, problemAt } from './problem.ts';
-import { listChannelKinds, listKeywordsOfOthers, listLiveCampaigns } from './queries.ts';
+import { listCategoryKeys, listChannelKinds, listKeywordsOfOthers, listLiveCampaigns } from './queries.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** All that keeps a definition from being published as that campaign, in the account as it is now. */
@@ -28,6 +28,7 @@ export async function checkCampaign(
     channels: channels.map(({ id, name, kind }) => ({ id: encodeId('chn', id), name, kind })),
     takenKeywords: new Map(channels.map(({ id }) => [encodeId('chn', id), takenOn(id, EVERY_CHANNEL)])),
     policies: new Set((await listPolicies(ctx)).map(({ id }) => id)),
+    categories: new Set((await listCategoryKeys(ctx.db, ctx.accountId)).map(({ key }) => key)),
     egressAllow,
   };
   return [

@@ -15,6 +15,7 @@ const SURROUNDINGS: Surroundings = {
   channels: [SIMULATOR],
   takenKeywords: new Map(),
   policies: new Set<string>(),
+  categories: new Set<string>(),
   egressAllow: parseEgressAllow(''),
 };
 

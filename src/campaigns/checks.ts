@@ -18,7 +18,15 @@ export function checkDefinition(definition: ChatbotDefinition, surroundings: Sur
     ...checkWords(definition, surroundings),
     ...checkLengths(definition, surroundings),
     ...checkPolicies(definition, surroundings),
+    ...checkCategory(definition, surroundings),
   ];
+}
+
+function checkCategory(definition: ChatbotDefinition, { categories }: Surroundings): Problem[] {
+  const { category } = definition;
+  if (category === undefined || categories.has(category)) return [];
+  const message = `There is no subscription category "${category}": choose another one, or make it first.`;
+  return [problemAt(definition, ['category'], 'category_unknown', message)];
 }
 
 /** Policies may be deleted while a draft still names them. */

@@ -1,7 +1,8 @@
+import type { Emitter } from '../events/emitter.ts';
 import type { EgressAllow } from '../rules/address.ts';
 import { type AccountContext, newId, nowDate } from '../store/context.ts';
 import { presentCampaign } from './present-campaign.ts';
-import { type CampaignRow, insertCampaign } from './queries.ts';
+import { insertCampaign, type NewCampaignRow } from './queries.ts';
 import { readDefinition } from './read-definition.ts';
 import type { Campaign, NewCampaign } from './schema.ts';
 import { sealDefinition } from './seal-definition.ts';
@@ -9,13 +10,14 @@ import { sealDefinition } from './seal-definition.ts';
 /** What the campaign use cases and routes need beside the context. */
 export interface CampaignDeps {
   egressAllow: EgressAllow;
+  emitter: Emitter;
 }
 
 /** Saves a first draft; what keeps it from being published stands in its problems. @throws AppError `invalid`. */
 export async function createCampaign(ctx: AccountContext, deps: CampaignDeps, input: NewCampaign): Promise<Campaign> {
   const definition = readDefinition(ctx, input.definition, null, deps.egressAllow);
   const at = nowDate(ctx);
-  const row: CampaignRow = {
+  const row: NewCampaignRow = {
     account_id: ctx.accountId,
     id: newId(ctx),
     kind: input.kind,
@@ -28,6 +30,5 @@ export async function createCampaign(ctx: AccountContext, deps: CampaignDeps, in
     updated_at: at,
     first_published_at: null,
   };
-  await insertCampaign(ctx.db, row);
-  return presentCampaign(ctx, row, deps.egressAllow, { withHeaders: true });
+  return presentCampaign(ctx, await insertCampaign(ctx.db, row), deps.egressAllow, { withHeaders: true });
 }

@@ -21,6 +21,7 @@ const CHANNELS_MAX = 50;
 /** Tap ids carry a section's id and may have 200 characters in all (WhatsApp row ids). */
 export const SECTION_ID_LENGTH_MAX = 64;
 const FIELD_LENGTH_MAX = 64;
+const CATEGORY_LENGTH_MAX = 64;
 const ATTEMPTS_MAX = 20;
 /** 30 days: nobody remembers the question after that. */
 const EXPIRES_AFTER_MINUTES_MAX = 43_200;
@@ -147,6 +148,21 @@ export const ChatbotDefinition = z
       .optional(),
     keywords: Keywords.optional(),
     menuPrefix: z.enum(['number', 'letter']).default('number'),
+    category: z
+      .string()
+      .min(1)
+      .max(CATEGORY_LENGTH_MAX)
+      .optional()
+      .openapi({
+        example: 'OFFERS',
+        description:
+          'What its messages are sent as: the key of a subscription category. Nobody who opted out of it is written to ' +
+          'first; who writes is answered.',
+      }),
+    trackLinks: z
+      .boolean()
+      .optional()
+      .openapi({ description: 'Short links stand in its messages for http(s) links, and clicks are told of.' }),
     welcome: z.strictObject({ label: Label.default(DEFAULT_LABEL), text: Text, menu: Menu }),
     interactions: z.array(Interaction).max(INTERACTIONS_MAX).default([]),
     fallback: z

@@ -47,6 +47,7 @@ describe.each(STORES)('what turns read of campaigns on $store', ({ createDatabas
     expect(assets.live.get(named.id)).toEqual({
       uuid: decodeId('cmp', named.id),
       id: named.id,
+      number: expect.any(Number),
       version: 1,
       name: 'Named',
       definition: named.definition,

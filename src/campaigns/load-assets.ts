@@ -3,13 +3,14 @@ import { decodeId, encodeId } from '../base/ids.ts';
 import type { AccountContext } from '../store/context.ts';
 import type { ChatbotDefinition } from './definition.ts';
 import { ANY_TEXT, EVERY_CHANNEL } from './keyword-rows.ts';
-import { findAccountAssets, findCampaign, listNamedVersions } from './queries.ts';
+import { findAccountAssets, findCampaign, listNamedVersions, type NamedVersion } from './queries.ts';
 
 /** A published version as turns need it. Header values in `definition` stay sealed: deliveries take theirs elsewhere. */
 export interface LoadedCampaign {
   uuid: string;
   /** `cmp_…`. */
   id: string;
+  number: number;
   version: number;
   name: string;
   definition: ChatbotDefinition;
@@ -79,17 +80,12 @@ export async function findCampaignState(ctx: AccountContext, campaignId: string)
   return { state: row.state, live };
 }
 
-function toLoadedCampaign(row: {
-  uuid: string;
-  version: number;
-  name: string;
-  definition: unknown;
-  first_published_at: Date | null;
-}): LoadedCampaign {
+function toLoadedCampaign(row: NamedVersion): LoadedCampaign {
   invariant(row.first_published_at, 'a campaign with a version was published');
   return {
     uuid: row.uuid,
     id: encodeId('cmp', row.uuid),
+    number: row.number,
     version: row.version,
     name: row.name,
     definition: row.definition as ChatbotDefinition,

@@ -1,14 +1,23 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AppError, notFound } from '../base/errors.ts';
+import { encodeId } from '../base/ids.ts';
 import { followMove } from '../deliveries/follow-move.ts';
 import { upsertEndpoints } from '../deliveries/upsert-endpoints.ts';
+import { createNewsTransaction } from '../events/webhooks/tell-endpoint-news.ts';
 import { bumpAssetsRevision, lockAssets } from '../store/assets-revision.ts';
-import { type AccountContext, inTransaction, nowDate } from '../store/context.ts';
+import { type AccountContext, nowDate } from '../store/context.ts';
 import { checkCampaign } from './check-campaign.ts';
 import type { CampaignDeps } from './create-campaign.ts';
 import type { ChatbotDefinition } from './definition.ts';
 import { listKeywordRows } from './keyword-rows.ts';
-import { findLatestVersion, insertVersion, lockCampaign, markLive, replaceKeywords } from './queries.ts';
+import {
+  type CampaignRow,
+  findLatestVersion,
+  insertVersion,
+  lockCampaign,
+  markLive,
+  replaceKeywords,
+} from './queries.ts';
 import { openDefinition } from './seal-definition.ts';
 import { listWebhooks } from './webhooks.ts';
 
@@ -22,7 +31,7 @@ export async function publishCampaign(
   deps: CampaignDeps,
   campaignId: string,
 ): Promise<{ version: number }> {
-  const { version, movedIds } = await inTransaction(ctx, async (tx) => {
+  const { version, movedIds } = await deps.emitter.transaction(ctx, async (tx, emit) => {
     await lockAssets(tx.db, tx.accountId);
     const campaign = await lockCampaign(tx.db, tx.accountId, campaignId);
     if (!campaign) throw notFound('campaign');
@@ -41,10 +50,19 @@ export async function publishCampaign(
       const row = { account_id: tx.accountId, campaign_id: campaignId, version, definition: campaign.draft };
       await insertVersion(tx.db, { ...row, published_at: nowDate(tx) });
     }
-    return { version, movedIds: await takeEffect(tx, campaignId, version, draft, published) };
+    const movedIds = await takeEffect(tx, campaignId, version, draft, published);
+    emit(publishedEvent(tx, campaign, version));
+    return { version, movedIds };
   });
-  for (const endpointId of movedIds) await followMove(ctx, endpointId);
+  const inNews = createNewsTransaction(deps.emitter);
+  for (const endpointId of movedIds) await followMove(ctx, endpointId, inNews);
   return { version };
+}
+
+function publishedEvent({ accountId, clock }: AccountContext, { id, number, name }: CampaignRow, version: number) {
+  const about = { accountId, at: clock.now(), contactId: null, campaignId: id };
+  const data = { campaign: { id: encodeId('cmp', id), number, name, version } };
+  return { ...about, type: 'campaign.published' as const, data };
 }
 
 /** Returns the ids of the endpoints that were moved. */

@@ -6,11 +6,14 @@ type Db = Kysely<Database>;
 export type CampaignRow = Selectable<CampaignTable>;
 export type VersionRow = Selectable<CampaignVersionTable>;
 
-export async function insertCampaign(db: Db, row: CampaignRow): Promise<void> {
-  await db
+export type NewCampaignRow = Omit<CampaignRow, 'number'>;
+
+export function insertCampaign(db: Db, row: NewCampaignRow): Promise<CampaignRow> {
+  return db
     .insertInto('campaign')
     .values({ ...row, draft: JSON.stringify(row.draft) })
-    .execute();
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 export function findCampaign(db: Db, accountId: string, campaignId: string): Promise<CampaignRow | undefined> {
@@ -36,7 +39,7 @@ export function lockCampaign(db: Db, accountId: string, campaignId: string): Pro
 export function listCampaignRows(db: Db, accountId: string, before: string | undefined, limit: number) {
   return db
     .selectFrom('campaign')
-    .select(['id', 'kind', 'name', 'state', 'revision', 'live_version', 'created_at', 'updated_at'])
+    .select(['id', 'number', 'kind', 'name', 'state', 'revision', 'live_version', 'created_at', 'updated_at'])
     .where('account_id', '=', accountId)
     .$if(before !== undefined, (query) => query.where('id', '<', before as string))
     .orderBy('id', 'desc')
@@ -191,16 +194,35 @@ export async function replaceKeywords(
       as w(channel_id, keyword)`.execute(db);
 }
 
+export interface NamedVersion {
+  uuid: string;
+  number: number;
+  version: number;
+  name: string;
+  definition: unknown;
+  first_published_at: Date | null;
+}
+
+/** The keys of the subscription categories that there are. */
+export function listCategoryKeys(db: Db, accountId: string) {
+  return db
+    .selectFrom('subscription_category')
+    .select('key')
+    .where('account_id', '=', accountId)
+    .where('deleted_at', 'is', null)
+    .execute();
+}
+
 /** What turns need of an account, in one statement: read one after the other, parts could be of different moments. */
 export async function findAccountAssets(db: Db, accountId: string) {
   const { rows } = await sql<{
     revision: number;
-    campaigns: { uuid: string; version: number; name: string; definition: unknown; first_published_at: string }[];
+    campaigns: (Omit<NamedVersion, 'first_published_at'> & { first_published_at: string })[];
     keywords: { channel_id: string; keyword: string; campaign_id: string }[];
   }>`
     select account.assets_revision as revision,
       coalesce((
-        select json_agg(json_build_object('uuid', c.id, 'version', v.version, 'name', c.name,
+        select json_agg(json_build_object('uuid', c.id, 'number', c.number, 'version', v.version, 'name', c.name,
           'definition', v.definition, 'first_published_at', c.first_published_at))
         from campaign c
         join campaign_version v on v.account_id = c.account_id and v.campaign_id = c.id and v.version = c.live_version
@@ -214,14 +236,8 @@ export async function findAccountAssets(db: Db, accountId: string) {
 
 /** Those of the wanted versions that the account has, with their campaigns' names. */
 export async function listNamedVersions(db: Db, accountId: string, wanted: { uuid: string; version: number }[]) {
-  const { rows } = await sql<{
-    uuid: string;
-    version: number;
-    definition: unknown;
-    name: string;
-    first_published_at: Date | null;
-  }>`
-    select v.campaign_id as uuid, v.version, v.definition, c.name, c.first_published_at
+  const { rows } = await sql<NamedVersion>`
+    select v.campaign_id as uuid, c.number, v.version, v.definition, c.name, c.first_published_at
     from unnest(${pgArray(wanted.map((each) => each.uuid))}::uuid[],
       ${pgArray(wanted.map((each) => each.version))}::int[]) as w(uuid, version)
     join campaign_version v on v.account_id = ${accountId} and v.campaign_id = w.uuid and v.version = w.version

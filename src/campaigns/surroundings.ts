@@ -23,6 +23,8 @@ export interface Surroundings {
   takenKeywords: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** The ids of the account's own delivery policies. */
   policies: ReadonlySet<string>;
+  /** The keys of the account's subscription categories. */
+  categories: ReadonlySet<string>;
   egressAllow: EgressAllow;
 }
 

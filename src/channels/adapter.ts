@@ -62,6 +62,7 @@ export interface ParsedCallback {
   messages: Inbound[];
   statuses: StatusUpdate[];
   changes: AddressChange[];
+  preferences: PreferenceChange[];
   unknown: UnknownEvent[];
 }
 
@@ -74,6 +75,15 @@ export interface SendError {
   retryable: boolean;
   /** The person has opted out at the provider (Twilio 21610). */
   optsOut: boolean;
+  /** Nothing sent to that address will ever arrive: it goes into quarantine. */
+  isHard: boolean;
+}
+
+/** Where the provider tells it: somebody stopped, or resumed, a business's messages in the provider's own screens. */
+export interface PreferenceChange {
+  /** Every address of the person that the provider named, the best one first. */
+  from: Address[];
+  isOptedOut: boolean;
 }
 
 /** A message about to be handed to the provider. */
@@ -102,6 +112,8 @@ export interface CallbackAnswer {
   body: string;
 }
 
+export type Medium = 'sms' | 'whatsapp' | 'simulator';
+
 /** One provider. Everything in here is pure: bytes in, data out. */
 export interface Adapter<Config = unknown> {
   kind: 'twilio' | 'whatsapp' | 'simulator';
@@ -111,6 +123,8 @@ export interface Adapter<Config = unknown> {
   secretKeys: readonly string[];
   /** Whether the provider answers STOP, START and HELP itself. */
   providerAnswersOptOut(channel: ChannelAccess<Config>): boolean;
+  /** What its messages are: `sms`, `whatsapp`, … */
+  medium(channel: ChannelAccess<Config>): Medium;
   /** Messages per second when the channel sets none; null: no limit on our side. */
   defaultRate(channel: ChannelAccess<Config>): number | null;
   /** Whether replies go out in the answer to the callback (TwiML) instead of by a call of ours. */

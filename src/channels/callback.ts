@@ -9,7 +9,7 @@ export const PROVIDER_ID_MAX = 255;
 const KIND_MAX = 64;
 
 export function emptyCallback(): ParsedCallback {
-  return { messages: [], statuses: [], changes: [], unknown: [] };
+  return { messages: [], statuses: [], changes: [], preferences: [], unknown: [] };
 }
 
 /** Something nobody acts on; `raw` is kept whole. */

@@ -2,11 +2,7 @@ import { toStorable } from '../rules/text.ts';
 import type { SendError, SendResult } from './adapter.ts';
 
 /** What the queue does about one of a provider's codes, and what it means in words. */
-export interface ErrorRow {
-  message: string;
-  retryable: boolean;
-  optsOut: boolean;
-}
+export type ErrorRow = Omit<SendError, 'code'>;
 
 /** Closed: a code that is not in it is final, unless the HTTP status says the provider was busy or down. */
 export type ErrorTable = Readonly<Record<string, ErrorRow>>;
@@ -14,14 +10,24 @@ export type ErrorTable = Readonly<Record<string, ErrorRow>>;
 const MESSAGE_MAX = 500;
 const TOO_MANY_REQUESTS = 429;
 
-/** Another try would end the same way. */
+/** Another try would end the same way; another message may arrive. */
 export function final(message: string): ErrorRow {
-  return { message, retryable: false, optsOut: false };
+  return { message, retryable: false, optsOut: false, isHard: false };
+}
+
+/** The address takes no message, this one or another. */
+export function hard(message: string): ErrorRow {
+  return { ...final(message), isHard: true };
+}
+
+/** The person has said no, at the provider. */
+export function optsOut(message: string): ErrorRow {
+  return { ...final(message), optsOut: true };
 }
 
 /** Throttled, or the provider is down: worth another try. */
 export function passing(message: string): ErrorRow {
-  return { message, retryable: true, optsOut: false };
+  return { ...final(message), retryable: true };
 }
 
 /** The error of a message that a status callback reports as failed. */

@@ -4,9 +4,9 @@ import { SteppedClock, testContext } from '../../test/support/context.ts';
 import { STORES, type TestDatabase } from '../../test/support/database.ts';
 import { insertTestAccount } from '../deliveries/testing/rows.ts';
 import { type Context, inTransaction, newId, nowDate } from '../store/context.ts';
-import { loadContacts, updateContacts } from './queries.ts';
+import { loadContacts, updateFields } from './queries.ts';
 
-describe.each(STORES)('updateContacts on $store', ({ store, createDatabase }) => {
+describe.each(STORES)('updateFields on $store', ({ store, createDatabase }) => {
   let database: TestDatabase;
   let clock: SteppedClock;
   let ctx: Context;
@@ -29,41 +29,32 @@ describe.each(STORES)('updateContacts on $store', ({ store, createDatabase }) =>
     }
   });
 
-  const change = (contactId: string, fields: Record<string, unknown>, optedOut: boolean | null = null) => ({
-    accountId,
-    contactId,
-    fields,
-    optedOut,
-  });
+  const change = (contactId: string, fields: Record<string, unknown>) => ({ accountId, contactId, fields });
+  const update = (db: Context['db'], ...rows: ReturnType<typeof change>[]) =>
+    updateFields(db, rows, { source: 'conversation', at: nowDate(ctx) });
   const load = async (id: string) => (await loadContacts(ctx.db, [accountId], [id]))[0];
 
-  test('adds fields to those there are, and leaves consent alone', async () => {
+  test('adds fields to those there are, and gives the contacts that changed by it', async () => {
     const [id, other] = ids;
-    await updateContacts(ctx.db, [change(id, { a: 1, b: 'x' }, true)], nowDate(ctx));
-    await updateContacts(ctx.db, [change(id, { b: 'y' }), change(other, { c: null })], nowDate(ctx));
-    expect(await load(id)).toMatchObject({ fields: { a: 1, b: 'y' }, opted_out_at: nowDate(ctx) });
-    expect(await load(other)).toMatchObject({ fields: { c: null }, opted_out_at: null });
-  });
-
-  test('keeps the moment of the first opt-out until somebody opts in', async () => {
-    const [id] = ids;
-    const first = nowDate(ctx);
-    await updateContacts(ctx.db, [change(id, {}, true)], first);
+    expect(await update(ctx.db, change(id, { a: 1, b: 'x' }))).toEqual([{ accountId, contactId: id }]);
+    expect(await update(ctx.db, change(id, { b: 'y' }), change(other, { c: null }))).toHaveLength(2);
+    expect(await load(id)).toMatchObject({ fields: { a: 1, b: 'y' } });
+    expect(await load(other)).toMatchObject({ fields: { c: null } });
+    const before = await ctx.db.selectFrom('contact').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
     clock.advance(1_000);
-    await updateContacts(ctx.db, [change(id, {}, true)], nowDate(ctx));
-    expect((await load(id))?.opted_out_at).toEqual(first);
-    await updateContacts(ctx.db, [change(id, {}, false)], nowDate(ctx));
-    expect((await load(id))?.opted_out_at).toBeNull();
+    expect(await update(ctx.db, change(id, { b: 'y' }))).toEqual([]);
+    const after = await ctx.db.selectFrom('contact').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+    expect(after).toEqual(before);
   });
 
   // PGlite has one connection: nobody else can hold anything there.
   describe.runIf(store === 'postgres')('beside another transaction', () => {
     /** Updates both while the smaller key's row is held, and looks in between. */
     async function updateBothWhileHeld(look: () => Promise<void>): Promise<void> {
-      let late: Promise<void> | undefined;
+      let late: Promise<unknown> | undefined;
       await inTransaction(ctx, async (tx) => {
-        await updateContacts(tx.db, [change(ids[0], { first: 1 })], nowDate(tx));
-        late = updateContacts(ctx.db, [change(ids[1], { late: 1 }), change(ids[0], { late: 1 }, true)], nowDate(ctx));
+        await update(tx.db, change(ids[0], { first: 1 }));
+        late = update(ctx.db, change(ids[1], { late: 1 }), change(ids[0], { late: 1 }));
         late.catch(() => {});
         for (let isWaiting = false; !isWaiting; ) {
           const { rows } = await sql`select from pg_stat_activity
@@ -85,7 +76,7 @@ describe.each(STORES)('updateContacts on $store', ({ store, createDatabase }) =>
 
     test('neither of two updates at once is lost', async () => {
       await updateBothWhileHeld(async () => {});
-      expect(await load(ids[0])).toMatchObject({ fields: { first: 1, late: 1 }, opted_out_at: nowDate(ctx) });
+      expect(await load(ids[0])).toMatchObject({ fields: { first: 1, late: 1 } });
       expect(await load(ids[1])).toMatchObject({ fields: { late: 1 } });
     });
   });

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Address } from '../rules/message.ts';
+import type { ContactAddressTable, ContactSource } from '../store/contact-schema.ts';
 import { pgArray } from '../store/pg-array.ts';
 import type { Database } from '../store/schema.ts';
 
@@ -12,14 +13,16 @@ export interface ClaimedAddress {
   address: Address;
   contactId: string;
   isNew: boolean;
-  /** The new contact's. */
+  /** The new contact's, and who made it. */
   name: string | null;
+  source: ContactSource;
 }
 
 /**
  * Gives addresses to contacts; one that somebody got meanwhile stays theirs, and its `ord` is in the result. A new
- * contact is made only where it got all of its addresses. They go in sorted by key, in one statement: transactions
- * that meet over the same people wait for each other in one order and cannot deadlock.
+ * contact is made only where it got all of its addresses; one that was erased or merged meanwhile gets none. They go in
+ * sorted by key, in one statement: transactions that meet over the same people wait for each other in one order and
+ * cannot deadlock.
  */
 export async function claimAddresses(db: Db, rows: ClaimedAddress[], at: Date): Promise<Set<number>> {
   const lost = await sql<{ ord: number }>`
@@ -27,34 +30,50 @@ export async function claimAddresses(db: Db, rows: ClaimedAddress[], at: Date): 
       select * from unnest(${pgArray(rows.map((row) => row.ord))}::int[], ${pgArray(rows.map((row) => row.accountId))}::uuid[],
         ${pgArray(rows.map((row) => row.address.kind))}::text[], ${pgArray(rows.map((row) => row.address.value))}::text[],
         ${pgArray(rows.map((row) => row.contactId))}::uuid[], ${pgArray(rows.map((row) => row.isNew))}::boolean[],
-        ${pgArray(rows.map((row) => row.name))}::text[]) as w(ord, account_id, kind, value, contact_id, is_new, name)
+        ${pgArray(rows.map((row) => row.name))}::text[], ${pgArray(rows.map((row) => row.source))}::text[])
+        as w(ord, account_id, kind, value, contact_id, is_new, name, source)
+    ), alive as materialized (
+      select c.account_id, c.id from contact c
+      where (c.account_id, c.id) in (select account_id, contact_id from wanted where not is_new)
+      order by c.account_id, c.id for key share
     ), added as (
       insert into contact_address (account_id, kind, value, contact_id, created_at)
-      select account_id, kind, value, contact_id, ${at}::timestamptz from wanted order by account_id, kind, value
+      select account_id, kind, value, contact_id, ${at}::timestamptz from wanted w
+      where is_new or exists (select from alive where alive.account_id = w.account_id and alive.id = w.contact_id)
+      order by account_id, kind, value
       on conflict (account_id, kind, value) do nothing
       returning account_id, kind, value
     ), claimed as (
       select w.*, a.value is not null as is_added from wanted w left join added a using (account_id, kind, value)
     ), made as (
-      insert into contact (account_id, id, name, created_at, updated_at)
-      select account_id, contact_id, min(name), ${at}::timestamptz, ${at}::timestamptz
+      insert into contact (account_id, id, name, created_by, created_at, updated_at)
+      select account_id, contact_id, min(name), min(source), ${at}::timestamptz, ${at}::timestamptz
       from claimed where is_new group by account_id, contact_id having bool_and(is_added)
     )
     select ord from claimed where not is_added`.execute(db);
   return new Set(lost.rows.map(({ ord }) => ord));
 }
 
-/** Gives addresses that this transaction inserted to another contact. */
+/** Gives addresses that this transaction inserted to another contact; how many, as one that is gone gets none. */
 export async function updateOwners(
   db: Db,
   rows: { accountId: string; address: Address; contactId: string }[],
-): Promise<void> {
-  await sql`
+): Promise<number> {
+  const { numAffectedRows } = await sql`
+    with alive as materialized (
+      select c.account_id, c.id from contact c
+      where (c.account_id, c.id) in (
+        select * from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[],
+          ${pgArray(rows.map((row) => row.contactId))}::uuid[]))
+      order by c.account_id, c.id for key share
+    )
     update contact_address a set contact_id = w.contact_id
     from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.address.kind))}::text[],
       ${pgArray(rows.map((row) => row.address.value))}::text[], ${pgArray(rows.map((row) => row.contactId))}::uuid[])
       as w(account_id, kind, value, contact_id)
+      join alive on alive.account_id = w.account_id and alive.id = w.contact_id
     where a.account_id = w.account_id and a.kind = w.kind and a.value = w.value`.execute(db);
+  return Number(numAffectedRows ?? 0);
 }
 
 export interface ContactRow {
@@ -62,9 +81,15 @@ export interface ContactRow {
   id: string;
   name: string | null;
   fields: Record<string, unknown>;
+  number: number;
+  language: string | null;
   opted_out_at: Date | null;
-  /** The best phone number: null for somebody who hides it. */
-  phone: string | null;
+  /** The one they had first of each kind first. */
+  addresses: { kind: ContactAddressTable['kind']; value: string; isQuarantined: boolean }[];
+  /** The values of key fields, by code. */
+  keys: Record<string, string>;
+  /** By category id. */
+  subscriptions: Record<string, boolean>;
   assets_revision: number;
 }
 
@@ -74,39 +99,42 @@ export interface ContactRow {
  */
 export async function loadContacts(db: Db, accountIds: string[], contactIds: string[]): Promise<ContactRow[]> {
   const { rows } = await sql<ContactRow>`
-    select contact.account_id, contact.id, contact.name, contact.fields, contact.opted_out_at, account.assets_revision,
-      (select value from contact_address a where a.account_id = contact.account_id and a.contact_id = contact.id
-        and a.kind = 'phone' order by a.created_at, a.value limit 1) as phone
+    select c.account_id, c.id, c.name, c.fields, c.number, c.language, c.opted_out_at, account.assets_revision,
+      (select coalesce(json_agg(json_build_object('kind', a.kind, 'value', a.value,
+          'isQuarantined', a.quarantined_at is not null) order by a.created_at, a.value), '[]')
+        from contact_address a where a.account_id = c.account_id and a.contact_id = c.id) as addresses,
+      (select coalesce(json_object_agg(k.field, k.value), '{}') from contact_key k
+        where k.account_id = c.account_id and k.contact_id = c.id) as keys,
+      (select coalesce(json_object_agg(s.category_id, s.is_opted_in), '{}') from contact_subscription s
+        where s.account_id = c.account_id and s.contact_id = c.id) as subscriptions
     from unnest(${pgArray(accountIds)}::uuid[], ${pgArray(contactIds)}::uuid[]) as w(account_id, id)
-    join contact using (account_id, id)
-    join account on account.id = contact.account_id`.execute(db);
+    join contact c using (account_id, id)
+    join account on account.id = c.account_id`.execute(db);
   return rows;
 }
 
 /**
- * Adds fields and notes consent (null: unchanged). The rows are locked in key order first: two batches with the same
- * contacts, on two channels, wait for each other and cannot deadlock.
+ * Adds fields to contacts and gives those that changed by it. The rows are locked in key order first, whatever they are
+ * to be changed to: two batches with the same contacts, on two channels, wait for each other and cannot deadlock.
  */
-export async function updateContacts(
+export async function updateFields(
   db: Db,
-  rows: { accountId: string; contactId: string; fields: Record<string, unknown>; optedOut: boolean | null }[],
-  at: Date,
-): Promise<void> {
-  await sql`
+  rows: { accountId: string; contactId: string; fields: Record<string, unknown> }[],
+  { source, at }: { source: ContactSource; at: Date },
+): Promise<{ accountId: string; contactId: string }[]> {
+  const changed = await sql<{ accountId: string; contactId: string }>`
     with wanted as (
       select * from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.contactId))}::uuid[],
-        ${pgArray(rows.map((row) => JSON.stringify(row.fields)))}::text[],
-        ${pgArray(rows.map((row) => row.optedOut))}::boolean[]) as w(account_id, id, fields, opted_out)
+        ${pgArray(rows.map((row) => JSON.stringify(row.fields)))}::text[]) as w(account_id, id, fields)
     ), held as (
       select c.account_id, c.id from contact c join wanted using (account_id, id)
       order by c.account_id, c.id for no key update of c
     )
-    update contact set updated_at = ${at}::timestamptz, fields = contact.fields || w.fields::jsonb,
-      opted_out_at = case
-        when w.opted_out is null then contact.opted_out_at
-        when w.opted_out then coalesce(contact.opted_out_at, ${at}::timestamptz) end
+    update contact c set updated_at = ${at}::timestamptz, modified_by = ${source}, fields = c.fields || w.fields::jsonb
     from held join wanted w using (account_id, id)
-    where contact.account_id = held.account_id and contact.id = held.id`.execute(db);
+    where c.account_id = held.account_id and c.id = held.id and c.fields || w.fields::jsonb <> c.fields
+    returning c.account_id as "accountId", c.id as "contactId"`.execute(db);
+  return changed.rows;
 }
 
 /** Gives an address a new value; false where nobody has the old one or somebody has the new one. */

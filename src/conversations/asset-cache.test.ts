@@ -3,11 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { recordingLog, testContext } from '../../test/support/context.ts';
 import { STORES, type TestDatabase } from '../../test/support/database.ts';
 import { encodeId } from '../base/ids.ts';
-import { TargetCache } from '../deliveries/target.ts';
 import { insertTestAccount, insertTestEndpoint } from '../deliveries/testing/rows.ts';
 import type { ConversationState } from '../engine/types.ts';
 import { type Context, newId } from '../store/context.ts';
-import { createAssetCache } from './asset-cache.ts';
+import { createTestAssets } from './testing/assets.ts';
 
 /** One more than are kept. */
 const VERSIONS = 2_001;
@@ -55,7 +54,7 @@ describe.each(STORES)('what a batch reaches on $store', ({ createDatabase }) => 
       returns: returns.map((each) => ({ campaignId, version: each, section: 'welcome' })),
     }) as unknown as ConversationState;
   const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  const open = () => createAssetCache(new TargetCache(ctx.vault));
+  const open = () => createTestAssets(ctx);
 
   test('every version that its people are in, whatever was forgotten since and however many they are', async () => {
     const cache = open();

@@ -1,13 +1,19 @@
 import {
   type AccountAssets,
   type ChannelStarts,
+  type LoadedCampaign,
   loadAccountAssets,
   loadCampaignVersions,
 } from '../campaigns/load-assets.ts';
+import { type Category, listCategories } from '../contacts/categories.ts';
+import { loadDefinitions } from '../contacts/definitions.ts';
+import type { Definitions } from '../contacts/read-contact.ts';
 import { loadTargets } from '../deliveries/load-targets.ts';
 import type { Target, TargetCache } from '../deliveries/target.ts';
-import type { Assets, ConversationState, PublishedCampaign } from '../engine/types.ts';
+import type { Assets, ConversationState } from '../engine/types.ts';
+import type { Audience, AudienceCache } from '../events/audience.ts';
 import type { AccountContext, Context } from '../store/context.ts';
+import { readAttribute } from './attributes.ts';
 
 /** Versions that people are still pinned to. Immutable, so only memory limits how long they are kept. */
 const PINNED_VERSIONS_MAX = 2_000;
@@ -21,6 +27,12 @@ export interface TurnAssets {
   forChannel(channelId: string): Assets;
   /** The endpoint behind a webhook (`whk_…`). */
   endpoint(webhookId: string): Target | undefined;
+  /** That version, or the live one when `version` is left out. */
+  campaign(id: string, version?: number): LoadedCampaign | undefined;
+  categories: readonly Category[];
+  definitions: Definitions;
+  /** Who is told of events. */
+  audience: Audience;
 }
 
 export interface AssetCache {
@@ -38,19 +50,27 @@ interface Entry {
   /** Started by any text where no keyword and no campaign of the channel's own is. */
   otherwise: string | undefined;
   targets: Map<string, Target>;
+  categories: readonly Category[];
+  definitions: Definitions;
 }
 
-type Versions = Map<string, PublishedCampaign>;
+type Versions = Map<string, LoadedCampaign>;
 
 /** A process's memory of what was published. The revision on the account row says when it is out of date. */
-export function createAssetCache(targets: TargetCache): AssetCache {
+export function createAssetCache({
+  targets,
+  audiences,
+}: {
+  targets: TargetCache;
+  audiences: AudienceCache;
+}): AssetCache {
   const accounts = new Map<string, Entry>();
   const versions: Versions = new Map();
 
   async function entryFor(ctx: AccountContext, revision: number): Promise<Entry> {
     const kept = accounts.get(ctx.accountId);
     const isCurrent = kept !== undefined && kept.revision >= revision;
-    const entry = isCurrent ? kept : toEntry(await loadAccountAssets(ctx), await loadTargets(ctx, targets));
+    const entry = isCurrent ? kept : await loadEntry(ctx, targets);
     remember(accounts, ctx.accountId, entry, ACCOUNTS_MAX);
     return entry;
   }
@@ -60,10 +80,15 @@ export function createAssetCache(targets: TargetCache): AssetCache {
       const account: AccountContext = { ...ctx, accountId };
       const entry = await entryFor(account, revision);
       const pinned = await pin(account, entry, states, versions);
+      const { targets, categories, definitions } = entry;
       return {
         revision: entry.revision,
         forChannel: (channelId) => channelAssets(entry, pinned, channelId),
-        endpoint: (webhookId) => entry.targets.get(webhookId),
+        endpoint: (webhookId) => targets.get(webhookId),
+        campaign: (id, version) => findCampaign(entry, pinned, id, version),
+        categories,
+        definitions,
+        audience: await audiences.get(ctx, accountId, entry.revision),
       };
     },
   };
@@ -97,17 +122,25 @@ async function pin(
 function channelAssets(entry: Entry, pinned: Versions, channelId: string): Assets {
   const starts = entry.startsOn(channelId);
   return {
-    campaign(id, version) {
-      const current = entry.live.get(id);
-      if (version === undefined || current?.version === version) return current;
-      return pinned.get(versionKey(id, version));
-    },
+    campaign: (id, version) => findCampaign(entry, pinned, id, version),
     campaignByKeyword: (normalized) => starts.keywords.get(normalized),
     defaultCampaign: () => starts.otherwise ?? entry.otherwise,
+    categories: () => entry.categories,
+    acceptsField: (field, text) => readAttribute(entry.definitions, field, text) !== undefined,
   };
 }
 
-function toEntry({ revision, live, startsOn }: AccountAssets, targets: Map<string, Target>): Entry {
+function findCampaign(entry: Entry, pinned: Versions, id: string, version?: number): LoadedCampaign | undefined {
+  const current = entry.live.get(id);
+  if (version === undefined || current?.version === version) return current;
+  return pinned.get(versionKey(id, version));
+}
+
+async function loadEntry(ctx: AccountContext, cache: TargetCache): Promise<Entry> {
+  const { revision, live, startsOn } = await loadAccountAssets(ctx);
+  const targets = await loadTargets(ctx, cache);
+  const categories = await listCategories(ctx.db, ctx.accountId);
+  const definitions = await loadDefinitions(ctx.db, ctx.accountId);
   // Bound to no channel and to no keyword: the one published first answers where nothing else does
   // (docs/decisions/0002), so that publishing another such campaign changes nothing for the people of the first.
   const [otherwise] = [...live.values()]
@@ -124,6 +157,8 @@ function toEntry({ revision, live, startsOn }: AccountAssets, targets: Map<strin
     },
     otherwise: otherwise?.id,
     targets,
+    categories,
+    definitions,
   };
 }
 

@@ -30,6 +30,15 @@ test.each(['40P01', '40001', '23505', '55P03'])('%s is tried again, after a paus
   expect(tries()).toBe(2);
 });
 
+test('a row whose partition was made meanwhile is tried again, a row that no table takes is not', async () => {
+  const moved = Object.assign(new Error('x'), { code: '23514', routine: 'ExecPartitionCheckEmitError' });
+  const { scheduler, result } = failing(moved);
+  await turnOfTheLoop();
+  scheduler.advance(10);
+  expect(await result).toBe('done');
+  await expect(failing(collision('23514')).result).rejects.toMatchObject({ code: '23514' });
+});
+
 test('the fifth collision is the caller’s', async () => {
   const { scheduler, result, tries } = failing(...Array.from({ length: 9 }, () => collision('40001')));
   for (let pause = 1; pause <= 6; pause++) {

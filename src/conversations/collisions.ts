@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import type { Scheduler } from '../base/scheduler.ts';
-import { sqlState } from '../store/errors.ts';
+import { isPartitionMade, sqlState } from '../store/errors.ts';
 
 /** Deadlock, serialisation, a row or key that another transaction got first, a lock waited for too long. */
 const COLLISIONS = new Set(['40P01', '40001', '23505', '55P03']);
@@ -10,7 +10,7 @@ const PAUSE_MAX_MS = 10;
 
 /** Whether a transaction only met another one: the same may well work in a moment, whatever its data are. */
 export function isCollision(error: unknown): boolean {
-  return COLLISIONS.has(sqlState(error) ?? '');
+  return COLLISIONS.has(sqlState(error) ?? '') || isPartitionMade(error);
 }
 
 /**

@@ -36,7 +36,7 @@ describe.each(STORES)('people on $store', ({ store, createDatabase }) => {
     const inbound = { providerId: 'x', from, event: { type: 'text' as const, text: 'x' }, profileName };
     return { channel, receivedAt: 0, webhooks: 'send', what: { kind: 'message', inbound: inbound as never } };
   }
-  const lockAll = (...items: TurnItem[]) => inTransaction(ctx, (tx) => lockPeople(tx, items));
+  const lockAll = async (...items: TurnItem[]) => (await inTransaction(ctx, (tx) => lockPeople(tx, items))).people;
   const contactsOf = async (...items: TurnItem[]) => (await lockAll(...items)).map((person) => person?.contactId);
   const countContacts = async () =>
     (await ctx.db.selectFrom('contact').select('id').where('account_id', '=', accountId).execute()).length;

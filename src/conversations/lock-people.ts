@@ -1,6 +1,7 @@
 import { invariant } from '../base/assert.ts';
 import { claimAddresses, updateOwners } from '../contacts/queries.ts';
 import type { ConversationState } from '../engine/types.ts';
+import type { ContactSource } from '../store/contact-schema.ts';
 import { type Context, newId, nowDate } from '../store/context.ts';
 import { type Claim, claimUnknown, type Entry, type Lead } from './claim-addresses.ts';
 import { findPeople, insertMissingConversations, lockConversations } from './queries.ts';
@@ -16,11 +17,20 @@ export interface Person {
 
 type People = (Person | undefined)[];
 
+/** Somebody who was no contact before this batch. */
+export interface NewPerson {
+  accountId: string;
+  contactId: string;
+  source: ContactSource;
+  /** The item that brought them. */
+  item: TurnItem;
+}
+
 /**
- * Locks the conversation of every item's person, making people and conversations that are missing. The result has the
+ * Locks the conversation of every item's person, making people and conversations that are missing. `people` has the
  * items' order; undefined stands for somebody whom another transaction holds: theirs is for a later batch.
  */
-export async function lockPeople(ctx: Context, items: TurnItem[]): Promise<People> {
+export async function lockPeople(ctx: Context, items: TurnItem[]): Promise<{ people: People; made: NewPerson[] }> {
   const entries: Entry[] = [];
   for (const [item, turn] of items.entries()) {
     const { accountId, id: channelId } = turn.channel;
@@ -34,14 +44,18 @@ export async function lockPeople(ctx: Context, items: TurnItem[]): Promise<Peopl
   // The best address comes first: when two lead to two contacts, the best one counts.
   for (const { item, ord } of entries) people[item] ??= locked.get(ord);
   const unclear = new Set(entries.filter(({ ord }) => !locked.has(ord)).map(({ item }) => item));
-  if (unclear.size === 0) return people;
+  if (unclear.size === 0) return { people, made: [] };
 
   const leads = await follow(ctx, entries, unclear);
-  await settle(ctx, claimUnknown(leads, { newId: () => newId(ctx), nameOf: (item) => nameOf(items[item]) }));
+  const made = await settle(
+    ctx,
+    items,
+    claimUnknown(leads, { newId: () => newId(ctx), nameOf: (item) => nameOf(items[item]) }),
+  );
   const missing = leads.filter(({ hasConversation }) => !hasConversation).map(({ best }) => best);
   const opened = await open(ctx, missing, byConversation);
   for (const { best } of leads) people[best.item] = locked.get(best.ord) ?? opened.get(best.ord);
-  return keepOrder(items, people);
+  return { people: keepOrder(items, people), made };
 }
 
 /** Whom it could lock, by the entries that lead there; two of one person share one object, and so its state. */
@@ -79,12 +93,23 @@ async function follow(ctx: Context, entries: Entry[], unclear: Set<number>): Pro
   });
 }
 
-/** Writes the claims. A new person of whom somebody else got an address first is theirs with all the others. */
-async function settle(ctx: Context, claims: Claim[]): Promise<void> {
-  const rows = claims.flatMap(({ entries, ...claim }) => entries.map((entry) => ({ ...entry, ...claim })));
-  if (rows.length === 0) return;
+/** Writes the claims, and gives the people that were made by it. */
+async function settle(ctx: Context, items: TurnItem[], claims: Claim[]): Promise<NewPerson[]> {
+  const rows = claims.flatMap(({ entries, ...claim }) =>
+    entries.map((entry) => ({ ...entry, ...claim, source: sourceOf(items[entry.item]) })),
+  );
+  if (rows.length === 0) return [];
   const lost = await claimAddresses(ctx.db, rows, nowDate(ctx));
-  if (lost.size === 0) return;
+  const made = claims.filter(({ isNew, entries }) => isNew && !entries.some(({ ord }) => lost.has(ord)));
+  if (lost.size > 0) await giveToWinners(ctx, claims, lost);
+  return made.flatMap(({ contactId, entries: [first] }) => {
+    const item = first && items[first.item];
+    return item ? [{ accountId: first.accountId, contactId, source: sourceOf(item), item }] : [];
+  });
+}
+
+/** A new person of whom somebody else got an address first is theirs with all the others. */
+async function giveToWinners(ctx: Context, claims: Claim[], lost: Set<number>): Promise<void> {
   const torn = claims.flatMap(({ isNew, entries }) => {
     const loss = entries.find(({ ord }) => lost.has(ord));
     const won = entries.filter(({ ord }) => !lost.has(ord));
@@ -98,7 +123,8 @@ async function settle(ctx: Context, claims: Claim[]): Promise<void> {
     invariant(contactId, 'who got an address first has it');
     return won.map(({ accountId, address }) => ({ accountId, address, contactId }));
   });
-  await updateOwners(ctx.db, moved);
+  const count = await updateOwners(ctx.db, moved);
+  invariant(count === moved.length, 'who has an address is there');
 }
 
 /** Opens and locks conversations of people who have none on their channel yet. */
@@ -117,6 +143,10 @@ function keepOrder(items: TurnItem[], people: People): People {
     if (!people[index]) left.add(key);
     return left.has(key) ? undefined : people[index];
   });
+}
+
+function sourceOf(item: TurnItem | undefined): ContactSource {
+  return item?.what.kind === 'trigger' ? 'api' : 'inbound';
 }
 
 function nameOf(item: TurnItem | undefined): string | null {

@@ -1,46 +1,18 @@
 import { encodeId } from '../base/ids.ts';
 import { listWebhooks } from '../campaigns/webhooks.ts';
-import type { ContactRow } from '../contacts/queries.ts';
 import type { OwedDelivery } from '../deliveries/request.ts';
 import type { Target } from '../deliveries/target.ts';
 import { step } from '../engine/step.ts';
-import type {
-  CallWebhookEffect,
-  ConversationState,
-  EngineContact,
-  PublishedCampaign,
-  StepInput,
-  StepResult,
-} from '../engine/types.ts';
-import type { OutgoingContent } from '../rules/message.ts';
+import type { CallWebhookEffect, Position, PublishedCampaign, StepInput } from '../engine/types.ts';
+import { rewriteLinks } from '../links/rewrite-links.ts';
 import type { Log } from '../store/context.ts';
 import type { TurnAssets } from './asset-cache.ts';
 import type { Person } from './lock-people.ts';
 import { buildPayload } from './payload.ts';
+import { planEvents } from './plan-events.ts';
+import { engineContact, type PlannedContact, wish } from './planned-contact.ts';
+import type { PlannedReply, PlannedTurn } from './planned-turn.ts';
 import type { TurnItem } from './turn-item.ts';
-
-export interface PlannedReply {
-  id: string;
-  content: OutgoingContent;
-}
-
-/** One item stepped: what it asks for, with ids given, nothing done yet. */
-export interface PlannedTurn {
-  item: TurnItem;
-  person: Person;
-  /** The inbound message's id; a trigger has none. */
-  messageId: string | undefined;
-  result: StepResult;
-  replies: PlannedReply[];
-  deliveries: OwedDelivery[];
-}
-
-/** What a contact is after some turns of a batch: the turns of one person build on each other. */
-export interface PlannedContact {
-  row: ContactRow;
-  fields: Record<string, unknown>;
-  optedOut: boolean;
-}
 
 /** Steps one item from where its person is now; `state` and `contact` are moved on to where they are afterwards. */
 export function planTurn(input: {
@@ -51,13 +23,17 @@ export function planTurn(input: {
   assets: TurnAssets;
   now: number;
   newId(): string;
+  /** Where short links lead to, and codes for them. */
+  links: { base: string; newCode(): string };
   log: Log;
 }): PlannedTurn {
   const { item, person, contact, assets } = input;
   const channelAssets = assets.forChannel(item.channel.id);
+  const before = person.state;
+  liftQuarantine(item, contact);
   const result = step({
     assets: channelAssets,
-    state: person.state,
+    state: before,
     inbound: inboundOf(item),
     contact: engineContact(contact),
     repliesToOptOut: !item.channel.adapter.providerAnswersOptOut(item.channel.access),
@@ -65,12 +41,16 @@ export function planTurn(input: {
     newId: input.newId,
   });
   person.state = result.state;
-  const turn: PlannedTurn = { item, person, messageId: input.messageId, result, replies: [], deliveries: [] };
+  const { messageId } = input;
+  const turn: PlannedTurn = { item, person, messageId, result, replies: [], deliveries: [], events: [] };
   for (const effect of result.effects) {
     switch (effect.type) {
       case 'send_message': {
-        const content = effect.choices ? { text: effect.text, choices: effect.choices } : { text: effect.text };
-        turn.replies.push({ id: input.newId(), content });
+        const from = describeOrigin(effect.from, assets);
+        const isTracked = from.origin?.campaign.definition.trackLinks === true;
+        const { text, links } = isTracked ? rewriteLinks(effect.text, input.links) : { text: effect.text, links: [] };
+        const content = effect.choices ? { text, choices: effect.choices } : { text };
+        turn.replies.push({ id: input.newId(), content, ...from, links });
         break;
       }
       case 'call_webhook': {
@@ -80,18 +60,30 @@ export function planTurn(input: {
         else reportMissingEndpoint(turn, effect, input.log);
         break;
       }
-      case 'set_field':
-        contact.fields[effect.field] = effect.value;
-        break;
-      case 'opt_out':
-        contact.optedOut = true;
-        break;
-      case 'opt_in':
-        contact.optedOut = false;
-        break;
+      default:
+        wish(contact, { item, ...effect });
     }
   }
+  turn.events = planEvents(turn, { before, contact: contact.ref, assets, now: input.now });
   return turn;
+}
+
+/** Who writes from an address can be written to there. */
+function liftQuarantine(item: TurnItem, contact: PlannedContact): void {
+  if (item.what.kind !== 'message') return;
+  for (const address of item.what.inbound.from) {
+    const isQuarantined = contact.row.addresses.some(
+      (each) => each.isQuarantined && each.kind === address.kind && each.value === address.value,
+    );
+    if (isQuarantined) wish(contact, { item, type: 'lift_quarantine', address });
+  }
+}
+
+function describeOrigin(from: Position | undefined, assets: TurnAssets): Pick<PlannedReply, 'origin' | 'category'> {
+  const campaign = from && assets.campaign(from.campaignId, from.version);
+  if (!campaign) return { origin: undefined, category: undefined };
+  const category = assets.categories.find(({ key }) => key === campaign.definition.category);
+  return { origin: { campaign, section: from.section }, category };
 }
 
 /** Every published webhook has an endpoint: where it has none, the log and the designer's trace say what is not sent. */
@@ -109,22 +101,13 @@ function inboundOf(item: TurnItem): StepInput['inbound'] {
   return optOut ? { kind: 'event', event, optOut } : { kind: 'event', event };
 }
 
-function engineContact(contact: PlannedContact): EngineContact {
-  return {
-    optedOut: contact.optedOut,
-    fields: { ...contact.row.fields, ...contact.fields },
-    phoneNumber: contact.row.phone,
-    name: contact.row.name,
-  };
-}
-
 function planDelivery(
   effect: CallWebhookEffect,
   target: Target,
   campaign: PublishedCampaign | undefined,
   input: { item: TurnItem; person: Person; contact: PlannedContact; newId(): string },
 ): OwedDelivery {
-  const { phone: phoneNumber } = input.contact.row;
+  const { phone: phoneNumber } = input.contact.ref;
   const contactId = phoneNumber === null ? encodeId('cnt', input.person.contactId) : '';
   const extra = campaign && extraOf(campaign).get(effect.webhookId);
   const payload = buildPayload(effect, { phoneNumber, contactId }, input.item.receivedAt, extra);
@@ -143,9 +126,4 @@ function extraOf(campaign: PublishedCampaign): Map<string, string> {
   }
   extras.set(campaign.definition, made);
   return made;
-}
-
-/** The states to write: the last one of each conversation of the batch. */
-export function finalStates(turns: PlannedTurn[]): Map<string, { person: Person; state: ConversationState }> {
-  return new Map(turns.map(({ person, result }) => [person.conversationId, { person, state: result.state }] as const));
 }

@@ -57,20 +57,30 @@ export async function findPeople(db: Db, wanted: Wanted[]) {
   return rows;
 }
 
-/** Opens the conversations that the wanted people do not have yet on their channel, in key order. */
+/**
+ * Opens the conversations that the wanted people do not have yet on their channel, in key order. Who is being erased or
+ * merged is waited for, and gets none.
+ */
 export async function insertMissingConversations(
   db: Db,
   wanted: (Wanted & { newId: string })[],
   at: Date,
 ): Promise<void> {
   await sql`
+    with person as (
+      select w.*, ids.id, a.contact_id from ${wantedRows(wanted)}
+      join unnest(${pgArray(wanted.map((w) => w.ord))}::int[], ${pgArray(wanted.map((w) => w.newId))}::uuid[]) as ids(ord, id) using (ord)
+      join contact_address a on a.account_id = w.account_id and a.kind = w.kind and a.value = w.value
+    ), alive as materialized (
+      select c.account_id, c.id from contact c
+      where (c.account_id, c.id) in (select account_id, contact_id from person)
+      order by c.account_id, c.id for key share
+    )
     insert into conversation (account_id, id, channel_id, contact_id, created_at, updated_at)
-    select distinct on (w.account_id, w.channel_id, a.contact_id)
-      w.account_id, ids.id, w.channel_id, a.contact_id, ${at}::timestamptz, ${at}::timestamptz
-    from ${wantedRows(wanted)}
-    join unnest(${pgArray(wanted.map((w) => w.ord))}::int[], ${pgArray(wanted.map((w) => w.newId))}::uuid[]) as ids(ord, id) using (ord)
-    join contact_address a on a.account_id = w.account_id and a.kind = w.kind and a.value = w.value
-    order by w.account_id, w.channel_id, a.contact_id
+    select distinct on (p.account_id, p.channel_id, p.contact_id)
+      p.account_id, p.id, p.channel_id, p.contact_id, ${at}::timestamptz, ${at}::timestamptz
+    from person p join alive on alive.account_id = p.account_id and alive.id = p.contact_id
+    order by p.account_id, p.channel_id, p.contact_id
     on conflict (account_id, channel_id, contact_id) do nothing`.execute(db);
 }
 

@@ -2,16 +2,16 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { recordingLog } from '../../test/support/context.ts';
 import { STORES, type TestDatabase } from '../../test/support/database.ts';
+import { createTestEmitter } from '../../test/support/emitter.ts';
 import { startHookline, type TestHookline } from '../../test/support/hookline.ts';
 import { SteppedScheduler } from '../../test/support/scheduler.ts';
 import { createTwilioChannel, newMessageSid, publishCampaign } from '../../test/support/twilio-phone.ts';
 import { createChannelDirectory, type LoadedChannel } from '../channels/directory.ts';
 import type { OutgoingJob } from '../channels/outgoing/enqueue.ts';
-import { TargetCache } from '../deliveries/target.ts';
 import { insertTestAccount } from '../deliveries/testing/rows.ts';
 import type { Context } from '../store/context.ts';
-import { createAssetCache } from './asset-cache.ts';
 import { runBatch, type TurnDeps } from './run-turns.ts';
+import { createTestAssets } from './testing/assets.ts';
 import type { TurnItem } from './turn-item.ts';
 
 const sqlError = (code: string) => Object.assign(new Error(code), { code });
@@ -57,7 +57,9 @@ describe.each(STORES)('a batch of turns on $store', ({ createDatabase }) => {
     };
     const deps: TurnDeps = {
       ctx: { ...hookline.ctx, log },
-      assets: createAssetCache(new TargetCache(hookline.ctx.vault)),
+      assets: createTestAssets(hookline.ctx),
+      publicUrl: 'https://hookline.example',
+      emitter: createTestEmitter(hookline.ctx).emitter,
       sinks: {
         deliveries: { enqueue: async () => ({ start() {}, cancel() {} }) },
         outgoing: { enqueue: async (tx, jobs) => enqueue(tx, jobs).then(() => born) },

@@ -1,13 +1,15 @@
 import type { Outcome } from '../base/batcher.ts';
 import type { Scheduler } from '../base/scheduler.ts';
+import type { Born } from '../deliveries/sink.ts';
 import type { Trace } from '../engine/types.ts';
+import type { Emitter } from '../events/emitter.ts';
 import { type Context, inTransaction, newId, nowDate } from '../store/context.ts';
 import { isDatabaseAway, sqlState } from '../store/errors.ts';
 import type { AssetCache } from './asset-cache.ts';
 import { isCollision, retryOnCollision, unavailable } from './collisions.ts';
 import { PlanningError } from './planning-error.ts';
 import { insertInboundIds, insertProviderEvents } from './queries.ts';
-import { type Born, type Sinks, saveTurns } from './save-turns.ts';
+import { type Sinks, saveTurns } from './save-turns.ts';
 import { answerOf, type WorkedItem, workBatch } from './turn-batch.ts';
 import { personKey, type TurnAnswer, type TurnItem } from './turn-item.ts';
 
@@ -15,6 +17,10 @@ export interface TurnDeps {
   ctx: Context;
   assets: AssetCache;
   sinks: Sinks;
+  /** Told of what providers report. */
+  emitter: Emitter;
+  /** What short links begin with. */
+  publicUrl: string;
   /** A timer; tests step it. */
   after: Scheduler['after'];
 }
@@ -90,14 +96,18 @@ async function runApart(
   return items.map((item) => outcomes.get(item) as Outcome<TurnAnswer>);
 }
 
-async function commitTurns({ ctx, assets, sinks }: TurnDeps, items: TurnItem[], late: AbortSignal): Promise<Outcomes> {
+async function commitTurns(
+  { ctx, assets, sinks, publicUrl }: TurnDeps,
+  items: TurnItem[],
+  late: AbortSignal,
+): Promise<Outcomes> {
   late.throwIfAborted();
   let born: Born | undefined;
   let worked: WorkedItem[];
   try {
     worked = await inTransaction(ctx, async (tx) => {
-      const batch = await workBatch(tx, assets, items);
-      born = await saveTurns(tx, sinks, batch.turns, batch.contacts);
+      const batch = await workBatch(tx, { assets, publicUrl }, items);
+      born = await saveTurns(tx, sinks, batch);
       late.throwIfAborted();
       return batch.items;
     });

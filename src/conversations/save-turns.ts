@@ -1,48 +1,54 @@
 import { insertMessages } from '../channels/messages/record-messages.ts';
 import type { OutgoingJob } from '../channels/outgoing/enqueue.ts';
-import { updateContacts } from '../contacts/queries.ts';
 import type { OwedDelivery } from '../deliveries/request.ts';
-import { type Context, nowDate } from '../store/context.ts';
+import type { Born, Sink } from '../deliveries/sink.ts';
+import { insertActivities } from '../events/activities/insert-queries.ts';
+import type { HooklineEvent } from '../events/event-types.ts';
+import { fanOut } from '../events/fan-out.ts';
+import { insertLinks } from '../links/queries.ts';
+import { type Context, newId, nowDate } from '../store/context.ts';
 import { together } from '../store/together.ts';
-import { messageRows, outgoingJobs } from './message-rows.ts';
-import { finalStates, type PlannedContact, type PlannedTurn } from './plan-turns.ts';
+import type { TurnAssets } from './asset-cache.ts';
+import { linkRows, messageRows, outgoingJobs } from './message-rows.ts';
+import { finalStates, type ToldEvent } from './planned-turn.ts';
 import { planning } from './planning-error.ts';
 import { updateConversations } from './queries.ts';
-
-/** Rows that were written in the open transaction, some of them born leased to this process. */
-export interface Born {
-  /** After the commit: starts what is leased to us from memory. */
-  start(): void;
-  /** The transaction did not commit: the places that were reserved in memory are free again. */
-  cancel(): void;
-}
-
-/** Where planned work goes: written inside the turn's transaction, started once that is committed. */
-export interface Sink<Row> {
-  enqueue(ctx: Context, rows: Row[]): Promise<Born>;
-}
+import { saveContacts } from './save-contacts.ts';
+import type { WorkedBatch } from './turn-batch.ts';
 
 export interface Sinks {
   deliveries: Sink<OwedDelivery>;
   outgoing: Sink<OutgoingJob>;
 }
 
-/** Writes all that a batch's turns ask for, one statement per table, all at once. Called inside the batch's transaction. */
-export async function saveTurns(
-  ctx: Context,
-  sinks: Sinks,
-  turns: PlannedTurn[],
-  contacts: PlannedContact[],
-): Promise<Born> {
-  if (turns.length === 0) return { start() {}, cancel() {} };
+/**
+ * Writes all that a batch's turns ask for, one statement per table, all at once; before it, where a turn changes its
+ * person, what is changed. Called inside the batch's transaction.
+ */
+export async function saveTurns(ctx: Context, sinks: Sinks, batch: WorkedBatch): Promise<Born> {
+  const { turns, contacts, made } = batch;
+  if (turns.length + made.length === 0) return { start() {}, cancel() {} };
+  const told = [...made];
+  const assetsOf = (accountId: string) => batch.assets.get(accountId) as TurnAssets;
+  await saveContacts(
+    ctx,
+    contacts,
+    (accountId) => assetsOf(accountId).definitions,
+    (item) =>
+      (...events) =>
+        void told.push(...events.map((event) => ({ event, item }))),
+  );
+  for (const { events, item } of turns) for (const event of events) told.push({ event, item });
   const messages = planning(() => turns.flatMap(messageRows));
   const jobs = planning(() => turns.flatMap(outgoingJobs));
   const states = [...finalStates(turns).values()].map(({ person, state }) => ({ ...person, state }));
-  const owed = turns.filter(({ item }) => item.webhooks === 'send').flatMap(({ deliveries }) => deliveries);
+  const { known, owed } = planning(() => fanOutAll(ctx, told, assetsOf));
+  for (const { item, deliveries } of turns) if (item.webhooks === 'send') owed.push(...deliveries);
   const written = [
     insertMessages(ctx, messages),
+    insertLinks(ctx.db, turns.flatMap(linkRows), nowDate(ctx)),
     updateConversations(ctx.db, states, nowDate(ctx)),
-    saveContacts(ctx, contacts),
+    insertActivities(ctx.db, known),
   ];
   const born = [sinks.deliveries.enqueue(ctx, owed), sinks.outgoing.enqueue(ctx, jobs)];
   try {
@@ -54,6 +60,20 @@ export async function saveTurns(
   return join(await Promise.all(born));
 }
 
+/** The events with their ids, and what they make owed. What somebody only tries is kept, but nobody is told. */
+function fanOutAll(ctx: Context, told: readonly ToldEvent[], assetsOf: (accountId: string) => TurnAssets) {
+  const owed: OwedDelivery[] = [];
+  const options = { sentAt: ctx.clock.now(), newId: () => newId(ctx) };
+  const known = told.map(({ event, item }) => {
+    const identified = { ...event, id: newId(ctx) } as HooklineEvent;
+    const { audience } = assetsOf(event.accountId);
+    if (item.webhooks === 'send' && audience.subscribers.length > 0)
+      owed.push(...fanOut(audience, identified, options));
+    return identified;
+  });
+  return { known, owed };
+}
+
 function join(parts: Born[]): Born {
   return {
     start() {
@@ -63,14 +83,4 @@ function join(parts: Born[]): Born {
       for (const each of parts) each.cancel();
     },
   };
-}
-
-/** The contacts that changed, in one statement. */
-async function saveContacts(ctx: Context, contacts: PlannedContact[]): Promise<void> {
-  const changes = contacts.flatMap(({ row, fields, optedOut }) => {
-    const isConsentNew = optedOut !== (row.opted_out_at !== null);
-    if (!isConsentNew && Object.keys(fields).length === 0) return [];
-    return [{ accountId: row.account_id, contactId: row.id, fields, optedOut: isConsentNew ? optedOut : null }];
-  });
-  if (changes.length > 0) await updateContacts(ctx.db, changes, nowDate(ctx));
 }

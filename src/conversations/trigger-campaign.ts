@@ -39,7 +39,7 @@ export async function triggerCampaign(
 
 function requireStarted({ conversationId, trace }: TurnAnswer): void {
   if (trace.outcome === 'opted_out') {
-    throw new AppError('conflict', 'This person has opted out of messages on request. Only they can opt in again.');
+    throw new AppError('conflict', `${trace.why} Only they can opt in again.`);
   }
   if (trace.outcome !== 'fault') return;
   // Nothing was done and the reason is in the log: a bug, or a store that refuses.

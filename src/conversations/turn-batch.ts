@@ -1,19 +1,23 @@
 import { invariant } from '../base/assert.ts';
 import type { Outcome } from '../base/batcher.ts';
 import { encodeId } from '../base/ids.ts';
+import { loadSnapshots } from '../contacts/contact-events.ts';
 import type { ContactRow } from '../contacts/queries.ts';
 import { loadContacts } from '../contacts/queries.ts';
 import type { OutgoingRequest } from '../deliveries/egress/sender.ts';
 import { buildRequest } from '../deliveries/request.ts';
 import type { Trace } from '../engine/types.ts';
+import { newLinkCode } from '../links/link-code.ts';
 import type { OutgoingContent } from '../rules/message.ts';
 import { type Context, newId } from '../store/context.ts';
 import { isDatabaseAway } from '../store/errors.ts';
 import { together } from '../store/together.ts';
 import type { AssetCache, TurnAssets } from './asset-cache.ts';
 import { unavailable } from './collisions.ts';
-import { lockPeople, type Person } from './lock-people.ts';
-import { type PlannedContact, type PlannedTurn, planTurn } from './plan-turns.ts';
+import { lockPeople, type NewPerson, type Person } from './lock-people.ts';
+import { planTurn } from './plan-turns.ts';
+import { openContact, type PlannedContact } from './planned-contact.ts';
+import type { PlannedTurn, ToldEvent } from './planned-turn.ts';
 import { planning } from './planning-error.ts';
 import { findFirstAnswer, insertInboundIds } from './queries.ts';
 import type { ShownWebhook, TurnAnswer, TurnItem } from './turn-item.ts';
@@ -22,6 +26,10 @@ import type { ShownWebhook, TurnAnswer, TurnItem } from './turn-item.ts';
 export interface WorkedBatch {
   turns: PlannedTurn[];
   contacts: PlannedContact[];
+  /** Told of the people who were made for this batch. */
+  made: ToldEvent[];
+  /** By account (UUID). */
+  assets: ReadonlyMap<string, TurnAssets>;
   /** In the items' order. */
   items: WorkedItem[];
 }
@@ -34,15 +42,27 @@ export type WorkedItem = { kind: 'planned'; turn: PlannedTurn } | { kind: 'done'
  * before the message ids, unlike in DESIGN.md §3: an id is only taken for somebody whose turn is done here and now, so
  * nothing has to be given back when a person is left for a later batch (docs/decisions/0001).
  */
-export async function workBatch(ctx: Context, assets: AssetCache, items: TurnItem[]): Promise<WorkedBatch> {
-  const people = await lockPeople(ctx, items);
-  const [messageIds, contacts] = await together([takeMessageIds(ctx, items, people), loadPlannedContacts(ctx, people)]);
-  const assetsByAccount = await loadAssets(ctx, assets, people, contacts).catch((cause) => {
+export async function workBatch(
+  ctx: Context,
+  { assets, publicUrl }: { assets: AssetCache; publicUrl: string },
+  items: TurnItem[],
+): Promise<WorkedBatch> {
+  const { people, made } = await lockPeople(ctx, items);
+  const [messageIds, rows, told] = await together([
+    takeMessageIds(ctx, items, people),
+    loadRows(ctx, people, made),
+    tellMade(ctx, made),
+  ]);
+  const assetsByAccount = await loadAssets(ctx, assets, people, rows).catch((cause) => {
     // Whatever PostgreSQL says of these statements, the message that waits for them has no part in it.
     throw isDatabaseAway(cause) ? cause : unavailable(cause);
   });
+  const contacts = new Map(
+    rows.map((row) => [row.id, openContact(row, (assetsByAccount.get(row.account_id) as TurnAssets).definitions)]),
+  );
 
   const turns: PlannedTurn[] = [];
+  const given = { newId: () => newId(ctx), links: { base: publicUrl, newCode: newLinkCode }, log: ctx.log };
   const worked: WorkedItem[] = [];
   for (const [index, item] of items.entries()) {
     const person = people[index];
@@ -59,12 +79,12 @@ export async function workBatch(ctx: Context, assets: AssetCache, items: TurnIte
     const own = assetsByAccount.get(person.accountId);
     invariant(contact && own, 'a locked person has a contact and an account');
     const now = ctx.clock.now();
-    const input = { item, person, messageId: taken, contact, assets: own, now, newId: () => newId(ctx), log: ctx.log };
+    const input = { item, person, messageId: taken, contact, assets: own, now, ...given };
     const turn = planning(() => planTurn(input));
     turns.push(turn);
     worked.push({ kind: 'planned', turn });
   }
-  return { turns, contacts: [...contacts.values()], items: worked };
+  return { turns, contacts: [...contacts.values()], made: told, assets: assetsByAccount, items: worked };
 }
 
 /** For each item the id of its new message, `seen` for a repeated one, undefined for a trigger, which has none. */
@@ -88,33 +108,39 @@ async function takeMessageIds(
   return ids.map((id) => (id === undefined || id === 'seen' || fresh.has(id) ? id : 'seen'));
 }
 
-async function loadPlannedContacts(ctx: Context, people: (Person | undefined)[]): Promise<Map<string, PlannedContact>> {
-  const accountOf = new Map(
-    people.flatMap((person) => (person ? [[person.contactId, person.accountId] as const] : [])),
-  );
-  if (accountOf.size === 0) return new Map();
-  const rows = await loadContacts(ctx.db, [...accountOf.values()], [...accountOf.keys()]);
-  return new Map(rows.map((row) => [row.id, plannedContact(row)]));
+function loadRows(ctx: Context, people: (Person | undefined)[], made: NewPerson[]): Promise<ContactRow[]> {
+  const known = [...people.filter((person) => person !== undefined), ...made];
+  const accountOf = new Map(known.map(({ contactId, accountId }) => [contactId, accountId] as const));
+  return accountOf.size === 0
+    ? Promise.resolve([])
+    : loadContacts(ctx.db, [...accountOf.values()], [...accountOf.keys()]);
 }
 
-function plannedContact(row: ContactRow): PlannedContact {
-  return { row, fields: {}, optedOut: row.opted_out_at !== null };
+/** Of people as they are when they are made, before their first turn changes anything. */
+async function tellMade(ctx: Context, made: NewPerson[]): Promise<ToldEvent[]> {
+  const told = [...Map.groupBy(made, ({ accountId }) => accountId)].map(async ([accountId, own]) => {
+    const ids = own.map(({ contactId }) => contactId);
+    const snapshots = await loadSnapshots(ctx.db, accountId, ids);
+    return own.flatMap(({ contactId, source, item }): ToldEvent[] => {
+      const contact = snapshots.get(contactId);
+      if (!contact) return [];
+      const about = { accountId, at: item.receivedAt, contactId, campaignId: null };
+      return [{ item, event: { ...about, type: 'contact.created', data: { contact, source } } }];
+    });
+  });
+  return (await together(told)).flat();
 }
 
 async function loadAssets(
   ctx: Context,
   cache: AssetCache,
   people: (Person | undefined)[],
-  contacts: Map<string, PlannedContact>,
+  rows: ContactRow[],
 ): Promise<Map<string, TurnAssets>> {
-  const byAccount = Map.groupBy(
-    people.filter((person) => person !== undefined),
-    ({ accountId }) => accountId,
-  );
+  const revisions = new Map(rows.map((row) => [row.account_id, row.assets_revision]));
   const loaded = new Map<string, TurnAssets>();
-  for (const [accountId, members] of byAccount) {
-    const revision = contacts.get((members[0] as Person).contactId)?.row.assets_revision ?? 0;
-    const states = members.map(({ state }) => state);
+  for (const [accountId, revision] of revisions) {
+    const states = people.flatMap((person) => (person?.accountId === accountId ? [person.state] : []));
     loaded.set(accountId, await cache.get(ctx, accountId, revision, states));
   }
   return loaded;

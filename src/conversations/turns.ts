@@ -1,10 +1,11 @@
 import { Batcher } from '../base/batcher.ts';
 import type { AddressChange, Inbound, ParsedCallback } from '../channels/adapter.ts';
+import { applyPreferences } from '../channels/apply-preferences.ts';
 import type { LoadedChannel } from '../channels/directory.ts';
 import { applyStatuses } from '../channels/messages/apply-statuses.ts';
 import { moveAddress } from '../contacts/move-address.ts';
 import type { Address } from '../rules/message.ts';
-import { type Context, inTransaction, newId, nowDate } from '../store/context.ts';
+import { type Context, newId, nowDate } from '../store/context.ts';
 import { isDatabaseAway } from '../store/errors.ts';
 import { isCollision, retryOnCollision, unavailable } from './collisions.ts';
 import { insertProviderEvents } from './queries.ts';
@@ -29,7 +30,7 @@ export interface Turns {
   simulateMessage(channel: LoadedChannel, inbound: Inbound, send: boolean): Promise<TurnAnswer>;
   /** Starts a campaign for somebody from outside. */
   triggerCampaign(channel: LoadedChannel, campaignId: string, to: Address): Promise<TurnAnswer>;
-  /** Statuses, changed numbers, and what nobody acts on. */
+  /** Statuses, changed numbers, wishes told in the provider's own screens, and what nobody acts on. */
   recordProviderEvents(channel: LoadedChannel, callback: ParsedCallback): Promise<void>;
   /** Resolves when no turn is waiting or at work. */
   idle(): Promise<void>;
@@ -61,18 +62,19 @@ export function createTurns(deps: TurnDeps): Turns {
 }
 
 async function recordProviderEvents(
-  { ctx, after }: TurnDeps,
+  { ctx, after, emitter }: TurnDeps,
   channel: LoadedChannel,
   callback: ParsedCallback,
 ): Promise<void> {
-  const { statuses, changes, unknown } = callback;
-  if (statuses.length + changes.length + unknown.length === 0) return;
+  const { statuses, changes, preferences, unknown } = callback;
+  if (statuses.length + changes.length + preferences.length + unknown.length === 0) return;
   const account = { ...ctx, accountId: channel.accountId };
   const record = () =>
-    inTransaction(account, async (tx) => {
+    emitter.transaction(account, async (tx, emit) => {
       if (unknown.length > 0) await keepUnknown(tx, channel, unknown);
       for (const { from, to } of changes satisfies AddressChange[]) await moveAddress(tx, from, to);
-      if (statuses.length > 0) await applyStatuses(tx, tx.accountId, channel.id, statuses);
+      await applyPreferences(tx, emit, preferences);
+      await applyStatuses(tx, emit, channel.id, statuses);
     });
   try {
     await retryOnCollision(after, record);

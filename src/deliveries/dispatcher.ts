@@ -4,6 +4,7 @@ import type { Context } from '../store/context.ts';
 import { makeAttempt } from './attempt.ts';
 import { releaseClaims } from './claim-queries.ts';
 import type { AttemptResult, Sender } from './egress/sender.ts';
+import { type NewsTransaction, tellNobody } from './endpoint-news.ts';
 import { EndpointQueues, type Job, type QueueLimits, type Reservation } from './endpoint-queues.ts';
 import { Gates } from './gates.ts';
 import { tryDiscardOwed } from './health/discard-owed.ts';
@@ -26,6 +27,8 @@ export interface DispatcherOptions {
   /** From 0 to 1; spreads retries. */
   random?: () => number;
   meter?: Meter;
+  /** Told of endpoints that are switched off, in the transaction that does it; left out: nobody is. */
+  inNews?: NewsTransaction;
 }
 
 const LIMITS: QueueLimits = {
@@ -58,14 +61,16 @@ export class Dispatcher {
   #isPumping = false;
   #isStopped = false;
 
-  constructor({ ctx, send, scheduler, targets, limits, random = Math.random, meter = NO_METER }: DispatcherOptions) {
+  constructor(options: DispatcherOptions) {
+    const { ctx, send, scheduler, targets, limits, random = Math.random } = options;
+    const { meter = NO_METER, inNews = tellNobody } = options;
     this.#ctx = ctx;
     this.#send = send;
     this.#scheduler = scheduler;
     this.#random = random;
     this.#limits = { ...LIMITS, ...limits };
     this.#queues = new EndpointQueues(this.#limits);
-    this.#settler = new Settler({ ctx, scheduler, onEffects: (effects) => this.#follow(effects), meter });
+    this.#settler = new Settler({ ctx, scheduler, onEffects: (effects) => this.#follow(effects), inNews, meter });
     this.#backlog = new BacklogSweep({
       ctx,
       scheduler,

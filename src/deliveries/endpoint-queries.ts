@@ -9,6 +9,9 @@ type Db = Kysely<Database>;
 export type EndpointRow = Selectable<EndpointTable>;
 export type EndpointUpdate = Omit<Updateable<EndpointTable>, 'account_id' | 'id' | 'webhook_id'>;
 
+/** Its webhook was not deleted: to everybody outside, what was is not there. */
+const IS_KEPT = sql<boolean>`endpoint.off_reason is distinct from 'deleted'`;
+
 /** An account's endpoints with what they sign with, each with its webhook's UUID. */
 export async function listEndpointRecords(
   db: Db,
@@ -16,7 +19,7 @@ export async function listEndpointRecords(
 ): Promise<{ webhookId: string; record: EndpointRecord }[]> {
   const { rows } = await sql<RecordRow & { webhook_id: string }>`
     select endpoint.webhook_id, ${RECORD_COLUMNS} from endpoint ${RECORD_JOINS}
-    where endpoint.account_id = ${accountId}`.execute(db);
+    where endpoint.account_id = ${accountId} and ${IS_KEPT}`.execute(db);
   return rows.map((row) => ({ webhookId: row.webhook_id, record: toRecord(row) }));
 }
 
@@ -59,12 +62,14 @@ export async function updatePublishedEndpoint(
   return change.url !== undefined && change.url !== before.url ? before.id : undefined;
 }
 
+/** Undefined for one whose webhook was deleted, too. */
 export function findEndpoint(db: Db, accountId: string, endpointId: string): Promise<EndpointRow | undefined> {
   return db
     .selectFrom('endpoint')
     .selectAll()
     .where('account_id', '=', accountId)
     .where('id', '=', endpointId)
+    .where(IS_KEPT)
     .executeTakeFirst();
 }
 
@@ -83,6 +88,7 @@ export function listEndpointRows(
     .selectFrom('endpoint')
     .selectAll()
     .where('account_id', '=', accountId)
+    .where(IS_KEPT)
     .$if(campaignId !== undefined, (rows) => rows.where('campaign_id', '=', campaignId as string))
     .$if(webhookId !== undefined, (rows) => rows.where('webhook_id', '=', webhookId as string))
     .$if(before !== undefined, (rows) => rows.where('id', '<', before as string))
@@ -139,4 +145,22 @@ export function updateEndpointRow(
     .where('id', '=', endpointId)
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** What an endpoint's own settings need to know of the account's webhook behind it. */
+export interface OwnWebhook {
+  state: 'draft' | 'active' | 'verification_failed' | 'deleted';
+  /** A GET has to be answered before anything is sent to a new URL. */
+  isVerified: boolean;
+}
+
+/** Undefined for a campaign's webhook, which is part of its definition. */
+export async function findOwnWebhook(db: Db, accountId: string, webhookId: string): Promise<OwnWebhook | undefined> {
+  const row = await db
+    .selectFrom('webhook')
+    .select(['state', 'verification'])
+    .where('account_id', '=', accountId)
+    .where('id', '=', webhookId)
+    .executeTakeFirst();
+  return row && { state: row.state, isVerified: row.verification !== null };
 }

@@ -9,7 +9,7 @@ export interface LatenessFacts {
   attemptCount: number;
   lastAttemptAt: number | null;
   endpointState: 'active' | 'paused' | 'disabled';
-  offReason: 'gone' | 'failures' | null;
+  offReason: 'gone' | 'failures' | 'deleted' | null;
   /** When its endpoint was paused or switched off. */
   offSince: number;
   /** How often in a row the breaker has opened; 0: it is closed. */
@@ -63,6 +63,9 @@ function findOff({ endpointState, offReason, offSince }: LatenessFacts): Obstacl
       reason: 'endpoint_paused',
       detail: 'Its endpoint is paused. It is sent when somebody resumes it.',
     };
+  }
+  if (offReason === 'deleted') {
+    return { ...off, reason: 'endpoint_off', detail: 'Its webhook was deleted: it is about to be discarded.' };
   }
   const why = offReason === null ? 'it was switched off' : WHY_OFF[offReason];
   return { ...off, reason: 'endpoint_off', detail: `Its endpoint is disabled: ${why}. Somebody has to activate it.` };

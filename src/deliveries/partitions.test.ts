@@ -2,13 +2,16 @@ import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { SteppedClock, testContext } from '../../test/support/context.ts';
 import { createPostgresDatabase, STORES, type TestDatabase } from '../../test/support/database.ts';
-import type { Context } from '../store/context.ts';
+import { type Context, newId } from '../store/context.ts';
 import { ensurePartitions, readPartitionHealth } from './partitions.ts';
 import { enqueueFor, insertTestAccount, insertTestEndpoint } from './testing/rows.ts';
 
 const DAY_MS = 86_400_000;
 
-async function rowsByPartition(ctx: Context, table: 'delivery' | 'attempt'): Promise<Record<string, number>> {
+async function rowsByPartition(
+  ctx: Context,
+  table: 'delivery' | 'attempt' | 'activity',
+): Promise<Record<string, number>> {
   const { rows } = await sql<{ name: string; count: number }>`
     select tableoid::regclass::text as name, count(*)::int as count from ${sql.table(table)} group by 1`.execute(
     ctx.db,
@@ -19,9 +22,8 @@ async function rowsByPartition(ctx: Context, table: 'delivery' | 'attempt'): Pro
 async function listPartitions(ctx: Context): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select inhrelid::regclass::text as name from pg_inherits
-    where inhparent in ('delivery'::regclass, 'delivery_batch'::regclass, 'attempt'::regclass) order by 1`.execute(
-    ctx.db,
-  );
+    where inhparent in ('delivery'::regclass, 'delivery_batch'::regclass, 'attempt'::regclass, 'activity'::regclass)
+    order by 1`.execute(ctx.db);
   return rows.map(({ name }) => name);
 }
 
@@ -37,11 +39,13 @@ describe.each(STORES)('ensurePartitions on $store', ({ createDatabase }) => {
   });
   afterAll(() => Promise.all(databases.map((database) => database.close())));
 
-  it('makes one a day from today on, once', async () => {
+  it('makes one a day from today on, and one a month of activities, once', async () => {
     await ensurePartitions(ctx, { daysAhead: 1 });
     await ensurePartitions(ctx, { daysAhead: 1 });
     const days = ['20261121', '20261122', 'default'];
     expect(await listPartitions(ctx)).toEqual([
+      'activity_202611',
+      'activity_default',
       ...days.map((d) => `attempt_${d}`),
       ...['20261121', '20261122'].map((d) => `delivery_${d}`),
       ...days.map((d) => `delivery_batch_${d}`),
@@ -74,12 +78,35 @@ describe.each(STORES)('ensurePartitions on $store', ({ createDatabase }) => {
     expect(await rowsByPartition(ctx, 'attempt')).toEqual({ attempt_20261121: 1 });
   });
 
+  it('makes the month’s partition before it begins, and puts each activity into the month it became known in', async () => {
+    const account_id = await insertTestAccount(ctx);
+    const insert = (at = new Date(clock.now())) =>
+      ctx.db
+        .insertInto('activity')
+        .values({ account_id, id: newId(ctx), type: 'message.read', at, data: '{}' })
+        .execute();
+    await insert();
+    await ensurePartitions(ctx, { daysAhead: 9 });
+    expect((await listPartitions(ctx)).slice(0, 2)).toEqual(['activity_202611', 'activity_default']);
+    await ensurePartitions(ctx, { daysAhead: 10 });
+    clock.advance(Date.UTC(2026, 11, 1) - 1 - clock.now());
+    await insert();
+    clock.advance(1);
+    // It happened in November.
+    await insert(new Date('2026-11-02'));
+    expect(await rowsByPartition(ctx, 'activity')).toEqual({ activity_202611: 2, activity_202612: 1 });
+    expect((await readPartitionHealth(ctx)).missing).not.toContain('activity_202612');
+    clock.advance(Date.UTC(2026, 11, 31) - clock.now());
+    expect((await readPartitionHealth(ctx)).missing).toContain('activity_202701');
+  });
+
   it('is well when today and tomorrow have theirs, and nothing recent is in a default one', async () => {
     const missing = (...days: string[]) =>
       days.flatMap((d) => [`delivery_${d}`, `delivery_batch_${d}`, `attempt_${d}`]);
+
     expect(await readPartitionHealth(ctx)).toEqual({
       recentDefaultRows: 0,
-      missing: missing('20261121', '20261122'),
+      missing: [...missing('20261121'), 'activity_202611', ...missing('20261122')],
     });
     await ensurePartitions(ctx, { daysAhead: 0 });
     expect((await readPartitionHealth(ctx)).missing).toEqual(missing('20261122'));
@@ -101,6 +128,6 @@ it('lets several processes make them at once', async () => {
   const database = await createPostgresDatabase();
   const contexts = Array.from({ length: 4 }, () => testContext(database.connect()));
   await Promise.all(contexts.map((ctx) => ensurePartitions(ctx, { daysAhead: 2 })));
-  expect(await listPartitions(testContext(database.db))).toHaveLength(12);
+  expect(await listPartitions(testContext(database.db))).toHaveLength(14);
   await database.close();
 });

@@ -2,24 +2,33 @@ import { sql } from 'kysely';
 import { type Context, inTransaction } from '../store/context.ts';
 import { firstUuidAt } from './uuid-range.ts';
 
-/** The tables that are cut by day, and the column they are cut by: attempts lie with their delivery (or its batch). */
-export const PARTITION_KEYS = { delivery: 'id', delivery_batch: 'id', attempt: 'delivery_id' } as const;
-export type PartitionedTable = keyof typeof PARTITION_KEYS;
-export const PARTITIONED_TABLES = Object.keys(PARTITION_KEYS) as PartitionedTable[];
+/**
+ * The tables that are cut by time (UTC), into days or months, and the column they are cut by: attempts lie with their
+ * delivery (or its batch).
+ */
+export const PARTITIONED = {
+  delivery: { key: 'id', span: 'day' },
+  delivery_batch: { key: 'id', span: 'day' },
+  attempt: { key: 'delivery_id', span: 'day' },
+  activity: { key: 'id', span: 'month' },
+} as const satisfies Record<string, { key: string; span: 'day' | 'month' }>;
+export type PartitionedTable = keyof typeof PARTITIONED;
+export const PARTITIONED_TABLES = Object.keys(PARTITIONED) as PartitionedTable[];
 
 export const DAY_MS = 86_400_000;
 /** Any constant that no other lock of ours has: partitions are made and dropped by one process at a time. */
 export const PARTITION_LOCK = 0x686f6f70;
 
-/** A table's partition for one day (UTC), by the day's first millisecond. */
+/** A table's partition for one day or month, by the first millisecond that is in it and the first that is not. */
 export interface Partition {
   table: PartitionedTable;
-  day: number;
+  start: number;
+  end: number;
 }
 
 /**
- * Makes the daily partitions (UTC) from today to `daysAhead` days on, where they are missing. Any number of processes
- * may do so at once. What the default partition has taken in for such a day meanwhile is moved.
+ * Makes the partitions of the time from now to `daysAhead` days on, where they are missing. Any number of processes may
+ * do so at once. What the default partition has taken in for such a time meanwhile is moved.
  */
 export async function ensurePartitions(ctx: Context, { daysAhead }: { daysAhead: number }): Promise<void> {
   for (const partition of await listMissing(ctx, daysAhead)) await createPartition(ctx, partition);
@@ -36,9 +45,18 @@ export async function listPartitions(ctx: Context): Promise<Partition[]> {
     where parent.relkind = 'p' order by child.relname`.execute(ctx.db);
   return rows.flatMap(({ parent, name }) => {
     const table = PARTITIONED_TABLES.find((each) => each === parent);
-    const [, year, month, day] = /_(\d{4})(\d\d)(\d\d)$/.exec(name) ?? [];
-    return table && year ? [{ table, day: Date.UTC(Number(year), Number(month) - 1, Number(day)) }] : [];
+    const [, year, month, day = '01'] = /_(\d{4})(\d\d)(\d\d)?$/.exec(name) ?? [];
+    return table && year ? [partitionAt(table, Date.UTC(Number(year), Number(month) - 1, Number(day)))] : [];
   });
+}
+
+/** The partition that a moment (ms) falls into. */
+export function partitionAt(table: PartitionedTable, ms: number): Partition {
+  const date = new Date(ms);
+  const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+  return PARTITIONED[table].span === 'month'
+    ? { table, start: Date.UTC(year, month), end: Date.UTC(year, month + 1) }
+    : { table, start: Date.UTC(year, month, day), end: Date.UTC(year, month, day + 1) };
 }
 
 export interface PartitionHealth {
@@ -48,26 +66,27 @@ export interface PartitionHealth {
   missing: string[];
 }
 
-/** Whether the coming days have their partitions. Where they do not, nothing is lost, but nothing can be dropped. */
+/** Whether the time from now on has its partitions. Where they do not, nothing is lost, but nothing can be dropped. */
 export async function readPartitionHealth(ctx: Context): Promise<PartitionHealth> {
   const missing = await listMissing(ctx, 1);
   const since = firstUuidAt(ctx.clock.now() - DAY_MS);
   const counts = PARTITIONED_TABLES.map(
     (table) => sql`
       select count(*)::int as count from (
-        select from ${defaultOf(table)} where ${sql.ref(PARTITION_KEYS[table])} >= ${since}::uuid limit 1000
+        select from ${defaultOf(table)} where ${sql.ref(PARTITIONED[table].key)} >= ${since}::uuid limit 1000
       ) as recent`,
   );
   const { rows } = await sql<{ count: number }>`${sql.join(counts, sql` union all `)}`.execute(ctx.db);
   return {
     recentDefaultRows: rows.reduce((sum, { count }) => sum + count, 0),
-    missing: missing.map(({ table, day }) => partitionName(table, day)),
+    missing: missing.map(partitionName),
   };
 }
 
-/** `delivery_20261121` */
-export function partitionName(table: PartitionedTable, day: number): string {
-  return `${table}_${new Date(day).toISOString().slice(0, 10).replaceAll('-', '')}`;
+/** `delivery_20261121`, `activity_202611` */
+export function partitionName({ table, start }: Partition): string {
+  const date = new Date(start).toISOString().slice(0, PARTITIONED[table].span === 'month' ? 7 : 10);
+  return `${table}_${date.replaceAll('-', '')}`;
 }
 
 /** The partition that takes what no other does. */
@@ -76,29 +95,32 @@ export function defaultOf(table: PartitionedTable) {
 }
 
 async function listMissing(ctx: Context, daysAhead: number): Promise<Partition[]> {
-  const today = Math.floor(ctx.clock.now() / DAY_MS) * DAY_MS;
-  const existing = new Set((await listPartitions(ctx)).map(({ table, day }) => partitionName(table, day)));
-  return Array.from({ length: daysAhead + 1 }, (_, index) => today + index * DAY_MS)
-    .flatMap((day) => PARTITIONED_TABLES.map((table) => ({ table, day })))
-    .filter(({ table, day }) => !existing.has(partitionName(table, day)));
+  const now = ctx.clock.now();
+  const wanted = Array.from({ length: daysAhead + 1 }, (_, days) =>
+    PARTITIONED_TABLES.map((table) => partitionAt(table, now + days * DAY_MS)),
+  ).flat();
+  const existing = new Set((await listPartitions(ctx)).map(partitionName));
+  const missing = wanted.filter((partition) => !existing.has(partitionName(partition)));
+  return [...new Map(missing.map((partition) => [partitionName(partition), partition])).values()];
 }
 
 /**
  * Built beside its parent and then attached: that needs a weaker lock on the parent than `partition of` (writers go
- * on), and the default partition can be emptied of the day first, without which attaching fails.
+ * on), and the default partition can be emptied of its time first, without which attaching fails.
  */
-async function createPartition(ctx: Context, { table, day }: Partition): Promise<void> {
-  const name = partitionName(table, day);
+async function createPartition(ctx: Context, wanted: Partition): Promise<void> {
+  const { table } = wanted;
+  const name = partitionName(wanted);
   const partition = sql.table(name);
   const fallback = defaultOf(table);
-  const key = sql.ref(PARTITION_KEYS[table]);
+  const key = sql.ref(PARTITIONED[table].key);
   // DDL takes no parameters; both are our own hex digits.
-  const from = sql.lit(firstUuidAt(day));
-  const to = sql.lit(firstUuidAt(day + DAY_MS));
+  const from = sql.lit(firstUuidAt(wanted.start));
+  const to = sql.lit(firstUuidAt(wanted.end));
   await inTransaction(ctx, async (tx) => {
     const { db } = tx;
     await sql`select pg_advisory_xact_lock(${PARTITION_LOCK}::bigint)`.execute(db);
-    if ((await listPartitions(tx)).some((each) => each.table === table && each.day === day)) return;
+    if ((await listPartitions(tx)).some((each) => partitionName(each) === name)) return;
     await sql`create table ${partition} (like ${sql.table(table)} including all)`.execute(db);
     // Nothing may come in between moving and attaching.
     await sql`lock table ${fallback} in access exclusive mode`.execute(db);

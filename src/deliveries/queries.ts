@@ -79,7 +79,8 @@ export interface Requeued {
 
 /**
  * Queues settled deliveries again. Whoever comes second finds them queued; the ids that were not. Their payloads are
- * locked meanwhile: retention, which would delete old ones, sees that they are owed.
+ * locked meanwhile: retention, which would delete old ones, sees that they are owed. Nothing is owed to an endpoint whose
+ * webhook was deleted.
  */
 export async function requeueDeliveries(db: Db, accountId: string, deliveries: readonly Requeued[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
@@ -91,6 +92,8 @@ export async function requeueDeliveries(db: Db, accountId: string, deliveries: r
       ${pgArray(deliveries.map((each) => each.delayMs))}::float8[]
     ) as again (id, attempt_count, delay_ms)
     join delivery on delivery.account_id = ${accountId} and delivery.id = again.id
+    join endpoint on endpoint.account_id = ${accountId} and endpoint.id = delivery.endpoint_id
+      and endpoint.off_reason is distinct from 'deleted'
     for key share of delivery
     on conflict (account_id, id) do nothing
     returning id`.execute(db);

@@ -7,7 +7,7 @@ export const RECORD_COLUMNS = sql<RecordRow>`
   delivery_policy.definition::text as policy_definition, endpoint.state,
   extract(epoch from endpoint.off_since)::float8 * 1000 as off_since, endpoint.order_by, endpoint.concurrency,
   endpoint.per_second, health.catch_up_to is not null as is_catching_up, endpoint.signing::text as signing,
-  account.webhook_secret, (
+  endpoint.sends_arrays, endpoint.content_type, account.webhook_secret, (
     select json_agg(json_build_object('kind', kind, 'secret', encode(secret, 'base64'),
       'expiresAt', extract(epoch from expires_at)::float8 * 1000) order by id)::text
     from signing_key where account_id = endpoint.account_id and (expires_at is null or expires_at > now())
@@ -35,6 +35,8 @@ export interface RecordRow {
   per_second: number | null;
   is_catching_up: boolean;
   signing: string;
+  sends_arrays: boolean;
+  content_type: string;
   webhook_secret: Uint8Array;
   signing_keys: string | null;
 }
@@ -54,6 +56,8 @@ export function toRecord(row: RecordRow): EndpointRecord {
     perSecond: row.per_second,
     isCatchingUp: row.is_catching_up,
     signing: row.signing,
+    sendsArrays: row.sends_arrays,
+    contentType: row.content_type,
     webhookSecret: row.webhook_secret,
     signingKeys: row.signing_keys,
   };

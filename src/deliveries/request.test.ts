@@ -7,6 +7,8 @@ import { TEST_SECRET, testTarget } from './testing/fixtures.ts';
 const id = '018f0000-0000-7000-8000-0000000000d1';
 const payload = '{"label":"Bienvenida ✓"}';
 const now = Date.now();
+const CLOUD_EVENT = 'application/cloudevents+json';
+const CLOUD_EVENTS = 'application/cloudevents-batch+json';
 const headers = [
   { name: 'X-Api-Key', value: 's3cret' },
   { name: 'x-store', value: 'MX-7' },
@@ -67,5 +69,25 @@ describe('buildRequest', () => {
     expect(await bodyOf({ isReplay: true }, testTarget())).toBe(payload);
     expect(await bodyOf({ isBatch: true })).toBe(payload);
     expect(await bodyOf({})).toBe(payload);
+  });
+
+  it.each([
+    ['an array of one where the endpoint gets arrays', { sendsArrays: true }, {}, `[${payload}]`, 'application/json'],
+    ['a batch as it is', { sendsArrays: true }, { isBatch: true }, payload, 'application/json'],
+    ['what the endpoint gets as a type of its own', { contentType: 'application/x' }, {}, payload, 'application/x'],
+    ['one CloudEvent as one', { contentType: CLOUD_EVENT }, {}, payload, CLOUD_EVENT],
+    ['a batch of CloudEvents as a batch', { contentType: CLOUD_EVENT }, { isBatch: true }, payload, CLOUD_EVENTS],
+    [
+      'a CloudEvent again, by itself, as a batch where the endpoint gets batches',
+      { contentType: CLOUD_EVENT, policy: 'yespo-ordered' },
+      { isReplay: true },
+      `[${payload}]`,
+      CLOUD_EVENTS,
+    ],
+  ])('sends %s', async (_, endpoint, more, body, contentType) => {
+    const request = await buildRequest({ id, target: testTarget(endpoint), payload, ...more }, 1, now);
+    expect([request.body, asRecord(request.headers)['content-type']]).toEqual([body, contentType]);
+    const signed = new Webhook(TEST_SECRET).verify(request.body, asRecord(request.headers));
+    expect(signed).toEqual(JSON.parse(body));
   });
 });

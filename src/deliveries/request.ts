@@ -25,8 +25,13 @@ export interface OwedDelivery extends Sendable {
   person: string;
 }
 
-const USER_AGENT = `Hookline/${VERSION}`;
+export const USER_AGENT = `Hookline/${VERSION}`;
 const REPLAY = ['hookline-replay', 'true'] as const;
+
+/** What several of one type are called, where that has a name: CloudEvents, JSON batch format 1.0.2 §4. */
+const ARRAY_TYPES: Readonly<Record<string, string>> = {
+  'application/cloudevents+json': 'application/cloudevents-batch+json',
+};
 
 /**
  * The request for one attempt (numbered from 1) made at `now` (ms): the endpoint's own headers first, then Hookline's.
@@ -40,8 +45,9 @@ export function buildRequest(
 ): OutgoingRequest | Promise<OutgoingRequest> {
   const webhookId = encodeId(isBatch ? 'bat' : 'dlv', id);
   const timestamp = Math.floor(now / 1_000);
-  // Asked for again, it goes by itself; a receiver of batches only knows arrays.
-  const body = isReplay && !isBatch && target.policy.batch !== null ? `[${payload}]` : payload;
+  const isArray = isBatch || target.sendsArrays || (isReplay && target.policy.batch !== null);
+  // A batch is one already. Asked for again, a delivery goes by itself; a receiver of batches only knows arrays.
+  const body = isArray && !isBatch ? `[${payload}]` : payload;
   const request = {
     url: target.url,
     origin: target.origin,
@@ -49,7 +55,7 @@ export function buildRequest(
     headers: [
       ...target.headers,
       'content-type',
-      'application/json',
+      isArray ? (ARRAY_TYPES[target.contentType] ?? target.contentType) : target.contentType,
       'webhook-id',
       webhookId,
       'webhook-timestamp',

@@ -2,7 +2,6 @@ import { type RawBuilder, sql } from 'kysely';
 import { type Context, inTransaction } from '../store/context.ts';
 import { pgArray } from '../store/pg-array.ts';
 import {
-  DAY_MS,
   defaultOf,
   listPartitions,
   PARTITION_LOCK,
@@ -18,14 +17,14 @@ const LOCK_TIMEOUT = '200ms';
 export interface DropLimits {
   /** The most rows that are moved, while writers wait. */
   movedMax: number;
-  /** The most that are deleted of a day that stays. */
+  /** The most that are deleted of a partition that stays. */
   deletedMax: number;
 }
 
 /**
- * Drops a day's partition; what is still owed of it is moved to the default partition in the same transaction. Where
- * that is too much the day stays, and is `thinned`: it loses what is not owed, little by little. `busy`: another process
- * is at work on partitions.
+ * Drops a partition; what is still owed of it is moved to the default partition in the same transaction. Where that is
+ * too much it stays, and is `thinned`: it loses what is not owed, little by little. `busy`: another process is at work
+ * on partitions.
  * @throws SQLSTATE 55P03 where the table is in use for too long just now.
  */
 export function dropPartition(
@@ -34,9 +33,9 @@ export function dropPartition(
   { movedMax, deletedMax }: DropLimits,
 ): Promise<'dropped' | 'thinned' | 'busy'> {
   return inTransaction(ctx, async (tx) => {
-    const { table, day } = partition;
-    const [parent, child] = [sql.table(table), sql.table(partitionName(table, day))];
-    const range = { from: firstUuidAt(day), to: firstUuidAt(day + DAY_MS), before: day + DAY_MS };
+    const { table, start, end } = partition;
+    const [parent, child] = [sql.table(table), sql.table(partitionName(partition))];
+    const range = { from: firstUuidAt(start), to: firstUuidAt(end), before: end };
     await sql`set local lock_timeout = ${sql.lit(LOCK_TIMEOUT)}`.execute(tx.db);
     if (!(await takeLock(tx)) || !(await hasPartition(tx, partition))) return 'busy';
     const owed = selectOwed(table, child, range);
@@ -75,8 +74,8 @@ async function takeLock({ db }: Context): Promise<boolean> {
   return rows[0]?.taken === true;
 }
 
-async function hasPartition(ctx: Context, { table, day }: Partition): Promise<boolean> {
-  return (await listPartitions(ctx)).some((each) => each.table === table && each.day === day);
+async function hasPartition(ctx: Context, partition: Partition): Promise<boolean> {
+  return (await listPartitions(ctx)).some((each) => partitionName(each) === partitionName(partition));
 }
 
 async function countRows(ctx: Context, select: RawBuilder<unknown> | undefined, max: number): Promise<number> {
@@ -90,22 +89,23 @@ async function countRows(ctx: Context, select: RawBuilder<unknown> | undefined, 
 
 /**
  * The rows of `source` that somebody still waits for: queued ones, those of a lane that is not through with them, and
- * the batch that a lane is about to send. Attempts are nobody's: undefined. Asked from the hot tables, which are small.
- * Without parameters, as all that names a day's partition: a text with some is kept as a prepared statement for good.
+ * the batch that a lane is about to send. Attempts and activities are nobody's: undefined. Asked from the hot tables,
+ * which are small. Without parameters, as all that names a partition: a text with some is kept as a prepared statement
+ * for good.
  */
 function selectOwed(table: PartitionedTable, source: RawBuilder<unknown>, { from, to }: IdRange) {
-  const isOfDay = (id: string) => sql`${sql.ref(id)} >= ${sql.lit(from)} and ${sql.ref(id)} < ${sql.lit(to)}`;
-  if (table === 'attempt') return undefined;
+  const isOfRange = (id: string) => sql`${sql.ref(id)} >= ${sql.lit(from)} and ${sql.ref(id)} < ${sql.lit(to)}`;
+  if (table === 'attempt' || table === 'activity') return undefined;
   if (table === 'delivery_batch') {
     return sql`
       select stored.* from delivery_lane as lane
       join ${source} as stored on stored.account_id = lane.account_id and stored.id = lane.batch_id
-      where ${isOfDay('lane.batch_id')}`;
+      where ${isOfRange('lane.batch_id')}`;
   }
   return sql`
     select stored.* from delivery_queue as queue
     join ${source} as stored on stored.account_id = queue.account_id and stored.id = queue.id
-    where ${isOfDay('queue.id')}
+    where ${isOfRange('queue.id')}
     union all
     select stored.* from delivery_lane as lane
     join ${source} as stored on stored.account_id = lane.account_id and stored.endpoint_id = lane.endpoint_id
@@ -146,6 +146,7 @@ function isPast(table: PartitionedTable, { to, before }: IdRange): RawBuilder<un
   const lane = sql`select from delivery_lane as lane where lane.account_id = stored.account_id
     and lane.endpoint_id = stored.endpoint_id and lane.key = stored.lane_key`;
   const isOfRange = sql`stored.id < ${sql.lit(to)}`;
+  if (table === 'activity') return isOfRange;
   if (table === 'delivery_batch') return sql`${isOfRange} and not exists (${lane} and lane.batch_id = stored.id)`;
   return sql`${isOfRange} and not exists (${lane} and lane.settled_sequence < stored.sequence) and not exists (
     select from delivery_queue as queue where queue.account_id = stored.account_id and queue.id = stored.id)`;

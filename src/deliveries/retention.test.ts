@@ -2,16 +2,23 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { recordingLog, SteppedClock, testContext } from '../../test/support/context.ts';
 import { createPostgresDatabase, STORES, type TestDatabase } from '../../test/support/database.ts';
-import { type Context, inTransaction, newId } from '../store/context.ts';
+import { type Context, inTransaction, newId, nowDate } from '../store/context.ts';
 import { claimDeliveries } from './claim-queries.ts';
-import { DAY_MS, ensurePartitions, listPartitions, type PartitionedTable, partitionName } from './partitions.ts';
+import {
+  DAY_MS,
+  ensurePartitions,
+  listPartitions,
+  type PartitionedTable,
+  partitionAt,
+  partitionName,
+} from './partitions.ts';
 import { requeueDeliveries } from './queries.ts';
 import { dropOldPartitions } from './retention.ts';
 import { deleteOldDefaults, dropPartition } from './retention-queries.ts';
 import { insertAttempts, insertLane, insertSettled, sealBatch, updateLane } from './testing/history.ts';
 import { enqueueFor, insertTestAccount, insertTestEndpoint, type TestEndpoint } from './testing/rows.ts';
 
-const RETENTION = { payloadDays: 14, attemptDays: 30 };
+const RETENTION = { payloadDays: 14, attemptDays: 30, activityDays: 400 };
 const DAY = '20261121';
 
 let database: TestDatabase;
@@ -20,9 +27,9 @@ let ctx: Context;
 let endpoint: TestEndpoint;
 
 async function openWorld(): Promise<void> {
-  await sql`truncate delivery, delivery_batch, attempt, delivery_queue, delivery_lane`.execute(database.db);
-  for (const name of await names(testContext(database.db)))
-    await sql`drop table ${sql.table(name)}`.execute(database.db);
+  await sql`truncate delivery, delivery_batch, attempt, activity, delivery_queue, delivery_lane`.execute(database.db);
+  for (const partition of await listPartitions(testContext(database.db)))
+    await sql`drop table ${sql.table(partitionName(partition))}`.execute(database.db);
   clock = new SteppedClock();
   ctx = testContext(database.db, clock);
   await ensurePartitions(ctx, { daysAhead: 0 });
@@ -38,8 +45,8 @@ async function countRows(table: PartitionedTable): Promise<Record<string, number
   return Object.fromEntries(rows.map(({ name, count }) => [name, count]));
 }
 
-const names = async (context = ctx) =>
-  (await listPartitions(context)).map(({ table, day }) => partitionName(table, day));
+/** The partitions of deliveries, which tests of the others leave alone. */
+const names = async () => (await listPartitions(ctx)).filter(({ table }) => table !== 'activity').map(partitionName);
 
 async function pass(days: number): Promise<void> {
   clock.advance(days * DAY_MS);
@@ -136,9 +143,8 @@ describe.each(STORES)('dropOldPartitions on $store', ({ createDatabase }) => {
   it('moves no more than so many rows at once: where more are owed, it deletes what is not', async () => {
     await enqueueFor(ctx, endpoint, 3);
     await insertSettled(ctx, endpoint, [], 5);
-    const day = Math.floor(clock.now() / DAY_MS) * DAY_MS;
+    const partition = partitionAt('delivery', clock.now());
     await pass(20);
-    const partition = { table: 'delivery', day } as const;
     const drop = (movedMax: number) => dropPartition(ctx, partition, { movedMax, deletedMax: 4 });
     for (const left of [4, 3, 3]) {
       expect(await drop(2)).toBe('thinned');
@@ -147,6 +153,45 @@ describe.each(STORES)('dropOldPartitions on $store', ({ createDatabase }) => {
     expect(await drop(3)).toBe('dropped');
     expect(await countRows('delivery')).toEqual({ delivery_default: 3 });
     expect(await claimAll()).toHaveLength(3);
+  });
+});
+
+describe.each(STORES)('dropOldPartitions of activities on $store', ({ createDatabase }) => {
+  beforeAll(async () => {
+    database = await createDatabase();
+  });
+  beforeEach(openWorld);
+  afterAll(() => database.close());
+
+  const activityPartitions = async () =>
+    (await listPartitions(ctx)).filter(({ table }) => table === 'activity').map(partitionName);
+
+  async function insertActivity(): Promise<void> {
+    const row = { account_id: endpoint.accountId, id: newId(ctx), type: 'message.read', at: nowDate(ctx), data: '{}' };
+    await ctx.db.insertInto('activity').values(row).execute();
+  }
+
+  it('keeps a month until its last activity is past its time', async () => {
+    await insertActivity();
+    const monthEnds = Date.UTC(2026, 11, 1);
+    clock.advance(monthEnds + RETENTION.activityDays * DAY_MS - 1 - clock.now());
+    await dropOldPartitions(ctx, RETENTION);
+    expect(await activityPartitions()).toEqual(['activity_202611']);
+    clock.advance(1);
+    await dropOldPartitions(ctx, RETENTION);
+    expect(await activityPartitions()).toEqual([]);
+    expect(await ctx.db.selectFrom('activity').select('id').execute()).toEqual([]);
+  });
+
+  it('deletes what a default partition took in, to the millisecond', async () => {
+    clock.advance(60 * DAY_MS);
+    await insertActivity();
+    clock.advance(1);
+    await insertActivity();
+    expect(await countRows('activity')).toEqual({ activity_default: 2 });
+    clock.advance(RETENTION.activityDays * DAY_MS);
+    await dropOldPartitions(ctx, RETENTION);
+    expect(await countRows('activity')).toEqual({ activity_default: 1 });
   });
 });
 

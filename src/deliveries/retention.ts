@@ -3,10 +3,13 @@ import { sqlState } from '../store/errors.ts';
 import { DAY_MS, listPartitions, PARTITIONED_TABLES, type PartitionedTable, partitionName } from './partitions.ts';
 import { deleteOldDefaults, dropPartition } from './retention-queries.ts';
 
-/** How long payloads (with their batches) and attempts are kept, in days since their delivery was created. */
+/** How long things are kept, in days. */
 export interface Retention {
+  /** Payloads (with their batches) and attempts: since their delivery was created. */
   payloadDays: number;
   attemptDays: number;
+  /** Activities: since they became known. */
+  activityDays: number;
 }
 
 // Some 20 µs a row to move, a fifth of a second at most.
@@ -14,15 +17,14 @@ const LIMITS = { movedMax: 10_000, deletedMax: 5_000 };
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * Forgets what is past its time: days that are wholly older are dropped as partitions. What is still owed outlives its
- * day, in the default partition, until it is settled. Any number of processes may do so at once; what cannot be had
- * just now is left to the next call.
+ * Forgets what is past its time: days and months that are wholly older are dropped as partitions. What is still owed
+ * outlives its day, in the default partition, until it is settled. Any number of processes may do so at once; what
+ * cannot be had just now is left to the next call.
  */
 export async function dropOldPartitions(ctx: Context, retention: Retention): Promise<void> {
   for (const partition of await listPartitions(ctx)) {
-    const { table, day } = partition;
-    if (day + DAY_MS > keptFrom(ctx, table, retention)) continue;
-    const name = partitionName(table, day);
+    if (partition.end > keptFrom(ctx, partition.table, retention)) continue;
+    const name = partitionName(partition);
     try {
       const outcome = await dropPartition(ctx, partition, LIMITS);
       ctx.log.info({ partition: name, outcome }, 'partition past its time');
@@ -36,6 +38,11 @@ export async function dropOldPartitions(ctx: Context, retention: Retention): Pro
   }
 }
 
-function keptFrom(ctx: Context, table: PartitionedTable, { payloadDays, attemptDays }: Retention): number {
-  return ctx.clock.now() - (table === 'attempt' ? attemptDays : payloadDays) * DAY_MS;
+function keptFrom(ctx: Context, table: PartitionedTable, retention: Retention): number {
+  return ctx.clock.now() - daysOf(table, retention) * DAY_MS;
+}
+
+function daysOf(table: PartitionedTable, { payloadDays, attemptDays, activityDays }: Retention): number {
+  if (table === 'activity') return activityDays;
+  return table === 'attempt' ? attemptDays : payloadDays;
 }

@@ -10,15 +10,13 @@ import {
   problemResponses,
   requireId,
 } from '../http/router.ts';
-import type { EgressAllow } from '../rules/address.ts';
 import { getDelivery, listDeliveries } from './read-deliveries.ts';
 import { getEndpoint, listEndpoints } from './read-endpoints.ts';
 import { resendDelivery } from './resend-delivery.ts';
 import { DeliveriesQuery, Delivery, DeliveryDetail, Endpoint, EndpointChange, EndpointsQuery } from './schema.ts';
-import { updateEndpoint } from './update-endpoint.ts';
+import { type EndpointChangeDeps, updateEndpoint } from './update-endpoint.ts';
 
-export interface DeliveryRouteDeps {
-  egressAllow: EgressAllow;
+export interface DeliveryRouteDeps extends EndpointChangeDeps {
   /** Called when something has become due. */
   wakeDeliveries(): void;
 }

@@ -35,7 +35,7 @@ const OrderBy = z.enum(['endpoint', 'phoneNumber']).openapi({
 
 export const EndpointOff = z
   .object({
-    reason: z.enum(['gone', 'failures']).openapi({ description: 'Gone: its receiver answered 410.' }),
+    reason: z.enum(['gone', 'failures', 'deleted']).openapi({ description: 'Gone: its receiver answered 410.' }),
     since: z.iso.datetime(),
     buffered: z.int().openapi({ description: 'Events kept for it.' }),
   })

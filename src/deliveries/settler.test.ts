@@ -5,6 +5,7 @@ import { createPgliteDatabase, type TestDatabase } from '../../test/support/data
 import { SteppedScheduler } from '../../test/support/scheduler.ts';
 import type { Context } from '../store/context.ts';
 import { claimDeliveries } from './claim-queries.ts';
+import { tellNobody } from './endpoint-news.ts';
 import type { HealthEffect } from './health/record-outcomes.ts';
 import { NO_METER } from './meter.ts';
 import { type FinishedAttempt, GATHER_MS, Settler } from './settler.ts';
@@ -63,6 +64,7 @@ function open() {
     ctx: { ...base, db: store.db, log },
     scheduler,
     onEffects: (each) => effects.push(...each),
+    inNews: tellNobody,
     meter: NO_METER,
   });
   const add = (attempt: Attempt) => {

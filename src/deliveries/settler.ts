@@ -1,6 +1,7 @@
 import type { Scheduler } from '../base/scheduler.ts';
-import { type Context, inTransaction } from '../store/context.ts';
+import type { Context } from '../store/context.ts';
 import { isDataError } from '../store/errors.ts';
+import type { NewsTransaction, TellNews } from './endpoint-news.ts';
 import type { Job } from './endpoint-queues.ts';
 import { lockHealth } from './health/health-queries.ts';
 import { type HealthEffect, recordOutcomes } from './health/record-outcomes.ts';
@@ -26,6 +27,8 @@ export interface SettlerOptions {
   scheduler: Scheduler;
   /** Told what attempts changed about their endpoints, once that is committed. */
   onEffects(effects: readonly HealthEffect[]): void;
+  /** Told of endpoints that are switched off, in the transaction that does it. */
+  inNews: NewsTransaction;
   meter: Meter;
 }
 
@@ -37,12 +40,14 @@ export class Settler {
   readonly #ctx: Context;
   readonly #scheduler: Scheduler;
   readonly #onEffects: (effects: readonly HealthEffect[]) => void;
+  readonly #inNews: NewsTransaction;
   readonly #meter: Meter;
   readonly #buffer: FinishedAttempt[] = [];
   #isBusy = false;
   #isFailing = false;
 
-  constructor({ ctx, scheduler, onEffects, meter }: SettlerOptions) {
+  constructor({ ctx, scheduler, onEffects, inNews, meter }: SettlerOptions) {
+    this.#inNews = inNews;
     this.#meter = meter;
     this.#ctx = ctx;
     this.#scheduler = scheduler;
@@ -92,7 +97,7 @@ export class Settler {
     const isUneventful = batch.every(({ verdict, job }) => verdict.outcome === 'delivered' && !job.isExclusive);
     const { settled, effects } = isUneventful
       ? { settled: await settleOwn(this.#ctx, batch), effects: [] }
-      : await inTransaction(this.#ctx, (tx) => settleWithHealth(tx, batch));
+      : await this.#inNews(this.#ctx, (tx, tell) => settleWithHealth(tx, batch, tell));
     const now = this.#ctx.clock.now();
     for (const attempt of batch) {
       const { id, claimId, number, result, verdict } = attempt;
@@ -130,7 +135,7 @@ async function settleOwn(ctx: Context, batch: readonly FinishedAttempt[]): Promi
  * Every endpoint is locked first, in one order: settling and recording each lock some of them. Its health is read before
  * settling, by which a success ends the streak that a failure before it may have completed.
  */
-async function settleWithHealth(tx: Context, batch: readonly FinishedAttempt[]) {
+async function settleWithHealth(tx: Context, batch: readonly FinishedAttempt[], tell: TellNews) {
   const keys = new Map(batch.map(({ job }) => [job.target.endpointId, job.target]));
   const locked = await lockHealth(tx, [...keys.values()]);
   const settled = await settleOwn(tx, batch);
@@ -142,5 +147,5 @@ async function settleWithHealth(tx: Context, batch: readonly FinishedAttempt[]) 
   const outcomes = batch
     .filter((attempt) => settled.has(attempt) && eventful.has(attempt.job.target.endpointId))
     .map(({ at, result, verdict, job }) => ({ at, result, verdict, ...job }));
-  return { settled, effects: await recordOutcomes(tx, outcomes, locked) };
+  return { settled, effects: await recordOutcomes(tx, outcomes, locked, tell) };
 }

@@ -11,12 +11,29 @@ export interface Dispatchers {
   lanes: LaneDispatcher;
 }
 
+/** Rows that were written in the open transaction, some of them born leased to this process. */
+export interface Born {
+  /** After the commit: starts what is leased to us from memory. */
+  start(): void;
+  /** The transaction did not commit: the places that were reserved in memory are free again. */
+  cancel(): void;
+}
+
+/** Where planned work goes: written inside the caller's transaction, started once that is committed. */
+export interface Sink<Row> {
+  enqueue(ctx: Context, rows: Row[]): Promise<Born>;
+}
+
 /**
  * Puts deliveries into the queue or into their lanes within the caller's transaction; the queue's are born leased to
  * this dispatcher as far as it has places. After the commit `start` sends those and wakes who sends the others; where
  * there is none, `cancel` gives the places back.
  */
-export async function enqueueOwed(ctx: Context, { dispatcher, lanes }: Dispatchers, owed: readonly OwedDelivery[]) {
+export async function enqueueOwed(
+  ctx: Context,
+  { dispatcher, lanes }: Dispatchers,
+  owed: readonly OwedDelivery[],
+): Promise<Born> {
   const ordered = owed.filter(({ target }) => target.order !== 'none');
   const others = owed.filter(({ target }) => target.order === 'none');
   const reservation = dispatcher.reserve(others.map(({ target }) => target));

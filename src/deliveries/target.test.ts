@@ -7,6 +7,7 @@ function countingVault(): Vault & { opened: number } {
   return {
     opened: 0,
     seal: testVault.seal,
+    sign: testVault.sign,
     open(sealed) {
       this.opened += 1;
       return testVault.open(sealed);

@@ -17,7 +17,7 @@ export interface EndpointRecord {
   policy: string;
   policyDefinition: string | null;
   state: 'active' | 'paused' | 'disabled';
-  /** When it was switched off, ms. */
+  /** When it was switched off, or its account paused its webhook, ms. */
   offSince: number | null;
   orderBy: 'endpoint' | 'phoneNumber' | null;
   concurrency: number | null;
@@ -26,6 +26,9 @@ export interface EndpointRecord {
   isCatchingUp: boolean;
   /** JSON: {ed25519, rsaHeader}. */
   signing: string;
+  /** Each body is an array. */
+  sendsArrays: boolean;
+  contentType: string;
   /** Sealed: the account's `whsec_…`. */
   webhookSecret: Uint8Array;
   /** JSON: the other keys it is signed with, [{kind, secret: sealed, base64, expiresAt: ms}], oldest first; null: none. */
@@ -38,7 +41,7 @@ export interface Target {
   endpointId: string;
   /** Paused and disabled endpoints are sent nothing. */
   isActive: boolean;
-  /** Off for good, it is owed what comes up until then (ms); null: whatever comes up is owed. */
+  /** Off until somebody acts, it is owed what comes up until then (ms); null: whatever comes up is owed. */
   takesInUntil: number | null;
   /** Strictly ordered: over the whole endpoint, by person, or not at all. */
   order: 'none' | 'endpoint' | 'phoneNumber';
@@ -48,6 +51,9 @@ export interface Target {
   concurrency: number | null;
   perSecond: number | null;
   policy: Policy;
+  /** Payloads are wrapped in an array, of one where the policy makes no batches. */
+  sendsArrays: boolean;
+  contentType: string;
   url: string;
   origin: string;
   path: string;
@@ -104,7 +110,7 @@ export function heldTarget(record: EndpointRecord): Target {
 
 /** All that needs no secret. */
 function describeTarget(record: EndpointRecord) {
-  const { accountId, endpointId, url, concurrency, perSecond } = record;
+  const { accountId, endpointId, url, concurrency, perSecond, sendsArrays, contentType } = record;
   const policy = readPolicy(record);
   const order = record.orderBy ?? policy.order;
   return {
@@ -112,6 +118,8 @@ function describeTarget(record: EndpointRecord) {
     endpointId,
     url,
     policy,
+    sendsArrays,
+    contentType,
     order,
     isActive: record.state === 'active',
     takesInUntil: record.offSince === null ? null : record.offSince + policy.whenOff.holdMs,

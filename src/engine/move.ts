@@ -2,7 +2,7 @@ import { WELCOME } from '../campaigns/definition.ts';
 import type { MenuChoice, OutgoingContent } from '../rules/message.ts';
 import { type CompiledCampaign, type CompiledSection, compileCampaign } from './compile.ts';
 import { type Fault, HISTORY_MAX, RETURNS_MAX, STEPS_PER_TURN_MAX } from './limits.ts';
-import { endConversation, findPlace, type Place, type Turn } from './turn.ts';
+import { endConversation, findPlace, type Place, say, sayingSection, type Turn } from './turn.ts';
 
 /** Shows another section of the campaign the person is in, and remembers this one for "back". */
 export function goToSection(turn: Turn, place: Place, sectionId: string): Fault | undefined {
@@ -75,9 +75,9 @@ export function presentQuestion({ state }: Turn, section: CompiledSection): Outg
 }
 
 /** Sends a text with its menu, if there is anything to send. */
-export function sendQuestion({ effects }: Turn, text: string, choices: MenuChoice[] | undefined): void {
-  if (choices !== undefined && choices.length > 0) effects.push({ type: 'send_message', text, choices });
-  else if (text !== '') effects.push({ type: 'send_message', text });
+export function sendQuestion(turn: Turn, text: string, choices: MenuChoice[] | undefined): void {
+  if (choices === undefined || choices.length === 0) say(turn, text);
+  else turn.effects.push({ type: 'send_message', text, choices, ...sayingSection(turn) });
 }
 
 function enterCampaign(turn: Turn, campaignId: string): Fault | undefined {

@@ -14,6 +14,7 @@ const SURROUNDINGS = {
   channels: [{ id: 'chn_1', name: 'Simulator', kind: 'simulator' as const }],
   takenKeywords: new Map(),
   policies: new Set<string>(),
+  categories: new Set<string>(),
   egressAllow: parseEgressAllow(''),
 };
 
@@ -53,8 +54,14 @@ function listAnswers({ menuPrefix, welcome }: ChatbotDefinition): { option: numb
 
 function ask(published: ChatbotDefinition, text: string) {
   const campaign = { id: 'cmp_1', version: 1, definition: published };
-  const assets = { campaign: () => campaign, campaignByKeyword: () => undefined, defaultCampaign: () => 'cmp_1' };
-  const contact = { optedOut: false, fields: {}, phoneNumber: null, name: null };
+  const assets = {
+    campaign: () => campaign,
+    campaignByKeyword: () => undefined,
+    defaultCampaign: () => 'cmp_1',
+    categories: () => [],
+    acceptsField: () => true,
+  };
+  const contact = { optedOut: false, subscriptions: {}, fields: {}, phoneNumber: null, name: null };
   const send = (said: string, state: ConversationState | null) =>
     step({
       assets,

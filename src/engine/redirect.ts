@@ -64,13 +64,15 @@ export function continueTo(turn: Turn, place: Place, target: Continuation): Faul
 }
 
 /**
- * Takes a text as the input that a webhook redirect or an attribute waits for. Undefined where the option (of a state
- * that does not fit its campaign) waits for nothing.
+ * Takes a text as the input that a webhook redirect or an attribute waits for. Undefined where the field takes no such
+ * value, and where the option (of a state that does not fit its campaign) waits for nothing.
  */
 export function captureText(turn: Turn, place: Place, option: number, response: string): Trace | undefined {
   const { section, campaign } = place;
   const redirect = section.menu[option]?.redirect;
   if (redirect?.type !== 'webhook' && redirect?.type !== 'attribute') return undefined;
+  const isRefused = redirect.type === 'attribute' && !turn.input.assets.acceptsField(redirect.field, response.trim());
+  if (isRefused) return undefined;
   const why =
     redirect.type === 'webhook'
       ? 'The text is the input that the webhook asks for.'

@@ -24,10 +24,14 @@ export function startByKeyword(turn: Turn, normalized: string): Trace | undefine
     : start(turn, campaignId, `${quote(normalized)} is the campaign's keyword.`);
 }
 
-/** A start from outside (API trigger). Nobody who opted out is written to. */
+/** A start from outside (API trigger). Nobody is written to who opted out, of everything or of that kind of campaign. */
 export function startByTrigger(turn: Turn, campaignId: string): Trace {
-  if (turn.input.contact.optedOut) {
-    return traceAt(undefined, 'opted_out', 'This person has opted out: not started.');
+  const { assets, contact } = turn.input;
+  if (contact.optedOut) return traceAt(undefined, 'opted_out', 'This person has opted out: not started.');
+  const key = assets.campaign(campaignId)?.definition.category;
+  const category = assets.categories().find((each) => each.key === key);
+  if (category && contact.subscriptions[category.id] === false) {
+    return traceAt(undefined, 'opted_out', `This person has opted out of "${category.name}": not started.`);
   }
   return start(turn, campaignId, 'Started from outside.');
 }

@@ -23,6 +23,9 @@ const text = fc.oneof(
     'back',
     'main',
     'prize now',
+    'stop offers',
+    'start offers',
+    'start your bills',
     '',
     '  ',
   ),
@@ -56,23 +59,36 @@ const position = fc.record({
   version: fc.constantFrom(1, 2),
   section: fc.constantFrom('welcome', 'hours', 'x'),
 });
-const anyState: fc.Arbitrary<ConversationState> = fc.record({
-  status: fc.constantFrom('active', 'ended'),
-  position: fc.option(position),
-  awaiting: fc.option(
-    fc.record({ kind: fc.constantFrom('webhook', 'attribute'), option: fc.integer({ min: -1, max: 9 }) }),
-  ),
-  misses: fc.nat(5),
-  returns: fc.array(position, { maxLength: 30 }),
-  history: fc.array(fc.constantFrom('welcome', 'hours', 'x'), { maxLength: 12 }),
-  expiresAt: fc.option(fc.constantFrom(NOW - 1, NOW, NOW + 1)),
-  hourStart: fc.constantFrom(0, NOW - 1000, NOW, NOW + HOUR_MS),
-  turnsThisHour: fc.constantFrom(0, 3, TURNS_PER_HOUR_MAX),
-  lastText: fc.constantFrom('', '1', 'hours'),
-  sameTextCount: fc.constantFrom(0, 1, SAME_TEXT_MAX),
-});
+/** All but the offer of a STOP, which is only there while it stands. */
+const COUNTED = [
+  ...(['status', 'position', 'awaiting', 'misses', 'returns', 'history', 'expiresAt'] as const),
+  ...(['hourStart', 'turnsThisHour', 'lastText', 'sameTextCount'] as const),
+];
+const anyState: fc.Arbitrary<ConversationState> = fc.record(
+  {
+    status: fc.constantFrom('active', 'ended'),
+    position: fc.option(position),
+    awaiting: fc.option(
+      fc.record({ kind: fc.constantFrom('webhook', 'attribute'), option: fc.integer({ min: -1, max: 9 }) }),
+    ),
+    misses: fc.nat(5),
+    returns: fc.array(position, { maxLength: 30 }),
+    history: fc.array(fc.constantFrom('welcome', 'hours', 'x'), { maxLength: 12 }),
+    expiresAt: fc.option(fc.constantFrom(NOW - 1, NOW, NOW + 1)),
+    hourStart: fc.constantFrom(0, NOW - 1000, NOW, NOW + HOUR_MS),
+    turnsThisHour: fc.constantFrom(0, 3, TURNS_PER_HOUR_MAX),
+    lastText: fc.constantFrom('', '1', 'hours'),
+    sameTextCount: fc.constantFrom(0, 1, SAME_TEXT_MAX),
+    keepOffer: fc.record({
+      categoryIds: fc.array(fc.constantFrom('offers', 'billing', 'x'), { maxLength: 3 }),
+      until: fc.constantFrom(NOW - 1, NOW, NOW + 1),
+    }),
+  },
+  { requiredKeys: [...COUNTED] },
+);
 const contact = fc.record({
   optedOut: fc.boolean(),
+  subscriptions: fc.dictionary(fc.constantFrom('offers', 'billing'), fc.boolean()),
   fields: fc.constant({}),
   phoneNumber: fc.constant(null),
   name: fc.constant(null),
@@ -115,11 +131,11 @@ describe('step, for any state and any message', () => {
         let state: ConversationState | null = null;
         let optedOut = false;
         for (const each of inbounds) {
-          const who = { optedOut, fields: {}, phoneNumber: null, name: null };
+          const who = { optedOut, subscriptions: { offers: true }, fields: {}, phoneNumber: null, name: null };
           const result: StepResult = step(inputOf({ state, inbound: each, contact: who, repliesToOptOut }));
           state = result.state;
           for (const { type } of result.effects) {
-            if (type === 'opt_out' || type === 'opt_in') optedOut = type === 'opt_out';
+            if (type !== 'opt_out_category' && type.startsWith('opt_')) optedOut = type === 'opt_out';
           }
           expect(state.status === 'active').toBe(state.position !== null);
           expect(state.status === 'active').toBe(state.expiresAt !== null);

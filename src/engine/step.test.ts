@@ -51,7 +51,7 @@ describe('step: loop limits', () => {
       sameTextCount: SAME_TEXT_MAX + 1,
     };
     expect(send('STOP', over).effects).toContainEqual({ type: 'opt_out' });
-    const contact = { optedOut: true, fields: {}, phoneNumber: null, name: null };
+    const contact = { optedOut: true, subscriptions: {}, fields: {}, phoneNumber: null, name: null };
     expect(send('START', over, { contact }).effects).toContainEqual({ type: 'opt_in' });
   });
 
@@ -108,7 +108,7 @@ describe('step: what it leaves alone', () => {
   });
 
   it('sends nothing to people who opted out, whatever they or we do', () => {
-    const contact = { optedOut: true, fields: {}, phoneNumber: null, name: null };
+    const contact = { optedOut: true, subscriptions: {}, fields: {}, phoneNumber: null, name: null };
     for (const text of ['1', 'main', 'help', 'stop', 'menu', 'hi', '']) {
       expect(send(text, started(), { contact })).toMatchObject({ effects: [], trace: { outcome: 'opted_out' } });
     }

@@ -35,7 +35,7 @@ function receive(turn: Turn, event: InboundEvent, optOut: OptOutVerdict | undefi
   const place = isActive && state.position !== null ? findPlace(turn, state.position) : undefined;
   const verdict = optOut ?? findOptOutVerdict(normalized);
 
-  const consent = handleConsent(turn, place, verdict);
+  const consent = handleConsent(turn, place, { normalized, verdict });
   if (consent !== undefined) return consent;
   if (event.type === 'reaction') {
     return traceAt(place, isActive ? 'fallback' : 'ended', 'A reaction is no answer: stored, not answered.');

@@ -54,9 +54,14 @@ export function endConversation(turn: Turn): void {
   } satisfies Partial<ConversationState>);
 }
 
-/** Sends a text, unless the designer left it empty. */
+/** Sends a text of the section the person is in, unless the designer left it empty. */
 export function say(turn: Turn, text: string | undefined): void {
-  if (text !== undefined && text !== '') turn.effects.push({ type: 'send_message', text });
+  if (text !== undefined && text !== '') turn.effects.push({ type: 'send_message', text, ...sayingSection(turn) });
+}
+
+/** The section that says what is said now. */
+export function sayingSection({ place, state }: Turn): { from?: Position } {
+  return place !== undefined && state.position !== null ? { from: state.position } : {};
 }
 
 /** The trace of something that happened at `place`. */

@@ -17,6 +17,19 @@ export interface Assets {
   campaignByKeyword(normalized: string): string | undefined;
   /** The live campaign that any other first message starts on this channel. */
   defaultCampaign(): string | undefined;
+  /** What the account's people may subscribe to, in the order they are shown. */
+  categories(): readonly Category[];
+  /** Whether a text can be a contact field's value: any can, unless the account gave the field a type. */
+  acceptsField(field: string, text: string): boolean;
+}
+
+/** A kind of communication that people subscribe to. A campaign names its own by `key`. */
+export interface Category {
+  id: string;
+  key: string;
+  name: string;
+  /** Whether people are shown it. */
+  isPublic: boolean;
 }
 
 /** Where a person is: a campaign version and one of its sections (`welcome` or an interaction's id). */
@@ -51,10 +64,20 @@ export interface ConversationState {
   /** Loop guard: the last text of the person, normalised, and how often it came in a row. */
   lastText: string;
   sameTextCount: number;
+  /** There after a STOP whose confirmation offered to keep some categories: the next message may name one. */
+  keepOffer?: KeepOffer;
+}
+
+/** Category ids in the order they were numbered from 1, and until when (ms) an answer counts. */
+export interface KeepOffer {
+  categoryIds: string[];
+  until: number;
 }
 
 export interface EngineContact {
   optedOut: boolean;
+  /** By category id: opted in or out. Left out: never asked. */
+  subscriptions: Readonly<Record<string, boolean>>;
   fields: Readonly<Record<string, unknown>>;
   /** E.164, or null for somebody who hides it. */
   phoneNumber: string | null;
@@ -81,6 +104,8 @@ interface SendMessageEffect {
   text: string;
   /** The menu under the text, in order. How it is shown (buttons, list, numbered lines) is the channel's business. */
   choices?: MenuChoice[];
+  /** The section that says it; left out where the platform does (confirmations of STOP and START, help). */
+  from?: Position;
 }
 
 /**
@@ -115,8 +140,27 @@ interface OptInEffect {
   type: 'opt_in';
 }
 
+/** Out of one category; everything else stays as it is. */
+interface OptOutCategoryEffect {
+  type: 'opt_out_category';
+  categoryId: string;
+}
+
+/** In to one category. Somebody who had opted out of everything is back for this one alone. */
+interface OptInCategoryEffect {
+  type: 'opt_in_category';
+  categoryId: string;
+}
+
 /** All that a step asks of the world, as data, in the order it is to happen. */
-export type Effect = SendMessageEffect | CallWebhookEffect | SetFieldEffect | OptOutEffect | OptInEffect;
+export type Effect =
+  | SendMessageEffect
+  | CallWebhookEffect
+  | SetFieldEffect
+  | OptOutEffect
+  | OptInEffect
+  | OptOutCategoryEffect
+  | OptInCategoryEffect;
 
 export const EFFECT_TYPES = [
   'send_message',
@@ -124,6 +168,8 @@ export const EFFECT_TYPES = [
   'set_field',
   'opt_out',
   'opt_in',
+  'opt_out_category',
+  'opt_in_category',
 ] as const satisfies readonly Effect['type'][];
 
 export const TRACE_OUTCOMES = [

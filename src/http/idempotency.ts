@@ -4,6 +4,7 @@ import { AppError } from '../base/errors.ts';
 import type { Vault } from '../base/vault.ts';
 import { freeKey, type StoredAnswer, saveAnswer, takeKey } from './idempotency-queries.ts';
 import type { AppEnv } from './router.ts';
+import { isStreamedUpload } from './streamed-upload.ts';
 
 const KEY_LENGTH_MAX = 255;
 /** Whether a caller may do something is found anew each time. */
@@ -12,11 +13,11 @@ const NOT_KEPT = new Set([401, 403]);
 /**
  * `Idempotency-Key` on POST: the same key with the same request gets the first answer again, marked with
  * `idempotency-replayed: true`; with another request it is refused. It belongs to the API key that used it: another one
- * may do less, or more. 5xx answers are not kept, nor that a key may not do something.
+ * may do less, or more. 5xx answers are not kept, nor that a key may not do something. Streamed uploads are left alone.
  */
 export const idempotency: MiddlewareHandler<AppEnv> = async function idempotency(c, next) {
   const key = c.req.header('idempotency-key');
-  if (c.req.method !== 'POST' || key === undefined) return next();
+  if (c.req.method !== 'POST' || key === undefined || isStreamedUpload(c.req)) return next();
   if (key.length === 0 || key.length > KEY_LENGTH_MAX) {
     throw new AppError('malformed', `Idempotency-Key must have 1 to ${KEY_LENGTH_MAX} characters.`);
   }

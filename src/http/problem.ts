@@ -26,6 +26,7 @@ const TITLES: Record<number, string> = {
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
   428: 'Precondition Required',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
@@ -36,8 +37,14 @@ const STATUS_HEADERS: Record<number, Record<string, string>> = {
   413: { connection: 'close' },
 };
 
-/** Answers with a problem document. */
-export function problem(status: number, code: string, detail: string, errors: FieldError[] = []): Response {
+/** Answers with a problem document; `extraHeaders` win over those of the status. */
+export function problem(
+  status: number,
+  code: string,
+  detail: string,
+  errors: FieldError[] = [],
+  extraHeaders: Readonly<Record<string, string>> = {},
+): Response {
   const body = {
     type: 'about:blank',
     title: TITLES[status] ?? 'Error',
@@ -46,7 +53,7 @@ export function problem(status: number, code: string, detail: string, errors: Fi
     code,
     ...(errors.length > 0 ? { errors } : {}),
   };
-  const headers = { 'content-type': 'application/problem+json', ...STATUS_HEADERS[status] };
+  const headers = { 'content-type': 'application/problem+json', ...STATUS_HEADERS[status], ...extraHeaders };
   return new Response(JSON.stringify(body), { status, headers });
 }
 
@@ -58,7 +65,7 @@ export function isRefusal(error: unknown): boolean {
 /** The one mapping from refusals to HTTP. Anything that is no refusal is a bug: its text stays in the log. */
 export function answerError(error: unknown): Response {
   if (error instanceof AppError) {
-    return problem(ERROR_STATUS[error.code], error.code, error.message, error.errors);
+    return problem(ERROR_STATUS[error.code], error.code, error.message, error.errors, error.headers);
   }
   if (isFrameworkRefusal(error)) return answerFrameworkRefusal(error);
   if (isDatabaseAway(error)) return problem(503, 'unavailable', 'The database cannot be reached just now. Try again.');

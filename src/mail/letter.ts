@@ -3,8 +3,10 @@ import { LETTER_STYLE } from './letter-style.ts';
 
 /** What a mail says, before it is text or HTML. Everything in it is plain text. */
 export interface Letter {
-  /** Colours its edge: something fails, something has stopped. */
-  tone: 'warning' | 'alarm';
+  /** Colours its edge: nothing is wrong, something fails, something has stopped. */
+  tone: 'plain' | 'warning' | 'alarm';
+  /** A language tag; left out: English. */
+  language?: string;
   /** Shown by mail programs beside the subject. */
   preview: string;
   heading: string;
@@ -25,7 +27,7 @@ function renderText({ heading, paragraphs, facts, action, footer }: Letter): str
   const blocks = [
     heading,
     ...paragraphs,
-    facts.map(({ label, value }) => `${`${label}:`.padEnd(width)} ${value}`).join('\n'),
+    ...(facts.length > 0 ? [facts.map(({ label, value }) => `${`${label}:`.padEnd(width)} ${value}`).join('\n')] : []),
     ...(action ? [`${action.label}:\n${action.url}`, action.note] : []),
     `-- \n${footer}`,
   ];
@@ -33,16 +35,13 @@ function renderText({ heading, paragraphs, facts, action, footer }: Letter): str
 }
 
 // Both for programs that read <style>, and inline for those that drop it (dark mode needs the former).
-const COLORS = { warning: '#b45309', alarm: '#b91c1c' };
+const COLORS = { plain: '#1d4ed8', warning: '#b45309', alarm: '#b91c1c' };
 
-function renderHtml({ tone, preview, heading, paragraphs, facts, action, footer }: Letter): string {
+function renderHtml({ tone, language = 'en', preview, heading, paragraphs, facts, action, footer }: Letter): string {
   const text =
     'margin:0 0 16px;font-size:16px;line-height:24px;color:#1f2933;overflow-wrap:anywhere;word-break:break-word';
-  const label =
-    'padding:8px 16px 8px 0;font-size:14px;line-height:20px;color:#52606d;text-align:left;vertical-align:top';
-  const value = 'padding:8px 0;font-size:14px;line-height:20px;color:#1f2933;word-break:break-word;vertical-align:top';
   const page = html`<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -59,9 +58,7 @@ ${LETTER_STYLE}
 <tr><td class="inside" align="left" style="padding:32px">
 <h1 class="strong" style="margin:0 0 16px;font-size:22px;line-height:30px;font-weight:600;color:#1f2933">${heading}</h1>
 ${paragraphs.map((paragraph) => html`<p class="strong" style="${text}">${paragraph}</p>\n`)}
-<table class="facts" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 24px;border-top:1px solid #e4e7eb;border-bottom:1px solid #e4e7eb">
-${facts.map((fact) => html`<tr><th scope="row" class="soft label" style="${label};font-weight:400">${fact.label}</th><td class="strong" style="${value}">${fact.value}</td></tr>\n`)}
-</table>
+${facts.length > 0 && renderFacts(facts)}
 ${action && renderAction(action)}
 <p class="soft" style="margin:0;font-size:13px;line-height:20px;color:#52606d">${footer}</p>
 </td></tr>
@@ -73,6 +70,15 @@ ${action && renderAction(action)}
 `;
   // A template without promises in it is text at once.
   return page.toString();
+}
+
+function renderFacts(facts: Letter['facts']) {
+  const label =
+    'padding:8px 16px 8px 0;font-size:14px;line-height:20px;color:#52606d;text-align:left;vertical-align:top';
+  const value = 'padding:8px 0;font-size:14px;line-height:20px;color:#1f2933;word-break:break-word;vertical-align:top';
+  return html`<table class="facts" width="100%" cellpadding="0" cellspacing="0" border="0" style="margin:8px 0 24px;border-top:1px solid #e4e7eb;border-bottom:1px solid #e4e7eb">
+${facts.map((fact) => html`<tr><th scope="row" class="soft label" style="${label};font-weight:400">${fact.label}</th><td class="strong" style="${value}">${fact.value}</td></tr>\n`)}
+</table>`;
 }
 
 function renderAction({ label, url, note }: { label: string; url: string; note: string }) {

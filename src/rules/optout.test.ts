@@ -1,8 +1,29 @@
 import { describe, expect, it } from 'vitest';
 import { normalizeText } from './normalize.ts';
-import { findOptOutVerdict, isReservedOptOutWord, OPT_OUT_LISTS } from './optout.ts';
+import { findOptOutVerdict, isReservedOptOutWord, listOptOutPhrases, OPT_OUT_LISTS } from './optout.ts';
 
 const verdictOf = (text: string) => findOptOutVerdict(normalizeText(text));
+
+describe('opt-out words with something behind them', () => {
+  it.each([
+    ['stop offers', [{ verdict: 'stop', subject: 'offers' }]],
+    ['start my offers', [{ verdict: 'start', subject: 'my offers' }]],
+    [
+      'stop all offers',
+      [
+        { verdict: 'stop', subject: 'all offers' },
+        { verdict: 'stop', subject: 'offers' },
+      ],
+    ],
+    ['darme de baja ofertas', [{ verdict: 'stop', subject: 'ofertas' }]],
+    ['help offers', []],
+    ['stop', []],
+    ['please stop offers', []],
+    ['', []],
+  ])('%j', (text, phrases) => {
+    expect(listOptOutPhrases(text)).toEqual(phrases);
+  });
+});
 
 describe('opt-out words', () => {
   it.each([

@@ -59,6 +59,22 @@ export function findOptOutVerdict(normalized: string): OptOutVerdict | undefined
   return VERDICTS.get(normalized);
 }
 
+/** A word to leave or rejoin with what stands behind it: "stop offers", "darme de baja ofertas". */
+export interface OptOutPhrase {
+  verdict: 'stop' | 'start';
+  subject: string;
+}
+
+/** How a message in normal form may be read as one: every way to split it. Whether the subject is one, others know. */
+export function listOptOutPhrases(normalized: string): OptOutPhrase[] {
+  const phrases: OptOutPhrase[] = [];
+  for (let at = normalized.indexOf(' '); at !== -1; at = normalized.indexOf(' ', at + 1)) {
+    const verdict = VERDICTS.get(normalized.slice(0, at));
+    if (verdict === 'stop' || verdict === 'start') phrases.push({ verdict, subject: normalized.slice(at + 1) });
+  }
+  return phrases;
+}
+
 /**
  * The opt-out word in an option or keyword that could never work, because the message would be taken for it first.
  * START words may be options ("Yes"): they act only on people who opted out.

@@ -13,7 +13,8 @@ export interface EndpointTable {
   policy: string;
   state: 'active' | 'paused' | 'disabled';
   /** Why it is disabled, and since when; both null otherwise. */
-  off_reason: 'gone' | 'failures' | null;
+  off_reason: 'gone' | 'failures' | 'deleted' | null;
+  /** A webhook that its account paused has one too: it is owed what comes up for as long as its policy holds. */
   off_since: Timestamp | null;
   /** Strict order over all its deliveries or over those of one person; null: as its policy says. */
   order_by: 'endpoint' | 'phoneNumber' | null;
@@ -24,6 +25,9 @@ export interface EndpointTable {
   signing: ColumnType<{ ed25519: boolean; rsaHeader: string | null }, string | undefined, string>;
   /** Who gets mails about its failures. */
   alert_to: Generated<string[]>;
+  /** Each body is an array, of one where its policy makes no batches. */
+  sends_arrays: Generated<boolean>;
+  content_type: Generated<string>;
   created_at: Timestamp;
   updated_at: Timestamp;
 }

@@ -24,6 +24,11 @@ export function isDataError(error: unknown): boolean {
   return /^2[23]/.test(sqlState(error) ?? '');
 }
 
+/** A row whose partition was made while it waited for it: the same goes there now. */
+export function isPartitionMade(error: unknown): boolean {
+  return error instanceof Error && 'routine' in error && error.routine === 'ExecPartitionCheckEmitError';
+}
+
 function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' ? code : undefined;

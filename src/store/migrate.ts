@@ -2,12 +2,14 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import * as mainPath from '../../db/migrations/0001_main_path.ts';
 import * as deliveryEngine from '../../db/migrations/0002_delivery_engine.ts';
+import * as contactsAndEvents from '../../db/migrations/0003_contacts_and_events.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by name, oldest first. Listed by hand: a bundle for Workers has no folder to read. */
 const migrations: Record<string, Migration> = {
   '0001_main_path': mainPath,
   '0002_delivery_engine': deliveryEngine,
+  '0003_contacts_and_events': contactsAndEvents,
 };
 
 /** Any constant will do, as long as every Hookline process uses the same. */

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { invariant } from '../base/assert.ts';
 import { openPipelining } from './pipelining.ts';
 import type { Database } from './schema.ts';
+import { UNPREPARED } from './unprepared.ts';
 
 // A turn waits at most this long for a lock before its batch is retried (DESIGN.md, the main path).
 const LOCK_TIMEOUT_MS = 2_000;
@@ -65,6 +66,7 @@ class StatementNames {
   readonly #names = new Map<string, string>();
 
   nameOf(text: string): string | undefined {
+    if (text.startsWith(UNPREPARED)) return undefined;
     const known = this.#names.get(text);
     if (known !== undefined || this.#names.size >= STATEMENTS_MAX) return known;
     const name = `s${this.#names.size}`;

@@ -1,6 +1,22 @@
 import type { Generated } from 'kysely';
 import type { Json, Timestamp } from './columns.ts';
 import type {
+  ContactAddressTable,
+  ContactFieldTable,
+  ContactImportChunkTable,
+  ContactImportErrorTable,
+  ContactImportTable,
+  ContactKeyTable,
+  ContactSubscriptionTable,
+  ContactTable,
+  ContactTombstoneTable,
+  SegmentTable,
+  SignupFormLookupTable,
+  SignupFormTable,
+  SignupTable,
+  SubscriptionCategoryTable,
+} from './contact-schema.ts';
+import type {
   AttemptTable,
   DeliveryBatchTable,
   DeliveryLaneTable,
@@ -14,6 +30,13 @@ import type {
   ReplayTable,
   SigningKeyTable,
 } from './delivery-schema.ts';
+import type {
+  ActivityTable,
+  MessageReportTable,
+  ReportedMessageTable,
+  TrackedLinkTable,
+  WebhookTable,
+} from './event-schema.ts';
 
 export interface AccountTable {
   id: string;
@@ -25,6 +48,17 @@ export interface AccountTable {
   secret_rotated_at: Timestamp | null;
   /** Counts up with every change that a turn must see: publish, archive, endpoint or channel edited. */
   assets_revision: Generated<number>;
+  /** What one format calls the account and its project. */
+  company_number: Generated<number>;
+  project_number: Generated<number>;
+  /** What contacts are known by to partners: `email`, `phone` or the codes of key fields. */
+  primary_key_fields: Generated<string[]>;
+  /** Whether subscribing to a category counts as opting in. */
+  has_consent_centre: Generated<boolean>;
+  /** The IANA zone of dates that carry none or an offset. */
+  time_zone: Generated<string>;
+  /** What the preference page says and lets people edit; null: as it is for everybody. */
+  preference_page: Json<unknown> | null;
   created_at: Timestamp;
 }
 
@@ -73,6 +107,8 @@ export interface ChannelLookupTable {
 export interface CampaignTable {
   account_id: string;
   id: string;
+  /** What formats with integer ids call it. */
+  number: Generated<number>;
   kind: 'chatbot';
   name: string;
   state: 'draft' | 'live' | 'archived';
@@ -100,25 +136,6 @@ export interface CampaignKeywordTable {
   channel_id: string;
   keyword: string;
   campaign_id: string;
-}
-
-export interface ContactTable {
-  account_id: string;
-  id: string;
-  number: Generated<number>;
-  name: string | null;
-  fields: Json<Record<string, unknown>>;
-  opted_out_at: Timestamp | null;
-  created_at: Timestamp;
-  updated_at: Timestamp;
-}
-
-export interface ContactAddressTable {
-  account_id: string;
-  kind: 'phone' | 'whatsapp' | 'sender';
-  value: string;
-  contact_id: string;
-  created_at: Timestamp;
 }
 
 export interface ConversationTable {
@@ -157,6 +174,11 @@ export interface MessageTable {
   provider_id: string | null;
   error: Json<unknown> | null;
   trace: Json<unknown> | null;
+  /** Outgoing: the campaign and section it came from, and what it was sent as. */
+  campaign_id: string | null;
+  section: string | null;
+  category_id: string | null;
+  send_kind: Generated<'unitary' | 'batch'>;
   created_at: Timestamp;
   updated_at: Timestamp;
 }
@@ -212,6 +234,23 @@ export interface Database {
   signing_key: SigningKeyTable;
   contact: ContactTable;
   contact_address: ContactAddressTable;
+  contact_field: ContactFieldTable;
+  contact_key: ContactKeyTable;
+  subscription_category: SubscriptionCategoryTable;
+  contact_subscription: ContactSubscriptionTable;
+  contact_tombstone: ContactTombstoneTable;
+  segment: SegmentTable;
+  contact_import: ContactImportTable;
+  contact_import_chunk: ContactImportChunkTable;
+  contact_import_error: ContactImportErrorTable;
+  webhook: WebhookTable;
+  activity: ActivityTable;
+  tracked_link: TrackedLinkTable;
+  reported_message: ReportedMessageTable;
+  message_report: MessageReportTable;
+  signup_form: SignupFormTable;
+  signup_form_lookup: SignupFormLookupTable;
+  signup: SignupTable;
   conversation: ConversationTable;
   inbound_id: InboundIdTable;
   message: MessageTable;

@@ -14,6 +14,8 @@ import { normalizeText } from '../../src/rules/normalize.ts';
 
 const Campaign = z.strictObject({ id: z.string(), version: z.int(), definition: ChatbotDefinition });
 
+const Category = z.strictObject({ id: z.string(), key: z.string(), name: z.string(), isPublic: z.boolean() });
+
 const Turn = z.strictObject({
   /** Time that passes before the message; a second otherwise. */
   afterMinutes: z.number().optional(),
@@ -31,8 +33,18 @@ type Turn = z.infer<typeof Turn>;
 /** A conversation as a file: what is published, who writes, what they send, and what must come of each message. */
 const Golden = z.strictObject({
   name: z.string(),
-  assets: z.strictObject({ campaigns: z.array(Campaign), default: z.string().optional() }),
-  contact: z.strictObject({ optedOut: z.boolean().default(false) }).default({ optedOut: false }),
+  assets: z.strictObject({
+    campaigns: z.array(Campaign),
+    default: z.string().optional(),
+    categories: z.array(Category).default([]),
+  }),
+  contact: z
+    .strictObject({
+      optedOut: z.boolean().default(false),
+      /** By category id. */
+      subscriptions: z.record(z.string(), z.boolean()).default({}),
+    })
+    .default({ optedOut: false, subscriptions: {} }),
   repliesToOptOut: z.boolean().default(true),
   turns: z.array(Turn).min(1),
 });
@@ -62,7 +74,7 @@ export function readGolden(path: string): { raw: { turns: Record<string, unknown
 export function runGolden(golden: Golden): Outcome[] {
   const published = [...golden.assets.campaigns];
   const archived = new Set<string>();
-  let contact: EngineContact = { ...golden.contact, fields: {}, phoneNumber: '+525500000000', name: null };
+  let contact: GoldenContact = { ...golden.contact, fields: {}, phoneNumber: '+525500000000', name: null };
   let stored = 'null';
   let now = START_MS;
   let ids = 0;
@@ -71,7 +83,7 @@ export function runGolden(golden: Golden): Outcome[] {
     published.push(...(turn.publish ?? []));
     for (const id of turn.archive ?? []) archived.add(id);
     const { state, effects, trace } = step({
-      assets: buildAssets(published, archived, golden.assets.default),
+      assets: buildAssets(published, archived, golden.assets),
       state: JSON.parse(stored),
       inbound: toInbound(turn),
       contact,
@@ -95,7 +107,7 @@ function toInbound(turn: Turn): Parameters<typeof step>[0]['inbound'] {
 }
 
 /** Archived campaigns start nobody and are reached by nobody, their versions included. */
-function buildAssets(published: PublishedCampaign[], archived: Set<string>, fallback: string | undefined): Assets {
+function buildAssets(published: PublishedCampaign[], archived: Set<string>, assets: Golden['assets']): Assets {
   const find = (id: string, version?: number) =>
     archived.has(id)
       ? undefined
@@ -105,15 +117,31 @@ function buildAssets(published: PublishedCampaign[], archived: Set<string>, fall
     campaign: find,
     campaignByKeyword: (text) =>
       live().find(({ definition }) => definition.keywords?.map(normalizeText).includes(text))?.id,
-    defaultCampaign: () => fallback,
+    defaultCampaign: () => assets.default,
+    categories: () => assets.categories,
+    // The one typed field of all goldens.
+    acceptsField: (field, text) => field !== 'age' || /^\d+$/.test(text),
   };
 }
 
-function afterEffects(contact: EngineContact, effects: StepResult['effects']): EngineContact {
-  const next = { ...contact, fields: { ...contact.fields } as Record<string, unknown> };
+/** With the subscriptions that the last opt-out turned off. */
+type GoldenContact = EngineContact & { before?: EngineContact['subscriptions'] };
+
+/** What the world around the engine does with consent: an opt-out takes the subscriptions along, START brings them back. */
+function afterEffects(contact: GoldenContact, effects: StepResult['effects']): GoldenContact {
+  let next = contact;
   for (const effect of effects) {
-    if (effect.type === 'set_field') next.fields[effect.field] = effect.value;
-    if (effect.type === 'opt_out' || effect.type === 'opt_in') next.optedOut = effect.type === 'opt_out';
+    if (effect.type === 'set_field') next = { ...next, fields: { ...next.fields, [effect.field]: effect.value } };
+    if (effect.type === 'opt_out') {
+      const off = Object.fromEntries(Object.keys(next.subscriptions).map((id) => [id, false]));
+      next = { ...next, optedOut: true, subscriptions: off, before: next.subscriptions };
+    }
+    if (effect.type === 'opt_in') next = { ...next, optedOut: false, subscriptions: next.before ?? {} };
+    if (effect.type === 'opt_out_category' || effect.type === 'opt_in_category') {
+      const isIn = effect.type === 'opt_in_category';
+      const subscriptions = { ...next.subscriptions, [effect.categoryId]: isIn };
+      next = { ...next, optedOut: next.optedOut && !isIn, subscriptions };
+    }
   }
   return next;
 }

@@ -50,6 +50,7 @@ describe('a value that cannot be used stops the start with one line that names i
     ['HOOKLINE_PAYLOAD_DAYS', '0'],
     ['HOOKLINE_PAYLOAD_DAYS', '31'],
     ['HOOKLINE_ATTEMPT_DAYS', '401'],
+    ['HOOKLINE_ACTIVITY_DAYS', '4001'],
     ['LOG_LEVEL', 'loud'],
   ])('%s=%s', async (variable, value) => {
     const refusal = await refusalOf({ PORT: '0', HOOKLINE_DATA_DIR: newDataDir(), [variable]: value });

@@ -5,10 +5,19 @@ import { accountRoutes } from '../../src/accounts/routes.ts';
 import { decodeId } from '../../src/base/ids.ts';
 import { campaignRoutes } from '../../src/campaigns/routes.ts';
 import { type ChannelDirectory, createChannelDirectory } from '../../src/channels/directory.ts';
+import { messageEventRoutes } from '../../src/channels/message-events/routes.ts';
 import { messageRoutes } from '../../src/channels/messages/routes.ts';
 import { channelRoutes } from '../../src/channels/routes.ts';
+import { categoryRoutes } from '../../src/contacts/categories/routes.ts';
+import { consentRoutes } from '../../src/contacts/consent-routes.ts';
+import { contactExportRoutes } from '../../src/contacts/exports/routes.ts';
+import { fieldRoutes } from '../../src/contacts/fields/routes.ts';
+import { contactImportRoutes } from '../../src/contacts/imports/routes.ts';
+import { contactRoutes } from '../../src/contacts/routes.ts';
+import { segmentRoutes } from '../../src/contacts/segments/routes.ts';
 import { buildSamplePayload } from '../../src/conversations/sample-payload.ts';
 import { alertRoutes } from '../../src/deliveries/alerts/routes.ts';
+import type { Sender } from '../../src/deliveries/egress/sender.ts';
 import type { Tracer } from '../../src/deliveries/egress/tracer.ts';
 import { createUndiciTracer } from '../../src/deliveries/egress/undici-tracer.ts';
 import { laneRoutes } from '../../src/deliveries/ordered/routes.ts';
@@ -17,10 +26,20 @@ import { replayRoutes } from '../../src/deliveries/replays/routes.ts';
 import { deliveryRoutes } from '../../src/deliveries/routes.ts';
 import { signingRoutes } from '../../src/deliveries/signing/routes.ts';
 import { testSendRoutes } from '../../src/deliveries/test-send/routes.ts';
+import { activityRoutes, PULL_RATE } from '../../src/events/activities/routes.ts';
+import { mailingworkRoutes } from '../../src/events/compat/mailingwork/routes.ts';
+import { yespoRoutes } from '../../src/events/compat/yespo/routes.ts';
+import { eventTypeRoutes } from '../../src/events/event-type-routes.ts';
+import { webhookRoutes } from '../../src/events/webhooks/routes.ts';
+import { createNewsTransaction } from '../../src/events/webhooks/tell-endpoint-news.ts';
 import { idempotency } from '../../src/http/idempotency.ts';
+import { RateLimit } from '../../src/http/rate-limit.ts';
 import { createRouter, type Scope } from '../../src/http/router.ts';
+import { signupFormRoutes } from '../../src/preferences/forms/routes.ts';
+import { preferenceRoutes } from '../../src/preferences/page/routes.ts';
 import { parseEgressAllow } from '../../src/rules/address.ts';
 import type { AccountContext, Context } from '../../src/store/context.ts';
+import { createTestEmitter } from './emitter.ts';
 
 export const TEST_PUBLIC_URL = 'https://hookline.example';
 
@@ -42,18 +61,24 @@ export type Caller = <Body = Record<string, unknown>>(
 /** An account of a test's own with a caller for its admin key. */
 export interface TestAccount {
   ctx: AccountContext;
+  /** Its admin key. */
+  key: string;
   call: Caller;
   /** A caller whose key has only these scopes. */
   callerWith(...scopes: Scope[]): Promise<Caller>;
 }
 
 /** The management API (accounts, channels, campaigns, endpoints) over a store, called without a socket. */
-export function createTestApi(ctx: Context, options: { egressAllow?: string; trace?: Tracer } = {}) {
+export function createTestApi(ctx: Context, options: { egressAllow?: string; trace?: Tracer; send?: Sender } = {}) {
   const channels: ChannelDirectory = createChannelDirectory(ctx, { publicUrl: TEST_PUBLIC_URL });
+  const told = createTestEmitter(ctx, options.send);
   const deps = {
     publicUrl: TEST_PUBLIC_URL,
     egressAllow: parseEgressAllow(options.egressAllow ?? ''),
     channels,
+    emitter: told.emitter,
+    pulls: new RateLimit(PULL_RATE),
+    inNews: createNewsTransaction(told.emitter),
     wakeDeliveries() {},
   };
   const trace = options.trace ?? createUndiciTracer({ egressAllow: deps.egressAllow, clock: ctx.clock });
@@ -68,10 +93,25 @@ export function createTestApi(ctx: Context, options: { egressAllow?: string; tra
     .route('/', channelRoutes(deps))
     .route('/', campaignRoutes(deps))
     .route('/', messageRoutes())
+    .route('/', messageEventRoutes(deps))
+    .route('/', contactImportRoutes())
+    .route('/', contactExportRoutes())
+    .route('/', contactRoutes(deps))
+    .route('/', consentRoutes(deps))
+    .route('/', fieldRoutes())
+    .route('/', categoryRoutes())
+    .route('/', segmentRoutes())
     .route('/', alertRoutes({ ...deps, sendsMail: true }))
     .route('/', policyRoutes())
     .route('/', deliveryRoutes(deps))
     .route('/', laneRoutes(deps))
+    .route('/', activityRoutes(deps))
+    .route('/', webhookRoutes({ ...deps, trace }))
+    .route('/', yespoRoutes(deps))
+    .route('/', mailingworkRoutes({ ...deps, trace }))
+    .route('/', preferenceRoutes(deps))
+    .route('/', signupFormRoutes({ ...deps, sendsMail: true }))
+    .route('/', eventTypeRoutes())
     .route('/', signingRoutes())
     .route('/', testSendRoutes({ trace, samplePayload: buildSamplePayload }))
     .route('/', replayRoutes({ payloadDays: 14 }));
@@ -90,12 +130,22 @@ export function createTestApi(ctx: Context, options: { egressAllow?: string; tra
 
   return {
     channels,
+    emitter: told.emitter,
+    /** Calls a route as it comes, for answers that are no JSON or keys that are given otherwise. */
+    request: (path: string, headers: Record<string, string>, init: RequestInit = {}) =>
+      Promise.resolve(app.request(path, { ...init, headers })),
+    /** What partners are sent. */
+    network: told.network,
+    dispatchers: told.dispatchers,
+    scheduler: told.scheduler,
+    idle: told.idle,
     async createAccount(): Promise<TestAccount> {
       const { id, key } = await createAccount(ctx, 'Test');
       const accountId = decodeId('acc', id);
       if (accountId === undefined) throw new Error('an account has an id');
       return {
         ctx: { ...ctx, accountId },
+        key,
         call: callerFor(key),
         async callerWith(...scopes) {
           const scopedKey = `hkl_${scopes.join('_')}_${id}`;

@@ -1,6 +1,13 @@
 import { ChatbotDefinition } from '../../src/campaigns/definition.ts';
 import { step } from '../../src/engine/step.ts';
-import type { Assets, ConversationState, PublishedCampaign, StepInput, StepResult } from '../../src/engine/types.ts';
+import type {
+  Assets,
+  Category,
+  ConversationState,
+  PublishedCampaign,
+  StepInput,
+  StepResult,
+} from '../../src/engine/types.ts';
 
 /** The moment of every step that does not say another. */
 export const NOW = Date.UTC(2026, 10, 21, 12);
@@ -43,8 +50,15 @@ export function assetsOf(campaigns: PublishedCampaign[], fallback: string | unde
     campaign: (id, version) => campaigns.find((each) => each.id === id && (version ?? each.version) === each.version),
     campaignByKeyword: (text) => campaigns.find(({ definition }) => definition.keywords?.includes(text))?.id,
     defaultCampaign: () => fallback,
+    categories: () => CATEGORIES,
+    acceptsField: () => true,
   };
 }
+
+const CATEGORIES: Category[] = [
+  { id: 'offers', key: 'OFFERS', name: 'Offers', isPublic: true },
+  { id: 'billing', key: 'billing', name: 'Your bills', isPublic: false },
+];
 
 const ASSETS = assetsOf([MAIN, PRIZE]);
 
@@ -54,7 +68,7 @@ export function inputOf(change: Partial<StepInput> = {}): StepInput {
     assets: ASSETS,
     state: null,
     inbound: { kind: 'event', event: { type: 'text', text: 'hi' } },
-    contact: { optedOut: false, fields: {}, phoneNumber: null, name: null },
+    contact: { optedOut: false, subscriptions: {}, fields: {}, phoneNumber: null, name: null },
     repliesToOptOut: true,
     now: NOW,
     newId: () => 'id',

@@ -43,7 +43,7 @@ export async function startHookline(
     ctx,
     publicUrl: options.publicUrl ?? PUBLIC_URL,
     egressAllow: parseEgressAllow('127.0.0.0/8'),
-    retention: { payloadDays: 14, attemptDays: 30 },
+    retention: { payloadDays: 14, attemptDays: 30, activityDays: 400 },
   });
   runtime.run();
   return {

@@ -22,6 +22,8 @@ export async function startPartner(): Promise<Partner> {
   const posts: ReceivedPost[] = [];
   let statusFor: (post: ReceivedPost) => number | Promise<number> = () => 200;
   const receiver = await startReceiver(async (request, response, raw) => {
+    // Somebody looks whether there is anybody: not a POST.
+    if (request.method === 'GET') return void response.writeHead(200).end();
     const headers = request.headers as Record<string, string>;
     const post = { path: request.url ?? '', headers, raw, body: JSON.parse(raw) };
     posts.push(post);

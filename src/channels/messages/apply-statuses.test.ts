@@ -3,10 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { recordingLog } from '../../../test/support/context.ts';
 import { STORES, type TestDatabase } from '../../../test/support/database.ts';
 import { encodeId } from '../../base/ids.ts';
-import { saveConsent } from '../../contacts/consent.ts';
 import type { SendError, StatusUpdate } from '../adapter.ts';
 import { type TestPerson, World } from '../outgoing/testing/world.ts';
-import { applyStatuses } from './apply-statuses.ts';
+import { final, optsOut } from '../send-error.ts';
 import { STATE_ORDER } from './state-order.ts';
 
 let database: TestDatabase;
@@ -14,8 +13,8 @@ let world: World;
 let channelId: string;
 let person: TestPerson;
 
-const OPTED_OUT: SendError = { code: '21610', message: 'Opted out.', retryable: false, optsOut: true };
-const UNREACHABLE: SendError = { code: '30003', message: 'Out of reach.', retryable: false, optsOut: false };
+const OPTED_OUT: SendError = { code: '21610', ...optsOut('Opted out.') };
+const UNREACHABLE: SendError = { code: '30003', ...final('Out of reach.') };
 
 describe.each(STORES)('status reports on $store', ({ createDatabase }) => {
   beforeAll(async () => {
@@ -29,7 +28,7 @@ describe.each(STORES)('status reports on $store', ({ createDatabase }) => {
     person = await world.addPerson(channelId);
   });
 
-  const apply = (...updates: StatusUpdate[]) => applyStatuses(world.ctx, world.accountId, channelId, updates);
+  const apply = (...updates: StatusUpdate[]) => world.report(channelId, updates);
 
   async function addMessage(state: string, providerId: string | null = null): Promise<string> {
     const [id] = (await world.queue(person, 'text')) as [string];
@@ -116,7 +115,7 @@ describe.each(STORES)('status reports on $store', ({ createDatabase }) => {
     const report: StatusUpdate = { providerId: 'SM1', state: 'failed', error: OPTED_OUT };
     await apply(report);
     expect(await optedOutAt()).toEqual(new Date(world.ctx.clock.now()));
-    await saveConsent(world.ctx, [{ accountId: world.accountId, contactId: person.contactId, optedOut: false }]);
+    await database.db.updateTable('contact').set({ opted_out_at: null }).execute();
     await apply(report);
     expect(await optedOutAt()).toBeNull();
   });
@@ -132,18 +131,22 @@ describe.each(STORES)('status reports on $store', ({ createDatabase }) => {
     const elsewhere = await world.addChannel();
     const log = recordingLog();
     const ctx = { ...world.ctx, log };
-    await applyStatuses(ctx, world.accountId, elsewhere, [
-      { providerId: 'SM1', state: 'read' },
-      { providerId: 'SM1', messageId: encodeId('msg', foreign), state: 'read' },
-      { providerId: 'SM-unknown', messageId: 'msg_nonsense', state: 'read' },
-    ]);
-    await applyStatuses(ctx, '018f0000-0000-7000-8000-000000000000', channelId, [{ providerId: 'SM1', state: 'read' }]);
+    await world.report(
+      elsewhere,
+      [
+        { providerId: 'SM1', state: 'read' },
+        { providerId: 'SM1', messageId: encodeId('msg', foreign), state: 'read' },
+        { providerId: 'SM-unknown', messageId: 'msg_nonsense', state: 'read' },
+      ],
+      ctx,
+    );
+    await world.report(channelId, [{ providerId: 'SM1', state: 'read' }], ctx, '018f0000-0000-7000-8000-000000000000');
     await database.db
       .updateTable('message')
       .set({ direction: 'in', state: 'received' })
       .where('id', '=', foreign)
       .execute();
-    await applyStatuses(ctx, world.accountId, channelId, [{ providerId: 'SM1', state: 'read' }]);
+    await world.report(channelId, [{ providerId: 'SM1', state: 'read' }], ctx);
     expect((await world.message(foreign)).state).toBe('received');
     expect(log.lines.map(({ fields }) => (fields as { unknown: number }).unknown)).toEqual([3, 1, 1]);
   });

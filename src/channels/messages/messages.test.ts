@@ -5,7 +5,7 @@ import { SteppedClock, testContext } from '../../../test/support/context.ts';
 import { STORES, type TestDatabase } from '../../../test/support/database.ts';
 import { encodeId } from '../../base/ids.ts';
 import { newId } from '../../store/context.ts';
-import { insertMessages, type NewInboundMessage, type NewOutgoingMessage } from './record-messages.ts';
+import { insertMessages, type NewInboundMessage, type NewOutgoingMessage, NO_ORIGIN } from './record-messages.ts';
 
 let database: TestDatabase;
 let account: TestAccount;
@@ -56,7 +56,17 @@ describe.each(STORES)('messages on $store', ({ createDatabase }) => {
   function outgoing(text: string, over: Partial<NewOutgoingMessage> = {}): NewOutgoingMessage {
     const { ctx } = account;
     const ids = { accountId: ctx.accountId, id: newId(ctx), ...people };
-    return { ...ids, direction: 'out', state: 'queued', text, content: { text }, to: TO, replyTo: null, ...over };
+    return {
+      ...ids,
+      direction: 'out',
+      state: 'queued',
+      text,
+      content: { text },
+      to: TO,
+      replyTo: null,
+      origin: NO_ORIGIN,
+      ...over,
+    };
   }
 
   test('both directions of several accounts are recorded in one statement', async () => {

@@ -1,10 +1,15 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import { type MessageFactsRow, messageFactColumns, messageFactJoins } from '../../events/message-facts-queries.ts';
 import { pgArray } from '../../store/pg-array.ts';
 import type { Database, MessageTable } from '../../store/schema.ts';
+import type { MessageState } from '../adapter.ts';
 import { STATE_ORDER } from './state-order.ts';
 
 type Db = Kysely<Database>;
-export type MessageRow = Omit<Selectable<MessageTable>, 'content' | 'number' | 'reply_to' | 'updated_at'>;
+export type MessageRow = Omit<
+  Selectable<MessageTable>,
+  'content' | 'number' | 'reply_to' | 'updated_at' | 'campaign_id' | 'section' | 'category_id' | 'send_kind'
+>;
 
 const SHOWN = [
   'account_id',
@@ -45,22 +50,29 @@ export interface NewMessageRow {
   content: string;
   providerId: string | null;
   trace: string | null;
+  campaignId: string | null;
+  section: string | null;
+  categoryId: string | null;
+  sendKind: 'unitary' | 'batch';
 }
 
 export async function insertMessageRows(db: Db, rows: NewMessageRow[], at: Date): Promise<void> {
   await sql`
     insert into message (account_id, id, direction, state, channel_id, contact_id, conversation_id, reply_to, text,
-      content, provider_id, trace, created_at, updated_at)
+      content, provider_id, trace, campaign_id, section, category_id, send_kind, created_at, updated_at)
     select account_id, id, direction, state, channel_id, contact_id, conversation_id, reply_to, text,
-      content::json, provider_id, trace::json, ${at}::timestamptz, ${at}::timestamptz
+      content::json, provider_id, trace::json, campaign_id, section, category_id, send_kind, ${at}::timestamptz,
+      ${at}::timestamptz
     from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.id))}::uuid[],
       ${pgArray(rows.map((row) => row.direction))}::text[], ${pgArray(rows.map((row) => row.state))}::text[],
       ${pgArray(rows.map((row) => row.channelId))}::uuid[], ${pgArray(rows.map((row) => row.contactId))}::uuid[],
       ${pgArray(rows.map((row) => row.conversationId))}::uuid[], ${pgArray(rows.map((row) => row.replyTo))}::uuid[],
       ${pgArray(rows.map((row) => row.text))}::text[], ${pgArray(rows.map((row) => row.content))}::text[],
-      ${pgArray(rows.map((row) => row.providerId))}::text[], ${pgArray(rows.map((row) => row.trace))}::text[])
+      ${pgArray(rows.map((row) => row.providerId))}::text[], ${pgArray(rows.map((row) => row.trace))}::text[],
+      ${pgArray(rows.map((row) => row.campaignId))}::uuid[], ${pgArray(rows.map((row) => row.section))}::text[],
+      ${pgArray(rows.map((row) => row.categoryId))}::uuid[], ${pgArray(rows.map((row) => row.sendKind))}::text[])
       as w(account_id, id, direction, state, channel_id, contact_id, conversation_id, reply_to, text, content,
-        provider_id, trace)`.execute(db);
+        provider_id, trace, campaign_id, section, category_id, send_kind)`.execute(db);
 }
 
 export interface MessageFilter {
@@ -99,28 +111,39 @@ export interface StatusRow {
   error: string | null;
 }
 
+/** A message that a report, by its place from 1, is on; the state it was in before all of them. */
+export interface ReportedRow extends MessageFactsRow {
+  ord: number;
+  was: MessageState;
+}
+
 /**
  * Moves messages forward as a provider reports, and takes from the queue what it evidently has. Rows are locked in
- * the order of their ids, as settling does, so that the two cannot deadlock. `ord` says which report was the one that
- * counted for a message; `moved` whether it told something new.
+ * the order of their ids, as settling does, so that the two cannot deadlock. Gives every report on a message of ours.
  */
-export async function updateStatuses(db: Db, accountId: string, channelId: string, rows: StatusRow[], at: Date) {
-  const result = await sql<{ ord: number; contact_id: string; moved: boolean }>`
+export async function updateStatuses(
+  db: Db,
+  accountId: string,
+  channelId: string,
+  rows: StatusRow[],
+  at: Date,
+): Promise<ReportedRow[]> {
+  const result = await sql<ReportedRow>`
     with report as materialized (
       select * from unnest(${pgArray(rows.map((row) => row.messageId))}::uuid[], ${pgArray(rows.map((row) => row.providerId))}::text[],
         ${pgArray(rows.map((row) => row.state))}::text[], ${pgArray(rows.map((row) => row.error))}::text[])
         with ordinality as w(message_id, provider_id, state, error, ord)
     ), match as (
-      select m.id, m.contact_id, r.*
+      select m.id, r.*
       from report r join message m on m.account_id = ${accountId} and m.id = r.message_id
       where m.channel_id = ${channelId} and m.direction = 'out'
       union all
-      select m.id, m.contact_id, r.*
+      select m.id, r.*
       from report r join message m on m.account_id = ${accountId} and m.channel_id = ${channelId}
         and m.provider_id = r.provider_id and m.direction = 'out'
       where r.message_id is null
     ), locked as materialized (
-      select m.id from message m
+      select m.id, m.state as was from message m
       where m.account_id = ${accountId} and m.id in (select id from match)
       order by m.id for no key update
     ), best as materialized (
@@ -135,9 +158,9 @@ export async function updateStatuses(db: Db, accountId: string, channelId: strin
       from best
       where m.account_id = ${accountId} and m.id = best.id
         and (${isForward(sql`best.state`)} or m.provider_id is null)
-      returning m.id, m.state = best.state as forward
     )
-    select match.ord::int as ord, match.contact_id, coalesce(moved.forward and best.ord = match.ord, false) as moved
-    from match left join best using (id) left join moved using (id)`.execute(db);
+    select match.ord::int as ord, locked.was, ${messageFactColumns}
+    from match join locked using (id) join message m on m.account_id = ${accountId} and m.id = match.id ${messageFactJoins}
+    order by match.ord`.execute(db);
   return result.rows;
 }

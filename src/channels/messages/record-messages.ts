@@ -30,7 +30,20 @@ export interface NewOutgoingMessage extends MessageFields {
   content: OutgoingContent;
   /** The inbound message it answers; null when a trigger started it. */
   replyTo: string | null;
+  /** What it is sent for. */
+  origin: MessageOrigin;
 }
+
+/** The campaign (UUID) and the section that say it, and what it is sent as: a subscription category (UUID) and kind. */
+export interface MessageOrigin {
+  campaignId: string | null;
+  section: string | null;
+  categoryId: string | null;
+  sendKind: 'unitary' | 'batch';
+}
+
+/** What people send is sent for nothing; what the platform says itself comes from no campaign. */
+export const NO_ORIGIN: MessageOrigin = { campaignId: null, section: null, categoryId: null, sendKind: 'unitary' };
 
 export type NewMessage = NewInboundMessage | NewOutgoingMessage;
 
@@ -48,8 +61,17 @@ function toRow(message: NewMessage): NewMessageRow {
   if (message.direction === 'in') {
     const trace = message.trace == null ? null : JSON.stringify(message.trace);
     const content = JSON.stringify(message.content);
-    return { ...fields, state: 'received', replyTo: null, content, providerId: message.providerId, trace };
+    return {
+      ...fields,
+      ...NO_ORIGIN,
+      state: 'received',
+      replyTo: null,
+      content,
+      providerId: message.providerId,
+      trace,
+    };
   }
   const content = JSON.stringify({ ...message.content, to: message.to } satisfies StoredOutgoing);
-  return { ...fields, state: message.state, replyTo: message.replyTo, content, providerId: null, trace: null };
+  const { state, replyTo, origin } = message;
+  return { ...fields, ...origin, state, replyTo, content, providerId: null, trace: null };
 }

@@ -271,7 +271,8 @@ class Run {
     if (how === 'accept' || how === 'break') this.accepted.set(call.text, (this.accepted.get(call.text) ?? 0) + 1);
     if (how === 'accept') call.accept();
     else if (how === 'busy') call.answer(503, {});
-    else if (how === 'refuse') call.answer(400, { code: 21211 });
+    // Of the message, not of its recipient, who would be sent nothing more.
+    else if (how === 'refuse') call.answer(400, { code: 30007 });
     else call.fail(how === 'break' ? 'ECONNRESET' : 'ECONNREFUSED');
   }
 

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { recordingLog } from '../../../test/support/context.ts';
 import { createPostgresDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { encodeId } from '../../base/ids.ts';
-import { applyStatuses } from '../messages/apply-statuses.ts';
 import type { FakeProvider } from './testing/fake-provider.ts';
 import { type TestPerson, type TestProcess, until, World } from './testing/world.ts';
 
@@ -206,7 +205,7 @@ describe('outcomes', () => {
     expect(provider.texts).toEqual(['a', 'b']);
 
     const report = { providerId: 'SM9', messageId: encodeId('msg', id), state: 'delivered' as const };
-    await applyStatuses(world.ctx, world.accountId, channelId, [report]);
+    await world.report(channelId, [report]);
     expect(await world.message(id)).toEqual({ state: 'delivered', providerId: 'SM9', error: null });
   });
 
@@ -223,7 +222,7 @@ describe('outcomes', () => {
     const [id] = (await world.say(process, person, 'a')) as [string];
     await callCount(1);
     const report = { providerId: 'SM-a', messageId: encodeId('msg', id), state: 'delivered' as const };
-    await applyStatuses(world.ctx, world.accountId, channelId, [report]);
+    await world.report(channelId, [report]);
     provider.calls[0]?.accept();
     await process.dispatcher.idle();
     expect(await world.message(id)).toEqual({ state: 'delivered', providerId: 'SM-a', error: null });

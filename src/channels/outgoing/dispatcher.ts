@@ -1,6 +1,7 @@
 import { newUuid } from '../../base/ids.ts';
 import type { Scheduler } from '../../base/scheduler.ts';
 import { PollLoop } from '../../deliveries/poll-loop.ts';
+import type { Emitter } from '../../events/emitter.ts';
 import type { Context } from '../../store/context.ts';
 import type { ChannelDirectory } from '../directory.ts';
 import type { EnqueuedJobs, OutgoingJob, OutgoingLease } from './enqueue.ts';
@@ -14,6 +15,8 @@ import type { Settlement } from './settler.ts';
 export interface OutgoingDeps {
   ctx: Context;
   channels: Pick<ChannelDirectory, 'find'>;
+  /** Told what becomes of messages. */
+  emitter: Emitter;
   /** Vets addresses and bounds what it reads. */
   fetch: typeof globalThis.fetch;
   scheduler: Scheduler;
@@ -37,12 +40,13 @@ export class OutgoingDispatcher {
   #isHungry = false;
   #isStopped = false;
 
-  constructor({ ctx, channels, fetch, scheduler, limits }: OutgoingDeps) {
+  constructor({ ctx, channels, emitter, fetch, scheduler, limits }: OutgoingDeps) {
     this.#ctx = ctx;
     this.#scheduler = scheduler;
     this.#outbox = new Outbox({
       ctx,
       channels,
+      emitter,
       call: createProviderCall({ fetch, scheduler }),
       scheduler,
       limits: { ...LIMITS, ...limits },
@@ -74,7 +78,7 @@ export class OutgoingDispatcher {
   start({ lease, leased, waiting }: EnqueuedJobs): void {
     if (lease) {
       this.#outbox.lines.reserve(-lease.size);
-      for (const job of leased) this.#add(job, lease, { attemptCount: 0, isClaimed: false });
+      for (const job of leased) this.#add(job, lease, { attemptCount: 0, isClaimed: false, blockReason: null });
     }
     for (const { conversationId } of waiting) {
       if (this.#outbox.lines.hasLane(conversationId)) this.#followed.add(conversationId);
@@ -102,7 +106,10 @@ export class OutgoingDispatcher {
     const lease = this.#lease(limit);
     try {
       const rows = await claimHeads(this.#ctx.db, { ...lease, limit, rooms, roomOtherwise: CLAIM_PER_CHANNEL });
-      for (const row of rows) this.#add(toJob(row), lease, { attemptCount: row.attempt_count, isClaimed: true });
+      for (const row of rows) {
+        const { attempt_count: attemptCount, block_reason: blockReason } = row;
+        this.#add(toJob(row), lease, { attemptCount, isClaimed: true, blockReason });
+      }
       return rows.length === limit;
     } finally {
       this.#outbox.lines.reserve(-limit);
@@ -143,8 +150,13 @@ export class OutgoingDispatcher {
     return { claimId, seconds: LEASE_MS / 1000, until: this.#scheduler.now() + LEASE_MS, size };
   }
 
-  #add(job: OutgoingJob, lease: OutgoingLease, rest: Pick<HeldJob, 'attemptCount' | 'isClaimed'>): void {
-    const terms = { claimId: lease.claimId, leaseEndsAt: lease.until };
+  #add(
+    job: OutgoingJob,
+    lease: OutgoingLease,
+    rest: Pick<HeldJob, 'attemptCount' | 'isClaimed' | 'blockReason'>,
+  ): void {
+    const checkedAt = job.isUnasked ? Number.NEGATIVE_INFINITY : this.#scheduler.now();
+    const terms = { claimId: lease.claimId, leaseEndsAt: lease.until, checkedAt };
     const known = this.#outbox.lines.find(job.messageId);
     // Its lease ended while it was held here, and this is the next one: the same message, not another.
     if (known) Object.assign(known, terms);

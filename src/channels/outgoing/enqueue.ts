@@ -11,6 +11,8 @@ export interface OutgoingJob {
   contactId: string;
   to: Address;
   content: OutgoingContent;
+  /** Nobody wrote first: whether the person may be written to is asked right before the call. */
+  isUnasked?: boolean;
 }
 
 /** The right to send for a while, made by the dispatcher's `reserve` before the statement that takes it. */

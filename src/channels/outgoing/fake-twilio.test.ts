@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPgliteDatabase, type TestDatabase } from '../../../test/support/database.ts';
+import { createTestEmitter } from '../../../test/support/emitter.ts';
 import {
   FAKE_TWILIO_ACCOUNT_SID,
   FAKE_TWILIO_AUTH_TOKEN,
@@ -14,7 +15,6 @@ import { systemScheduler } from '../../base/scheduler.ts';
 import { createGuardedAgent } from '../../deliveries/egress/guarded-agent.ts';
 import { parseEgressAllow } from '../../rules/address.ts';
 import type { LoadedChannel } from '../directory.ts';
-import { applyStatuses } from '../messages/apply-statuses.ts';
 import { createOutgoingDispatcher } from './dispatcher.ts';
 import { createPooledFetch } from './pooled-fetch.ts';
 import { type TestPerson, type TestProcess, World } from './testing/world.ts';
@@ -43,7 +43,13 @@ beforeEach(async () => {
   const agent = createGuardedAgent({ egressAllow: parseEgressAllow('127.0.0.0/8') });
   const fetch = createPooledFetch(agent);
   const channels = { find: async (channelId: string) => world.channels.get(channelId) };
-  const dispatcher = createOutgoingDispatcher({ ctx: world.ctx, channels, fetch, scheduler: systemScheduler });
+  const dispatcher = createOutgoingDispatcher({
+    ctx: world.ctx,
+    channels,
+    emitter: createTestEmitter(world.ctx).emitter,
+    fetch,
+    scheduler: systemScheduler,
+  });
   process = { ctx: world.ctx, dispatcher };
   closers.push(
     () => twilio.close(),
@@ -65,7 +71,7 @@ async function listenForStatuses(channel: LoadedChannel): Promise<string> {
     const isGenuine = channel.adapter.verify(received, channel.access);
     if (isGenuine) {
       const { statuses } = channel.adapter.parseStatus(received, channel.access);
-      await applyStatuses(world.ctx, channel.accountId, channel.id, statuses);
+      await world.report(channel.id, statuses);
     }
     response.writeHead(isGenuine ? 204 : 403).end();
   });
@@ -80,7 +86,7 @@ async function listenForStatuses(channel: LoadedChannel): Promise<string> {
 }
 
 test('messages reach Twilio in order, and its reports, in whatever order, end as delivered', async () => {
-  twilio.failNext({ status: 400, code: 21211 });
+  twilio.failNext({ status: 400, code: 30007 });
   await world.say(process as TestProcess, person, 'bad', 'one', 'two', 'three');
   await process.dispatcher.idle();
   await twilio.settled();

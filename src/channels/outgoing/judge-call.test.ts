@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { twilioAdapter } from '../twilio/adapter.ts';
+import { TWILIO_ERRORS } from '../twilio/errors.ts';
 import { judgeCall, RETRY_AFTER_MAX_MS, RETRY_GAPS_MS } from './judge-call.ts';
 import type { CallOutcome } from './provider-call.ts';
 
@@ -18,11 +19,15 @@ test('an accepted message is sent, its id made storable', () => {
 
 test('a refusal for good is a failure with the provider’s code', () => {
   const outcome = judgeCall(adapter, 0, answered(400, { code: 21211, message: 'bad\0number' }));
-  expect(outcome).toEqual({ state: 'failed', error: { code: '21211', message: 'bad\uFFFDnumber' }, optsOut: false });
+  const error = { ...TWILIO_ERRORS[21211], code: '21211', message: 'bad\uFFFDnumber' };
+  expect(outcome).toEqual({ state: 'failed', error });
 });
 
 test('21610 opts the person out', () => {
-  expect(judgeCall(adapter, 0, answered(400, { code: 21610 }))).toMatchObject({ state: 'failed', optsOut: true });
+  expect(judgeCall(adapter, 0, answered(400, { code: 21610 }))).toMatchObject({
+    state: 'failed',
+    error: { optsOut: true },
+  });
 });
 
 test('attempts are spaced by the schedule, and after the last gap the message has failed', () => {
@@ -56,7 +61,10 @@ test('what was not sent is tried again, except to an address that may not be cal
   const network: CallOutcome = { kind: 'not_sent', failure: { code: 'network', message: 'm' } };
   expect(judgeCall(adapter, 0, network)).toEqual({ state: 'queued', waitMs: 5_000, tried: true });
   const blocked: CallOutcome = { kind: 'not_sent', failure: { code: 'blocked_address', message: 'm' } };
-  expect(judgeCall(adapter, 0, blocked)).toMatchObject({ state: 'failed', error: { code: 'blocked_address' } });
+  expect(judgeCall(adapter, 0, blocked)).toMatchObject({
+    state: 'unprepared',
+    error: { code: 'blocked_address' },
+  });
 });
 
 test('a broken call is unknown at any attempt', () => {

@@ -21,6 +21,8 @@ export const LIMITS: OutgoingLimits = {
 export const LEASE_MS = 2 * PROVIDER_DEADLINE_MS + 10_000;
 /** A call is not begun with less of its lease left: settling must fit in as well. */
 export const LEASE_LEFT_MIN_MS = PROVIDER_DEADLINE_MS + 5_000;
+/** A message that waited here for longer is asked about once more: its person may have said STOP meanwhile. */
+export const CHECK_LASTS_MS = 100;
 /** Of a channel with a rate no more is held than goes out in this time, well within the lease. */
 export const AHEAD_SECONDS = 5;
 /** Rows of one claim; rows for a channel of which nothing is held yet. */

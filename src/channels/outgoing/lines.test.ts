@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { type HeldJob, Lines } from './lines.ts';
 
 function job(messageId: string, conversationId = 'ann', channelId = 'line'): HeldJob {
-  const held = { claimId: 'claim', leaseEndsAt: 30_000, attemptCount: 0, isClaimed: false, stage: 'waiting' as const };
+  const held = {
+    claimId: 'claim',
+    leaseEndsAt: 30_000,
+    attemptCount: 0,
+    isClaimed: false,
+    blockReason: null,
+    checkedAt: 0,
+  };
   const to = { kind: 'phone' as const, value: '+525500000000' };
   return {
     accountId: 'acc',
@@ -13,6 +20,7 @@ function job(messageId: string, conversationId = 'ann', channelId = 'line'): Hel
     to,
     content: { text: '' },
     ...held,
+    stage: 'waiting',
   };
 }
 

@@ -1,6 +1,7 @@
 import { invariant } from '../../base/assert.ts';
 import type { LoadedChannel } from '../directory.ts';
 import type { OutgoingJob } from './enqueue.ts';
+import type { BlockReason } from './queries.ts';
 
 /** A message this process holds the lease of. */
 export interface HeldJob extends OutgoingJob {
@@ -11,6 +12,9 @@ export interface HeldJob extends OutgoingJob {
   attemptCount: number;
   /** From the queue, where more of its lane may wait. */
   isClaimed: boolean;
+  /** Why it may not be sent, as far as was known at `checkedAt` (the scheduler's clock, ms). */
+  blockReason: BlockReason | null;
+  checkedAt: number;
   stage: 'waiting' | 'running' | 'settling';
 }
 
@@ -113,6 +117,11 @@ export class Lines {
     if (next) this.lineOf(next).ready.push(next);
     else this.#lanes.delete(job.conversationId);
     return next !== undefined;
+  }
+
+  /** What is known of a lane's person has changed: none of their messages goes unasked. */
+  distrust(conversationId: string): void {
+    for (const job of this.#lanes.get(conversationId) ?? []) job.checkedAt = Number.NEGATIVE_INFINITY;
   }
 
   /** Lets go of a message and all that is behind it in its lane. */

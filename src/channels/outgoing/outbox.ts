@@ -1,7 +1,9 @@
 import { encodeId } from '../../base/ids.ts';
 import type { Scheduler } from '../../base/scheduler.ts';
+import type { Emitter } from '../../events/emitter.ts';
 import type { Context } from '../../store/context.ts';
 import type { ChannelDirectory, LoadedChannel } from '../directory.ts';
+import { Blocks, describeBlock } from './blocks.ts';
 import type { SendOutcome } from './judge-call.ts';
 import { AHEAD_SECONDS, LEASE_LEFT_MIN_MS, type OutgoingLimits } from './limits.ts';
 import { type HeldJob, type Line, Lines } from './lines.ts';
@@ -14,6 +16,7 @@ import { type Settlement, Settler } from './settler.ts';
 export interface OutboxOptions {
   ctx: Context;
   channels: Pick<ChannelDirectory, 'find'>;
+  emitter: Emitter;
   call: CallProvider;
   scheduler: Scheduler;
   limits: OutgoingLimits;
@@ -30,6 +33,7 @@ export class Outbox {
   readonly lines = new Lines();
   readonly #options: OutboxOptions;
   readonly #settler: Settler;
+  readonly #blocks: Blocks;
   readonly #paces = new Map<Line, Pace>();
   readonly #loading = new Set<Line>();
   /** Lines with something ready, the next to be served first. */
@@ -38,7 +42,8 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#settler = new Settler(options.ctx, options.scheduler, {
+    this.#blocks = new Blocks(options.ctx, options.scheduler);
+    this.#settler = new Settler(options.ctx, options.emitter, options.scheduler, {
       onSettled: (settlements) => this.#onSettled(settlements),
       onIdle: () => this.reportIdle(),
     });
@@ -168,10 +173,12 @@ export class Outbox {
 
   async #send(line: Line, job: HeldJob): Promise<void> {
     const channel = await this.#find(line);
+    const blockReason = await this.#blocks.find(job);
     let outcome: SendOutcome = { state: 'queued', waitMs: RELOAD_MS, tried: false };
-    if (channel !== undefined) {
+    if (channel !== undefined && blockReason !== undefined) {
       line.channel = channel;
-      outcome = await sendMessage(job, channel, { call: this.#options.call, log: this.#options.ctx.log });
+      const { call, ctx } = this.#options;
+      outcome = blockReason ? describeBlock(blockReason) : await sendMessage(job, channel, { call, log: ctx.log });
     }
     this.lines.finish(job);
     if (outcome.state === 'queued') this.giveBack(job, outcome);
@@ -184,6 +191,8 @@ export class Outbox {
     for (const { job, outcome } of settlements) {
       const line = this.lines.lineOf(job);
       if (outcome.state !== 'queued') this.lines.settle(job);
+      const isAboutPerson = outcome.state === 'failed' && (outcome.error.isHard || outcome.error.optsOut);
+      if (isAboutPerson) this.lines.distrust(job.conversationId);
       this.#offer(line);
       this.#dropIfDone(line);
     }

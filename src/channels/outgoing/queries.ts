@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { type MessageFactsRow, messageFactColumns, messageFactJoins } from '../../events/message-facts-queries.ts';
 import { pgArray } from '../../store/pg-array.ts';
 import type { Database } from '../../store/schema.ts';
 import { isForward } from '../messages/queries.ts';
@@ -47,6 +48,38 @@ export async function insertQueueRows(db: Db, rows: NewQueueRow[], claim: Claim 
   return new Set(inserted.rows.filter((row) => row.leased).map((row) => row.id));
 }
 
+/** Why a message is not handed to anybody: its person said no after it was written, or its address takes nothing. */
+export type BlockReason = 'opted_out' | 'quarantined';
+
+/**
+ * SQL: the BlockReason of `message m` with `blockJoins`, or null. What was written after the opt-out is its confirmation;
+ * who opted out of a category still gets answers, but nothing that they did not ask for.
+ */
+const blockReason = sql`case
+  when person.opted_out_at > m.created_at then 'opted_out'
+  when wish.changed_at > m.created_at and not wish.is_opted_in and m.reply_to is null then 'opted_out'
+  when reached.quarantined_at is not null then 'quarantined' end`;
+
+const blockJoins = sql`
+  left join contact person on person.account_id = m.account_id and person.id = m.contact_id
+  left join contact_subscription wish on wish.account_id = m.account_id and wish.contact_id = m.contact_id
+    and wish.category_id = m.category_id
+  left join contact_address reached on reached.account_id = m.account_id and reached.kind = m.content->'to'->>'kind'
+    and reached.value = m.content->'to'->>'value'`;
+
+/** Those of the messages that may not be sent any more, by their ids. */
+export async function findBlocked(
+  db: Db,
+  messages: readonly { accountId: string; messageId: string }[],
+): Promise<Map<string, BlockReason>> {
+  const { rows } = await sql<{ id: string; reason: BlockReason | null }>`
+    select m.id, ${blockReason} as reason
+    from unnest(${pgArray(messages.map((each) => each.accountId))}::uuid[],
+      ${pgArray(messages.map((each) => each.messageId))}::uuid[]) as w(account_id, id)
+    join message m using (account_id, id) ${blockJoins}`.execute(db);
+  return new Map(rows.flatMap(({ id, reason }) => (reason === null ? [] : [[id, reason] as const])));
+}
+
 export interface ClaimedRow {
   account_id: string;
   id: string;
@@ -55,6 +88,7 @@ export interface ClaimedRow {
   contact_id: string;
   content: StoredOutgoing;
   attempt_count: number;
+  block_reason: BlockReason | null;
 }
 
 /** How much is to be claimed: `rooms` says how much a channel has room for, others have `roomOtherwise`. */
@@ -101,11 +135,10 @@ export async function claimHeads(db: Db, request: ClaimRequest): Promise<Claimed
       limit ${request.limit}::bigint
     )
     update message_queue q set claim_id = ${request.claimId}::uuid, leased_until = ${leasedUntil(request.seconds)}
-    from head join message m on m.account_id = head.account_id and m.id = head.id
+    from head join message m on m.account_id = head.account_id and m.id = head.id ${blockJoins}
     where q.account_id = head.account_id and q.id = head.id
-    returning q.account_id, q.id, q.channel_id, q.conversation_id, q.attempt_count, m.contact_id, m.content`.execute(
-    db,
-  );
+    returning q.account_id, q.id, q.channel_id, q.conversation_id, q.attempt_count, m.contact_id, m.content,
+      ${blockReason} as block_reason`.execute(db);
   return rows;
 }
 
@@ -119,29 +152,42 @@ export interface ResultRow {
   error: string | null;
 }
 
+/** A message that has moved to a state it was not in before. */
+export interface SettledRow extends MessageFactsRow {
+  state: ResultRow['state'];
+}
+
 /**
- * Settles messages for good: states forward, queue rows gone. `sent` is a fact whoever holds the row by now; everything
- * else counts only under the claim it was made under. Rows are locked in the order of their ids, as status reports do.
+ * Settles messages for good: states forward, queue rows gone; gives those that moved. `sent` is a fact whoever holds the
+ * row by now; everything else counts only under the claim it was made under. Rows are locked in the order of their ids,
+ * as status reports do.
  */
-export async function settleResults(db: Db, rows: ResultRow[], at: Date): Promise<void> {
-  await sql`
+export async function settleResults(db: Db, rows: ResultRow[], at: Date): Promise<SettledRow[]> {
+  const settled = await sql<SettledRow>`
     with result as materialized (
       select * from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.messageId))}::uuid[],
         ${pgArray(rows.map((row) => row.claimId))}::uuid[], ${pgArray(rows.map((row) => row.state))}::text[],
         ${pgArray(rows.map((row) => row.providerId))}::text[], ${pgArray(rows.map((row) => row.error))}::text[])
         as w(account_id, id, claim_id, state, provider_id, error)
     ), locked as materialized (
-      select r.* from result r join message m using (account_id, id) order by m.id for no key update of m
+      select r.*, m.state as was from result r join message m using (account_id, id) order by m.id
+      for no key update of m
     ), gone as (
       delete from message_queue q using locked r
       where q.account_id = r.account_id and q.id = r.id and (r.state = 'sent' or q.claim_id = r.claim_id)
       returning q.id
+    ), moved as (
+      update message m set updated_at = ${at}::timestamptz, provider_id = coalesce(m.provider_id, r.provider_id),
+        state = case when ${isForward(sql`r.state`)} then r.state else m.state end,
+        error = case when ${isForward(sql`r.state`)} then r.error::json else m.error end
+      from locked r left join gone using (id)
+      where m.account_id = r.account_id and m.id = r.id and (r.state = 'sent' or gone.id is not null)
+      returning m.account_id, m.id, m.state, r.was
     )
-    update message m set updated_at = ${at}::timestamptz, provider_id = coalesce(m.provider_id, r.provider_id),
-      state = case when ${isForward(sql`r.state`)} then r.state else m.state end,
-      error = case when ${isForward(sql`r.state`)} then r.error::json else m.error end
-    from locked r left join gone using (id)
-    where m.account_id = r.account_id and m.id = r.id and (r.state = 'sent' or gone.id is not null)`.execute(db);
+    select moved.state, ${messageFactColumns}
+    from moved join message m using (account_id, id) ${messageFactJoins}
+    where moved.state <> moved.was`.execute(db);
+  return settled.rows;
 }
 
 /** Back into the queue. `waitMs` null: due as it was; `tried`: it counts as an attempt. */

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createPostgresDatabase, STORES, type TestDatabase } from '../../../test/support/database.ts';
 import { encodeId } from '../../base/ids.ts';
 import { inTransaction, newId, nowDate } from '../../store/context.ts';
-import { applyStatuses } from '../messages/apply-statuses.ts';
 import type { OutgoingLease } from './enqueue.ts';
 import { type ClaimRequest, claimHeads, returnToQueue, settleResults, takeSlots } from './queries.ts';
 import { type TestPerson, World } from './testing/world.ts';
@@ -116,6 +115,7 @@ describe.each(STORES)('the queue on $store', ({ createDatabase }) => {
         contact_id: person.contactId,
         attempt_count: 0,
         content: { text: 'a', to: { kind: 'phone', value: person.phone } },
+        block_reason: null,
       },
     ]);
     expect(await claim()).toEqual([]);
@@ -223,7 +223,7 @@ describe.each(STORES)('the queue on $store', ({ createDatabase }) => {
     const job = world.job(person, 'a');
     await world.enqueue(world.ctx, [job], given);
     const report = { providerId: 'SM1', messageId: encodeId('msg', job.messageId), state };
-    await applyStatuses(world.ctx, world.accountId, channelId, [report]);
+    await world.report(channelId, [report]);
     expect(await world.queueRows()).toEqual([]);
     await settleResults(world.ctx.db, [result(job.messageId, given.claimId, 'sent', 'SM1')], nowDate(world.ctx));
     await settleResults(world.ctx.db, [result(job.messageId, given.claimId, 'unknown')], nowDate(world.ctx));

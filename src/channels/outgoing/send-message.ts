@@ -3,17 +3,20 @@ import { encodeId } from '../../base/ids.ts';
 import type { Log } from '../../store/context.ts';
 import type { ProviderCall } from '../adapter.ts';
 import type { LoadedChannel } from '../directory.ts';
-import { judgeCall, type SendOutcome } from './judge-call.ts';
+import { judgeCall, type SendOutcome, unprepared } from './judge-call.ts';
 import type { HeldJob } from './lines.ts';
 import type { CallProvider } from './provider-call.ts';
 
 /** One attempt at one message. `channel` null: it was deleted. Never throws. */
 export async function sendMessage(
-  job: HeldJob,
+  job: Pick<HeldJob, 'messageId' | 'to' | 'content' | 'attemptCount'>,
   channel: LoadedChannel | null,
   { call, log }: { call: CallProvider; log: Log },
 ): Promise<SendOutcome> {
-  if (!channel) return failed('channel_deleted', 'The channel was deleted before the message was sent.');
+  if (!channel) {
+    const message = 'The channel was deleted before the message was sent.';
+    return unprepared('Generic', { code: 'channel_deleted', message });
+  }
   const id = encodeId('msg', job.messageId);
   const { adapter, access, statusUrl } = channel;
   let request: ProviderCall;
@@ -21,7 +24,8 @@ export async function sendMessage(
     request = adapter.buildSend({ id, to: job.to, content: job.content, statusUrl }, access);
   } catch (error) {
     log.error({ err: error, messageId: id }, 'a message could not be built');
-    return failed('unsendable', error instanceof AppError ? error.message : 'The message could not be built.');
+    const message = error instanceof AppError ? error.message : 'The message could not be built.';
+    return unprepared('Execution', { code: 'unsendable', message });
   }
   const outcome = await call(request);
   try {
@@ -30,8 +34,4 @@ export async function sendMessage(
     log.error({ err: error, messageId: id }, "a provider's answer could not be read");
     return { state: 'unknown', error: { code: 'bad_response', message: "The provider's answer could not be read." } };
   }
-}
-
-function failed(code: string, message: string): SendOutcome {
-  return { state: 'failed', error: { code, message }, optsOut: false };
 }

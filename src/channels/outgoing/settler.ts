@@ -1,10 +1,13 @@
 import type { Scheduler } from '../../base/scheduler.ts';
-import { setOptedOut } from '../../contacts/consent.ts';
-import { type Context, inTransaction, nowDate } from '../../store/context.ts';
+import { loadContactRefs } from '../../contacts/contact-events.ts';
+import type { Emitter } from '../../events/emitter.ts';
+import { type Context, nowDate } from '../../store/context.ts';
 import { sqlState } from '../../store/errors.ts';
-import type { SendOutcome } from './judge-call.ts';
+import { together } from '../../store/together.ts';
+import { type MessageOutcome, tellOutcomes } from '../messages/tell-outcomes.ts';
+import { type SendOutcome, shown } from './judge-call.ts';
 import type { HeldJob } from './lines.ts';
-import { type ResultRow, returnToQueue, settleResults } from './queries.ts';
+import { type ResultRow, returnToQueue, type SettledRow, settleResults } from './queries.ts';
 
 /** What is to be written about a message. */
 export interface Settlement {
@@ -31,6 +34,7 @@ const RETRY_MS = { first: 100, max: 5_000 };
  */
 export class Settler {
   readonly #ctx: Context;
+  readonly #emitter: Emitter;
   readonly #scheduler: Scheduler;
   readonly #events: SettlerEvents;
   readonly #buffer: Settlement[] = [];
@@ -38,8 +42,9 @@ export class Settler {
   /** Refused by the store on their own account: tried again now and then, beside the others. */
   #refused = 0;
 
-  constructor(ctx: Context, scheduler: Scheduler, events: SettlerEvents) {
+  constructor(ctx: Context, emitter: Emitter, scheduler: Scheduler, events: SettlerEvents) {
     this.#ctx = ctx;
+    this.#emitter = emitter;
     this.#scheduler = scheduler;
     this.#events = events;
   }
@@ -96,25 +101,42 @@ export class Settler {
   async #write(batch: readonly Settlement[]): Promise<void> {
     const ended = batch.flatMap(({ job, outcome }) => toResult(job, outcome));
     const returned = batch.flatMap(({ job, outcome }) => (outcome.state === 'queued' ? { ...job, ...outcome } : []));
-    const optedOut = batch.filter(({ outcome }) => outcome.state === 'failed' && outcome.optsOut);
     if (returned.length > 0) await returnToQueue(this.#ctx.db, returned);
     if (ended.length === 0) return;
-    if (optedOut.length === 0) return settleResults(this.#ctx.db, ended, nowDate(this.#ctx));
-    await inTransaction(this.#ctx, async (tx) => {
-      await settleResults(tx.db, ended, nowDate(tx));
-      const byAccount = Map.groupBy(optedOut, ({ job }) => job.accountId);
-      for (const [accountId, refusals] of byAccount) {
-        await setOptedOut({ ...tx, accountId }, [...new Set(refusals.map(({ job }) => job.contactId))]);
-      }
+    await this.#emitter.transaction(this.#ctx, async (tx, emit, revisions) => {
+      const jobs = batch.map(({ job }) => job);
+      const [moved, contacts] = await together([
+        settleResults(tx.db, ended, nowDate(tx)),
+        loadContactRefs(tx.db, jobs),
+      ]);
+      for (const { accountId, revision } of moved) revisions.set(accountId, revision);
+      const outcomes = new Map(batch.map(({ job, outcome }) => [job.messageId, outcome]));
+      const at = tx.clock.now();
+      const news = moved.flatMap((facts) => toNews(facts, outcomes.get(facts.id), at));
+      await tellOutcomes(tx, emit, news, contacts);
     });
+  }
+}
+
+/** What is told of a message that has moved; of one whose outcome is unknown nothing is. */
+function toNews(facts: SettledRow, outcome: SendOutcome | undefined, at: number): MessageOutcome[] {
+  switch (outcome?.state) {
+    case 'sent':
+      return [{ facts, what: { state: 'sent' }, at }];
+    case 'failed':
+      return [{ facts, what: { state: 'failed', error: outcome.error, isReturned: false }, at }];
+    case 'unprepared':
+      return [{ facts, what: { state: 'unprepared', reason: outcome.reason }, at }];
+    default:
+      return [];
   }
 }
 
 function toResult({ accountId, messageId, claimId }: HeldJob, outcome: SendOutcome): ResultRow[] {
   if (outcome.state === 'queued') return [];
-  const { state } = outcome;
-  const providerId = state === 'sent' ? outcome.providerId : null;
-  const error = state === 'sent' ? null : JSON.stringify(outcome.error);
+  const state = outcome.state === 'unprepared' ? 'failed' : outcome.state;
+  const providerId = outcome.state === 'sent' ? outcome.providerId : null;
+  const error = outcome.state === 'sent' ? null : JSON.stringify(shown(outcome.error));
   return [{ accountId, messageId, claimId, state, providerId, error }];
 }
 

@@ -12,6 +12,7 @@ export const simulatorAdapter: Adapter<SimulatorConfig> = {
   configSchema: SimulatorConfig,
   secretKeys: [],
   providerAnswersOptOut: () => false,
+  medium: () => 'simulator',
   defaultRate: () => null,
   repliesInline: () => true,
   // Nobody can sign for it: its callback addresses answer 403.

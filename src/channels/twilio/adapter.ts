@@ -15,6 +15,7 @@ export const twilioAdapter: Adapter<TwilioConfig> = {
   configSchema: TwilioConfig,
   secretKeys: ['authToken'],
   providerAnswersOptOut,
+  medium: (channel) => (isWhatsAppSender(channel.sender) ? 'whatsapp' : 'sms'),
   // SMS has a rate per number type and carrier, which Twilio knows and queues for.
   defaultRate: (channel) => (isWhatsAppSender(channel.sender) ? WHATSAPP_MESSAGES_PER_SECOND : null),
   repliesInline: (channel) => channel.config.replyMode === 'inline',

@@ -1,4 +1,4 @@
-import { type ErrorTable, final, passing } from '../send-error.ts';
+import { type ErrorTable, final, hard, optsOut, passing } from '../send-error.ts';
 
 /** Twilio's codes, of the send call and of status callbacks. https://www.twilio.com/docs/api/errors */
 export const TWILIO_ERRORS: ErrorTable = {
@@ -9,7 +9,7 @@ export const TWILIO_ERRORS: ErrorTable = {
   20429: passing('Too many requests to Twilio at once.'),
   20500: passing('Twilio had an internal error.'),
   20503: passing('Twilio is not available.'),
-  21211: final('The number to send to is not valid.'),
+  21211: hard('The number to send to is not valid.'),
   21212: final('The sender number is not valid.'),
   21408: final('The Twilio account may not send to that country.'),
   21602: final('The message has no text.'),
@@ -18,12 +18,13 @@ export const TWILIO_ERRORS: ErrorTable = {
   21606: final('The sender cannot send messages to that destination.'),
   21608: final('A trial account sends to verified numbers only.'),
   21609: final('Twilio cannot use the status address: PUBLIC_URL must be reachable for it.'),
-  21610: { message: 'The person has opted out of messages from this sender.', retryable: false, optsOut: true },
+  21610: optsOut('The person has opted out of messages from this sender.'),
   21611: passing('Too many messages of this sender are queued at Twilio.'),
   21612: final('This sender cannot reach that number.'),
-  21614: final('The number to send to is no mobile number.'),
+  21614: hard('The number to send to is no mobile number.'),
   21617: final('The text is longer than 1,600 characters.'),
   21619: final('The message has neither text nor media.'),
+  21635: hard('The number to send to is a landline.'),
   21658: final('A parameter is longer than Twilio takes.'),
   21701: final('The Messaging Service does not exist.'),
   21703: final('The Messaging Service has no number for that destination.'),
@@ -31,10 +32,11 @@ export const TWILIO_ERRORS: ErrorTable = {
   21705: final('The Messaging Service is not valid.'),
   30001: passing('The queue of messages overflowed.'),
   30002: final('The Twilio account is suspended.'),
+  // Mostly for a while only. https://www.twilio.com/docs/api/errors/30003
   30003: final('The phone is switched off or out of reach.'),
   30004: final('The message was blocked.'),
-  30005: final('The number is unknown or no longer in service.'),
-  30006: final('The number is a landline, or its carrier cannot be reached.'),
+  30005: hard('The number is unknown or no longer in service.'),
+  30006: hard('The number is a landline, or its carrier cannot be reached.'),
   30007: final('The message was filtered as spam.'),
   30008: final('The carrier gave no reason.'),
   30010: final('The message costs more than the set maximum.'),
@@ -47,18 +49,19 @@ export const TWILIO_ERRORS: ErrorTable = {
   // The carrier may have taken the message over before it fell silent.
   30410: final('The carrier did not answer in time.'),
   63001: final('WhatsApp refuses the credentials of the sender.'),
-  63003: final('The number is not on WhatsApp.'),
+  63003: hard('The number is not on WhatsApp.'),
   63005: final('WhatsApp did not accept the content.'),
   63007: final('Twilio knows no WhatsApp sender with this number.'),
   63009: passing('WhatsApp had an internal error.'),
   63012: passing('WhatsApp had an internal error.'),
   63013: final('The message violates a WhatsApp policy.'),
-  63014: final('The person has blocked this sender.'),
+  // Blocked, or consent taken back: nothing until the person asks for it again. https://www.twilio.com/docs/api/errors/63014
+  63014: optsOut('The person has blocked this sender.'),
   63015: final('The sandbox reaches only numbers that have joined it.'),
   63016: final("The 24 hours since the person's last message are over: only a template may be sent."),
   63017: passing('The rate of this sender is exceeded.'),
   63018: passing('The rate of this WhatsApp sender is exceeded.'),
-  63024: final('The recipient is not valid.'),
+  63024: hard('The recipient is not valid.'),
   63032: final('A limit of WhatsApp forbids this message to this person.'),
   63033: final('The recipient is blocked.'),
   63038: final('The daily limit of the Twilio account is reached.'),

@@ -43,7 +43,7 @@ const SAMPLES: Record<string, Inbound> = {
 describe('every sample is read as the format says', () => {
   test.each(listPayloads('twilio').filter((name) => name.endsWith('.txt')))('%s', (name) => {
     const parsed = parseTwilioCallback(providerRequest(readPayload(name).trim()));
-    expect(parsed).toEqual({ messages: [SAMPLES[name]], statuses: [], changes: [], unknown: [] });
+    expect(parsed).toEqual({ messages: [SAMPLES[name]], statuses: [], changes: [], preferences: [], unknown: [] });
   });
 });
 

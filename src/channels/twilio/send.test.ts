@@ -83,11 +83,17 @@ describe('parseTwilioSendResult', () => {
 
   test('names the codes that opt out, authenticate and throttle', () => {
     expect(TWILIO_ERRORS[21610]).toMatchObject({ optsOut: true, retryable: false });
-    expect(Object.values(TWILIO_ERRORS).filter((row) => row.optsOut)).toHaveLength(1);
+    expect(Object.keys(TWILIO_ERRORS).filter((code) => TWILIO_ERRORS[code]?.optsOut)).toEqual(['21610', '63014']);
     for (const code of [20003, 21211, 21408, 21614, 30002, 30003, 30004, 30005, 30006, 30007, 30008, 63016]) {
       expect(TWILIO_ERRORS[code]).toMatchObject({ retryable: false, optsOut: false });
     }
     for (const code of [20429, 30001, 63018]) expect(TWILIO_ERRORS[code]).toMatchObject({ retryable: true });
+  });
+
+  test('puts an address into quarantine by what says that it takes nothing, and by nothing else', () => {
+    const hard = Object.keys(TWILIO_ERRORS).filter((code) => TWILIO_ERRORS[code]?.isHard);
+    expect(hard).toEqual(['21211', '21614', '21635', '30005', '30006', '63003', '63024']);
+    for (const row of Object.values(TWILIO_ERRORS)) expect(row.retryable && (row.isHard || row.optsOut)).toBe(false);
   });
 
   test('keeps the words of Twilio', () => {
@@ -104,7 +110,7 @@ describe('parseTwilioSendResult', () => {
   ])('tries again after status %i with an unknown code: %s', (status, retryable) => {
     expect(parse(status, { code: 77777 })).toMatchObject({
       ok: false,
-      error: { code: '77777', retryable, optsOut: false },
+      error: { code: '77777', retryable, optsOut: false, isHard: false },
     });
     expect(parse(status, '<html>')).toMatchObject({ ok: false, error: { code: `http_${status}`, retryable } });
   });

@@ -24,6 +24,7 @@ describe('parseTwilioStatus', () => {
       messages: [],
       statuses: [{ providerId: SID, messageId: MESSAGE_ID, state }],
       changes: [],
+      preferences: [],
       unknown: [],
     });
   });

@@ -1,7 +1,7 @@
 import { decodeId } from '../../base/ids.ts';
 import type { ParsedCallback, ProviderRequest, SendError, StatusUpdate } from '../adapter.ts';
 import { emptyCallback, malformedCallback, unknownEvent } from '../callback.ts';
-import { toSendError } from '../send-error.ts';
+import { final, toSendError } from '../send-error.ts';
 import { TWILIO_ERRORS } from './errors.ts';
 import { readBody, readForm } from './form.ts';
 import { readMessageSid } from './message-sid.ts';
@@ -53,5 +53,5 @@ function readMessageId(url: string): string | undefined {
 function readError(form: URLSearchParams, status: string): SendError {
   const code = form.get('ErrorCode') ?? '';
   if (/^[1-9]\d{0,9}$/.test(code)) return toSendError(TWILIO_ERRORS, code, form.get('ErrorMessage') ?? '');
-  return { code: status, message: `Twilio reports the message as ${status}.`, retryable: false, optsOut: false };
+  return { code: status, ...final(`Twilio reports the message as ${status}.`) };
 }

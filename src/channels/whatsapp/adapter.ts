@@ -14,6 +14,7 @@ export const whatsAppAdapter: Adapter<WhatsAppConfig> = {
   secretKeys: ['accessToken', 'appSecret', 'verifyToken'],
   // Meta lets people stop marketing messages in its own screens, but answers no STOP.
   providerAnswersOptOut: () => false,
+  medium: () => 'whatsapp',
   defaultRate: () => MESSAGES_PER_SECOND,
   repliesInline: () => false,
   verify: verifyWhatsAppSignature,

@@ -1,4 +1,4 @@
-import { type ErrorTable, final, passing } from '../send-error.ts';
+import { type ErrorTable, final, hard, optsOut, passing } from '../send-error.ts';
 
 /** Meta's codes, of the send call and of statuses. https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes */
 export const WHATSAPP_ERRORS: ErrorTable = {
@@ -22,7 +22,8 @@ export const WHATSAPP_ERRORS: ErrorTable = {
   131009: final('A parameter has an invalid value.'),
   131016: passing('A service of Meta is not available.'),
   131021: final('Sender and recipient are the same number.'),
-  131026: final('The message cannot be delivered to this person.'),
+  // Not on WhatsApp, the terms not accepted, or the business blocked; a message from them lifts the quarantine.
+  131026: hard('The message cannot be delivered to this person.'),
   131031: final('The business account is locked.'),
   131037: final('The display name of the phone number is not approved.'),
   131042: final('The business account has a problem with its payment.'),
@@ -30,8 +31,8 @@ export const WHATSAPP_ERRORS: ErrorTable = {
   131047: final("The 24 hours since the person's last message are over: only a template may be sent."),
   131048: passing('The phone number is slowed down because too many of its messages were blocked as spam.'),
   131049: final('Meta holds back further marketing messages to this person.'),
-  // Concerns marketing messages only: the answers of a conversation still reach the person, so it is no opt-out here.
-  131050: final('The person has stopped the marketing messages of this business.'),
+  // The same choice as the callback `user_preferences` tells of, which opts out as well.
+  131050: optsOut('The person has stopped the marketing messages of this business.'),
   131051: final('The kind of message is not supported.'),
   131052: final('The media of the person cannot be downloaded.'),
   131053: final('The media cannot be uploaded.'),

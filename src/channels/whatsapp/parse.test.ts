@@ -138,6 +138,36 @@ describe('senders', () => {
   });
 });
 
+describe('wishes told in WhatsApp itself', () => {
+  const wish = (preference: object, metadata?: object) =>
+    parse({ user_preferences: [preference], ...(metadata && { metadata }) }, 'user_preferences');
+
+  test('stop and resume are an opt-out and an opt-in, by every address that is named', () => {
+    const stop = { wa_id: '16505551234', user_id: 'US.1', category: 'marketing_messages', value: 'stop' };
+    const from = [
+      { kind: 'phone', value: '+16505551234' },
+      { kind: 'whatsapp', value: 'US.1' },
+    ];
+    expect(wish(stop).preferences).toEqual([{ from, isOptedOut: true }]);
+    expect(wish({ ...stop, value: 'resume' }).preferences).toEqual([{ from, isOptedOut: false }]);
+  });
+
+  test.each([
+    ['another wish', { wa_id: '16505551234', category: 'marketing_messages', value: 'later' }],
+    ['another category', { wa_id: '16505551234', category: 'calls', value: 'stop' }],
+    ['nobody’s', { category: 'marketing_messages', value: 'stop' }],
+  ])('%s is kept, not acted on', (_, preference) => {
+    const { preferences, unknown } = wish(preference);
+    expect([preferences, unknown.map(({ kind }) => kind)]).toEqual([[], ['user_preferences']]);
+  });
+
+  test('what another number of the app is told is not ours', () => {
+    const stop = { wa_id: '16505551234', category: 'marketing_messages', value: 'stop' };
+    const { preferences, unknown } = wish(stop, { phone_number_id: '1' });
+    expect([preferences, unknown.map(({ kind }) => kind)]).toEqual([[], ['other_phone_number']]);
+  });
+});
+
 describe('address changes', () => {
   const system = (content: object, envelope: object = {}) =>
     parse({ messages: [{ ...TEXT, type: 'system', system: content, ...envelope }] });
@@ -151,6 +181,7 @@ describe('address changes', () => {
         { from: { kind: 'phone', value: '+16505551234' }, to: { kind: 'phone', value: '+16505559999' } },
         { from: { kind: 'whatsapp', value: 'US.1' }, to: { kind: 'whatsapp', value: 'US.2' } },
       ],
+      preferences: [],
       unknown: [],
     });
   });

@@ -3,12 +3,16 @@ import { emptyCallback, malformedCallback, unknownEvent } from '../callback.ts';
 import type { WhatsAppChannel } from './config.ts';
 import { readEvent } from './event.ts';
 import { asArray, asId, asMilliseconds, asObject, asText, isObject, type JsonObject, toRaw } from './json.ts';
-import { readAddressChanges, readSender } from './people.ts';
+import { readAddressChanges, readPerson, readSender } from './people.ts';
 import { readStatus } from './status.ts';
 
 const CALLBACK_OBJECT = 'whatsapp_business_account';
 // Kinds that are no word of the person to us: what was said before is changed or taken back, or a chat was opened.
 const NO_MESSAGE = new Set(['edit', 'revoke', 'request_welcome', 'system']);
+const WISHES: ReadonlyMap<string, boolean> = new Map([
+  ['stop', true],
+  ['resume', false],
+]);
 const ADDRESS_CHANGES = new Set(['user_changed_number', 'user_changed_user_id']);
 
 /**
@@ -45,7 +49,10 @@ function readChange(change: unknown, channel: WhatsAppChannel, parsed: ParsedCal
   const field = asText(asObject(change).field);
   const value = asObject(asObject(change).value);
   const lists = [value.messages, value.statuses, value.errors].filter(Array.isArray);
-  if (field !== 'messages' || lists.length === 0) {
+  const preferences = field === 'user_preferences' ? asArray(value.user_preferences) : [];
+  if (preferences.length > 0) {
+    for (const each of preferences) readPreference(asObject(each), channel, value, parsed);
+  } else if (field !== 'messages' || lists.length === 0) {
     parsed.unknown.push(unknownEvent(field ?? 'change', toRaw(change)));
   } else if (asObject(value.metadata).phone_number_id !== channel.config.phoneNumberId) {
     // An app has one callback address for all its numbers; the others have channels of their own, or none.
@@ -59,6 +66,17 @@ function readChange(change: unknown, channel: WhatsAppChannel, parsed: ParsedCal
     }
     for (const error of asArray(value.errors)) parsed.unknown.push(unknownEvent('error', toRaw(error)));
   }
+}
+
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/user_preferences */
+function readPreference(preference: JsonObject, channel: WhatsAppChannel, value: JsonObject, parsed: ParsedCallback) {
+  const isOurs = asObject(value.metadata).phone_number_id === channel.config.phoneNumberId;
+  const isOptedOut = WISHES.get(asText(preference.value) ?? '');
+  const from = readPerson(preference, value.contacts);
+  const isMarketing = preference.category === 'marketing_messages';
+  if (isOurs && isMarketing && isOptedOut !== undefined && from.length > 0)
+    parsed.preferences.push({ from, isOptedOut });
+  else parsed.unknown.push(unknownEvent(isOurs ? 'user_preferences' : 'other_phone_number', toRaw(preference)));
 }
 
 function readMessage(raw: unknown, contacts: unknown, parsed: ParsedCallback): void {

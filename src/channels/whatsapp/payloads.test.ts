@@ -22,7 +22,9 @@ const ALVAREZ = { from: [{ kind: 'phone', value: '+5491155551234' }], profileNam
 /** What must come out of each sample; `unknown` by kind. */
 const SAMPLES: Record<string, Partial<Record<keyof ParsedCallback, unknown[]>>> = {
   'whatsapp-account-update-account-violation.json': { unknown: ['account_update'] },
-  'whatsapp-user-marketing-preferences-resume.json': { unknown: ['user_preferences'] },
+  'whatsapp-user-marketing-preferences-resume.json': {
+    preferences: [{ from: [{ kind: 'phone', value: '+16505551234' }], isOptedOut: false }],
+  },
   'whatsapp-batch-two-people-and-out-of-order-statuses.json': {
     messages: [
       { ...NELSON, providerId: 'wamid.AAA1', sentAt: 1749416383000, event: { type: 'text', text: '1' } },
@@ -118,6 +120,7 @@ const SAMPLES: Record<string, Partial<Record<keyof ParsedCallback, unknown[]>>> 
           message: "Failed to send message because this user's phone number is part of an experiment",
           retryable: false,
           optsOut: false,
+          isHard: false,
         },
       },
     ],

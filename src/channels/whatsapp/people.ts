@@ -12,6 +12,13 @@ export function readSender(message: JsonObject, contacts: unknown): { from: Addr
   return { from: [phone, user].filter((a) => a !== undefined), ...(profileName && { profileName }) };
 }
 
+/** Whose wish it is: every address that it and its entry in `contacts` name, the phone number first. */
+export function readPerson(wish: JsonObject, contacts: unknown): Address[] {
+  const entry = findContact({ from: wish.wa_id, from_user_id: wish.user_id }, contacts);
+  const user = readUser(wish.user_id) ?? readUser(wish.wa_id) ?? readUser(entry.user_id);
+  return [readPhone(wish.wa_id), user].filter((address) => address !== undefined);
+}
+
 /** The person's addresses before and after, where a system message says that they changed. */
 export function readAddressChanges(message: JsonObject): AddressChange[] {
   const system = asObject(message.system);

@@ -134,8 +134,9 @@ describe('parseWhatsAppSendResult', () => {
     }
   });
 
-  test('no code opts a person out: 131050 is about marketing messages only', () => {
-    expect(Object.values(WHATSAPP_ERRORS).filter((row) => row.optsOut)).toEqual([]);
+  test('131050 opts a person out, 131026 puts their address into quarantine, no other code does', () => {
+    expect(Object.keys(WHATSAPP_ERRORS).filter((code) => WHATSAPP_ERRORS[code]?.optsOut)).toEqual(['131050']);
+    expect(Object.keys(WHATSAPP_ERRORS).filter((code) => WHATSAPP_ERRORS[code]?.isHard)).toEqual(['131026']);
   });
 
   test('keeps the details of Meta', () => {
@@ -161,7 +162,7 @@ describe('parseWhatsAppSendResult', () => {
     [503, true],
   ])('tries again after status %i with an unknown code: %s', (status, retryable) => {
     expect(parse(status, { error: { code: 77777 } })).toMatchObject({
-      error: { code: '77777', retryable, optsOut: false },
+      error: { code: '77777', retryable, optsOut: false, isHard: false },
     });
     expect(parse(status, '<html>')).toMatchObject({ error: { code: `http_${status}`, retryable } });
   });

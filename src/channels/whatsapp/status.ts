@@ -1,6 +1,6 @@
 import { decodeId } from '../../base/ids.ts';
 import type { SendError, StatusUpdate } from '../adapter.ts';
-import { toSendError } from '../send-error.ts';
+import { final, toSendError } from '../send-error.ts';
 import { WHATSAPP_ERRORS } from './errors.ts';
 import { asArray, asId, asMilliseconds, asObject, asText, type JsonObject } from './json.ts';
 
@@ -31,7 +31,7 @@ export function readStatus(status: JsonObject): StatusUpdate | undefined {
 
 function readError(error: JsonObject): SendError {
   if (typeof error.code === 'number') return toSendError(WHATSAPP_ERRORS, String(error.code), readErrorText(error));
-  return { code: 'failed', message: 'WhatsApp reports the message as failed.', retryable: false, optsOut: false };
+  return { code: 'failed', ...final('WhatsApp reports the message as failed.') };
 }
 
 /** Meta's own words: the details say most, titles are to go away. */

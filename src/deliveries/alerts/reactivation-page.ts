@@ -1,26 +1,10 @@
-import { createHash } from 'node:crypto';
-import { html, raw } from 'hono/html';
+import { html } from 'hono/html';
+import { type Html, renderPage } from '../../http/html-page.ts';
 import { momentIn } from '../../rules/day.ts';
 import { REACHABLE_HINT } from './compose-mail.ts';
-import { PAGE_STYLE } from './page-style.ts';
 import type { Reactivated } from './reactivate-endpoint.ts';
 import type { DeadLink, OffWebhook } from './reactivation.ts';
 import { countOf } from './wording.ts';
-
-type Html = ReturnType<typeof html>;
-
-const styleHash = createHash('sha256').update(PAGE_STYLE).digest('base64');
-
-/** For every page: nothing is loaded, run, framed, kept or passed on. The token is in the address. */
-export const PAGE_HEADERS = {
-  'content-security-policy':
-    `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; ` +
-    "base-uri 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-  'cache-control': 'no-store',
-  'x-content-type-options': 'nosniff',
-  'x-robots-tag': 'noindex, nofollow',
-};
 
 /** Asks whether to switch a webhook on. `missesChoice`: it was answered without saying what to do with the events. */
 export function askPage(webhook: OffWebhook, timeZone: string, { missesChoice = false } = {}): Html {
@@ -102,8 +86,8 @@ function choice(buffered: number, missesChoice: boolean): Html {
   return html`<fieldset>
 <legend>${events} ${buffered === 1 ? 'was' : 'were'} kept meanwhile</legend>
 ${missesChoice && html`<p class="error" role="alert">Choose what to do with ${buffered === 1 ? 'it' : 'them'}.</p>`}
-<label><input type="radio" name="events" value="send" required> <span>Send the ${events} now</span></label>
-<label><input type="radio" name="events" value="discard"> <span>Do not send ${buffered === 1 ? 'it: it is' : 'them: they are'} discarded</span></label>
+<label class="choice"><input type="radio" name="events" value="send" required> <span>Send the ${events} now</span></label>
+<label class="choice"><input type="radio" name="events" value="discard"> <span>Do not send ${buffered === 1 ? 'it: it is' : 'them: they are'} discarded</span></label>
 </fieldset>`;
 }
 
@@ -114,21 +98,5 @@ function nothingKept({ holdUntil }: OffWebhook): string {
 }
 
 function layout(heading: string, content: Html): Html {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${heading} · Hookline</title>
-<style>${raw(PAGE_STYLE)}</style>
-</head>
-<body>
-<main>
-<p class="brand">Hookline</p>
-<h1>${heading}</h1>
-${content}
-</main>
-</body>
-</html>`;
+  return renderPage({ language: 'en', brand: 'Hookline', heading }, content);
 }

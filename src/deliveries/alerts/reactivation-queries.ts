@@ -65,7 +65,7 @@ export async function resetHealth(
     where account_id = ${accountId} and endpoint_id = ${endpointId}`.execute(ctx.db);
 }
 
-/** Switches an endpoint on. False where it is on. */
+/** Switches an endpoint on. False where it is on, or deleted by now. */
 export async function markActive(ctx: Context, { accountId, endpointId }: EndpointKey): Promise<boolean> {
   const { numUpdatedRows } = await ctx.db
     .updateTable('endpoint')
@@ -73,6 +73,7 @@ export async function markActive(ctx: Context, { accountId, endpointId }: Endpoi
     .where('account_id', '=', accountId)
     .where('id', '=', endpointId)
     .where('state', '<>', 'active')
+    .where(sql<boolean>`off_reason is distinct from 'deleted'`)
     .executeTakeFirst();
   return numUpdatedRows > 0n;
 }
@@ -80,20 +81,28 @@ export async function markActive(ctx: Context, { accountId, endpointId }: Endpoi
 export interface ResumableRow {
   url: string;
   state: 'active' | 'paused' | 'disabled';
+  off_since: Date | null;
+  webhook_id: string;
+  campaign_id: string | null;
+  /** Of an account's own webhook; null: a campaign's. */
+  webhook_state: 'draft' | 'active' | 'verification_failed' | 'deleted' | null;
   policy: string;
   policy_definition: string | null;
 }
 
-/** An endpoint as switching it on needs it. */
+/** An endpoint as switching it on needs it; undefined for one whose webhook was deleted, too. */
 export async function findResumable(
   db: Kysely<Database>,
   { accountId, endpointId }: EndpointKey,
 ): Promise<ResumableRow | undefined> {
   const { rows } = await sql<ResumableRow>`
-    select endpoint.url, endpoint.state, endpoint.policy, delivery_policy.definition::text as policy_definition
+    select endpoint.url, endpoint.state, endpoint.off_since, endpoint.webhook_id, endpoint.campaign_id,
+      webhook.state as webhook_state, endpoint.policy, delivery_policy.definition::text as policy_definition
     from endpoint
+    left join webhook on webhook.account_id = endpoint.account_id and webhook.id = endpoint.webhook_id
     left join delivery_policy on delivery_policy.account_id = endpoint.account_id
       and delivery_policy.id::text = endpoint.policy
-    where endpoint.account_id = ${accountId} and endpoint.id = ${endpointId}`.execute(db);
+    where endpoint.account_id = ${accountId} and endpoint.id = ${endpointId}
+      and endpoint.off_reason is distinct from 'deleted'`.execute(db);
   return rows[0];
 }

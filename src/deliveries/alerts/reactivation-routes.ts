@@ -1,14 +1,16 @@
 import type { Context as HonoContext } from 'hono';
+import { type Html, pageHeaders } from '../../http/html-page.ts';
 import { type AppEnv, createRouter } from '../../http/router.ts';
+import type { NewsTransaction } from '../endpoint-news.ts';
 import { findReactivation, useReactivation } from './reactivation.ts';
-import { askPage, deadLinkPage, donePage, failedPage, PAGE_HEADERS } from './reactivation-page.ts';
+import { askPage, deadLinkPage, donePage, failedPage } from './reactivation-page.ts';
 
 export interface ReactivationDeps {
   /** Called when something has become due. */
   wakeDeliveries(): void;
+  /** Told of endpoints that are on again, in the transaction that does it; left out: nobody is. */
+  inNews?: NewsTransaction;
 }
-
-type Page = ReturnType<typeof failedPage>;
 
 /** `/reactivate/{token}`, where alert mails lead: plain pages. Reading one changes nothing; its form is sent once. */
 export function reactivationRoutes(deps: ReactivationDeps) {
@@ -32,7 +34,7 @@ export function reactivationRoutes(deps: ReactivationDeps) {
       if (found.state !== 'open') return showDead(c, found.state);
       return show(c, askPage(found.webhook, ctx.clock.timeZone, { missesChoice: true }), 422);
     }
-    const used = await useReactivation(ctx, token, { replay: events === 'send' });
+    const used = await useReactivation(ctx, token, { replay: events === 'send', inNews: deps.inNews });
     if (used.state !== 'done') return showDead(c, used.state);
     deps.wakeDeliveries();
     return show(c, donePage(used.webhook, used.reactivated));
@@ -51,6 +53,6 @@ function showDead(c: HonoContext<AppEnv>, state: Parameters<typeof deadLinkPage>
   return show(c, page, status);
 }
 
-function show(c: HonoContext<AppEnv>, page: Page, status: 200 | 404 | 410 | 422 | 500 = 200) {
-  return c.html(page, status, PAGE_HEADERS);
+function show(c: HonoContext<AppEnv>, page: Html, status: 200 | 404 | 410 | 422 | 500 = 200) {
+  return c.html(page, status, pageHeaders());
 }

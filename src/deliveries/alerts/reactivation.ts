@@ -1,6 +1,7 @@
 import { invariant } from '../../base/assert.ts';
 import { AppError } from '../../base/errors.ts';
-import { type Context, inTransaction } from '../../store/context.ts';
+import type { Context } from '../../store/context.ts';
+import { type NewsTransaction, tellNobody } from '../endpoint-news.ts';
 import { readPolicy } from '../target.ts';
 import { findLink, type LinkRow, markLinkUsed } from './link-queries.ts';
 import { countBuffered, type Reactivated, reactivateEndpoint } from './reactivate-endpoint.ts';
@@ -34,16 +35,20 @@ export async function findReactivation(ctx: Context, token: string): Promise<Lin
   return { state: 'open', webhook: await describeWebhook(ctx, found.link) };
 }
 
-/** Switches a link's webhook on, once. */
-export async function useReactivation(ctx: Context, token: string, { replay }: { replay: boolean }): Promise<LinkUsed> {
+/** Switches a link's webhook on, once. `inNews`: who is told; left out, nobody is. */
+export async function useReactivation(
+  ctx: Context,
+  token: string,
+  { replay, inNews = tellNobody }: { replay: boolean; inNews?: NewsTransaction | undefined },
+): Promise<LinkUsed> {
   try {
-    return await inTransaction(ctx, async (tx) => {
+    return await inNews(ctx, async (tx, tell) => {
       const found = await judgeLink(tx, token);
       if (found.state !== 'open') return { state: found.state };
       const webhook = await describeWebhook(tx, found.link);
       if (!(await markLinkUsed(tx, hashToken(token)))) return { state: 'used' };
       const { account_id: accountId, endpoint_id: endpointId } = found.link;
-      const reactivated = await reactivateEndpoint({ ...tx, accountId }, endpointId, { replay, by: 'link' });
+      const reactivated = await reactivateEndpoint({ ...tx, accountId }, endpointId, { replay, by: 'link', tell });
       return { state: 'done', webhook, reactivated };
     });
   } catch (error) {

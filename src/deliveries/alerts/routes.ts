@@ -9,6 +9,7 @@ import {
   problemResponses,
   requireId,
 } from '../../http/router.ts';
+import { type NewsTransaction, tellNobody } from '../endpoint-news.ts';
 import { getEndpoint } from '../read-endpoints.ts';
 import { Endpoint } from '../schema.ts';
 import { listNotifications } from './list-notifications.ts';
@@ -20,6 +21,8 @@ export interface AlertRouteDeps {
   sendsMail: boolean;
   /** Called when something has become due. */
   wakeDeliveries(): void;
+  /** Told of endpoints that are on again, in the transaction that does it; left out: nobody is. */
+  inNews?: NewsTransaction;
 }
 
 const ReactivatedEndpoint = Endpoint.extend({
@@ -59,7 +62,8 @@ export function alertRoutes(deps: AlertRouteDeps) {
       const ctx = accountContext(c, 'design');
       const id = requireId('end', 'endpoint', c.req.valid('param').id);
       const { replay = true } = c.req.valid('json');
-      const { buffered } = await reactivateEndpoint(ctx, id, { replay, by: 'api' });
+      const { inNews = tellNobody } = deps;
+      const { buffered } = await inNews(ctx, (tx, tell) => reactivateEndpoint(tx, id, { replay, by: 'api', tell }));
       deps.wakeDeliveries();
       return c.json({ ...(await getEndpoint(ctx, id, { withHeaders: true })), buffered }, 200);
     });

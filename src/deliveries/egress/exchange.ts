@@ -56,8 +56,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   /** Sends the request. */
   start(): void {
-    const { origin, path, headers, body } = this.#options.request;
-    this.#connection.dispatch({ origin, path, method: 'POST', headers, body }, this.#options.listener?.(this) ?? this);
+    const { origin, path, method = 'POST', headers, body } = this.#options.request;
+    const whole = { origin, path, method, headers, body: method === 'GET' ? null : body };
+    this.#connection.dispatch(whole, this.#options.listener?.(this) ?? this);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {

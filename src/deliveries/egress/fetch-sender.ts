@@ -35,7 +35,9 @@ export function createFetchSender({ egressAllow, clock, fetch }: FetchSenderOpti
     const signal = AbortSignal.timeout(deadlineMs);
     let response: Response;
     try {
-      response = await fetch(request.url, { method: 'POST', headers, body: request.body, redirect: 'manual', signal });
+      const { method = 'POST' } = request;
+      const body = method === 'GET' ? null : request.body;
+      response = await fetch(request.url, { method, headers, body, redirect: 'manual', signal });
     } catch {
       return finish({ errorClass: signal.aborted ? 'timeout' : 'connect' });
     }

@@ -1,5 +1,7 @@
 /** One HTTP request, ready to go. `headers` alternates names and values. */
 export interface OutgoingRequest {
+  /** Left out: POST. A GET has no body. */
+  method?: 'GET' | 'POST';
   url: string;
   /** The URL's scheme, host and port; its path and query: cut once per endpoint, not once per request. */
   origin: string;
@@ -48,7 +50,7 @@ export interface AttemptResult {
 }
 
 /**
- * The port to the network: sends one POST and always resolves, `deadlineMs` after the call at the latest. Redirects are
+ * The port to the network: sends one request and always resolves, `deadlineMs` after the call at the latest. Redirects are
  * not followed, bodies are neither decompressed without bound nor read to an end that never comes.
  */
 export type Sender = (request: OutgoingRequest, deadlineMs: number) => Promise<AttemptResult>;

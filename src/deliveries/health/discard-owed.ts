@@ -1,4 +1,5 @@
-import { type Context, inTransaction } from '../../store/context.ts';
+import { type AccountContext, type Context, inTransaction } from '../../store/context.ts';
+import { findEndpointRecord } from '../ordered/lane-queries.ts';
 import { readPolicy } from '../target.ts';
 import { deleteQueued, type EndpointKey, emptyLanes, listOffEndpoints, type QueuePlace } from './health-queries.ts';
 
@@ -26,9 +27,15 @@ export async function tryDiscardOwed(ctx: Context, key: EndpointKey): Promise<vo
   }
 }
 
-/** Discards what endpoints are owed that are off and hold nothing, should that have been cut short. */
+/** For an endpoint that was just paused as an account's own webhook: lets go where its policy keeps nothing. */
+export async function discardUnlessHeld(ctx: AccountContext, endpointId: string): Promise<void> {
+  const record = await findEndpointRecord(ctx, endpointId);
+  if (record && readPolicy(record).whenOff.holdMs === 0) await tryDiscardOwed(ctx, record);
+}
+
+/** Discards what endpoints are owed that are off and hold nothing, or deleted: what came up, or was put back, meanwhile. */
 export async function discardOwedToOff(ctx: Context): Promise<void> {
   for (const endpoint of await listOffEndpoints(ctx)) {
-    if (readPolicy(endpoint).whenOff.holdMs === 0) await discardOwed(ctx, endpoint);
+    if (endpoint.isDeleted || readPolicy(endpoint).whenOff.holdMs === 0) await discardOwed(ctx, endpoint);
   }
 }

@@ -101,45 +101,54 @@ export async function forgetFailures(ctx: Context, { accountId, endpointId }: En
 }
 
 /**
- * Switches an endpoint off, unless it is off by now or points elsewhere: then what was seen is of the past. True where
- * it was switched.
+ * Switches an endpoint off, unless it is off by now or points elsewhere: then what was seen is of the past. Whose it is,
+ * where it was switched.
  */
 export async function switchOff(
   ctx: Context,
   off: EndpointKey & { url: string; reason: 'gone' | 'failures'; at: number },
-): Promise<boolean> {
+): Promise<{ webhookId: string; campaignId: string | null } | undefined> {
   const at = new Date(off.at);
-  const { rows } = await sql`
+  const { rows } = await sql<{ webhookId: string; campaignId: string | null }>`
     with off as (
       update endpoint set state = 'disabled', off_reason = ${off.reason}, off_since = ${at}::timestamptz,
         updated_at = ${at}::timestamptz
       where account_id = ${off.accountId} and id = ${off.endpointId} and url = ${off.url} and state = 'active'
-      returning account_id
+      returning account_id, webhook_id, campaign_id
+    ), seen as (
+      update account set assets_revision = assets_revision + 1 where id in (select account_id from off)
     )
-    update account set assets_revision = assets_revision + 1 where id in (select account_id from off)
-    returning id`.execute(ctx.db);
-  return rows.length > 0;
+    select webhook_id as "webhookId", campaign_id as "campaignId" from off`.execute(ctx.db);
+  return rows[0];
 }
 
-/** Endpoints that are off, by their policy: for the sweep over all accounts. */
+/**
+ * Endpoints that are off, switched off, paused as a webhook or deleted, and owed something all the same: for the sweep
+ * over all accounts.
+ */
 export async function listOffEndpoints(ctx: Context): Promise<(EndpointKey & OffPolicy)[]> {
   const { rows } = await sql<OffRow>`
-    select endpoint.account_id, endpoint.id as endpoint_id, endpoint.policy, delivery_policy.definition::text as definition
+    select endpoint.account_id, endpoint.id as endpoint_id, endpoint.policy, delivery_policy.definition::text as definition,
+      endpoint.off_reason is not distinct from 'deleted' as is_deleted
     from endpoint
     left join delivery_policy on delivery_policy.account_id = endpoint.account_id
       and delivery_policy.id::text = endpoint.policy
-    where endpoint.state = 'disabled'`.execute(ctx.db);
+    where (endpoint.state = 'disabled' or endpoint.off_since is not null)
+      and (exists (select from delivery_queue where endpoint_id = endpoint.id)
+        or exists (select from delivery_lane where endpoint_id = endpoint.id and due_at is not null))`.execute(ctx.db);
   return rows.map((row) => ({
     accountId: row.account_id,
     endpointId: row.endpoint_id,
     policy: row.policy,
     policyDefinition: row.definition,
+    isDeleted: row.is_deleted,
   }));
 }
 
 export interface OffPolicy {
   policy: string;
   policyDefinition: string | null;
+  isDeleted: boolean;
 }
 
 interface OffRow {
@@ -147,6 +156,7 @@ interface OffRow {
   endpoint_id: string;
   policy: string;
   definition: string | null;
+  is_deleted: boolean;
 }
 
 /** A place in the order of an endpoint's queue. */

@@ -2,9 +2,10 @@ import { dayIn } from '../../rules/day.ts';
 import { lockAssets } from '../../store/assets-revision.ts';
 import { type Context, inTransaction } from '../../store/context.ts';
 import { insertNotifications, type NewNotification } from '../alerts/insert-notifications.ts';
+import type { EndpointNews, TellNews } from '../endpoint-news.ts';
 import type { Target } from '../target.ts';
 import { foldOutcomes, type HealthChange, type Outcome } from './fold-outcomes.ts';
-import { type LockedHealth, lockHealth, switchOff, updateHealth } from './health-queries.ts';
+import { type LockedHealth, switchOff, updateHealth } from './health-queries.ts';
 
 /** An attempt that is over, with the endpoint it went to. */
 export interface EndpointOutcome extends Omit<Outcome, 'isProbe'> {
@@ -27,19 +28,19 @@ export interface HealthEffect {
 /**
  * Adds attempts, in the order they ended, to the health of their endpoints: streaks, the day's errors and the alerts
  * about them, the breaker, switching off. Joins the caller's transaction; costs a few statements for any number.
- * `known`: the health as it was before them, where the caller has locked it.
+ * `known`: the health as it was before them, which the caller has locked. `tell` hears of each that is switched off.
  */
 export async function recordOutcomes(
   ctx: Context,
   outcomes: readonly EndpointOutcome[],
-  known?: readonly LockedHealth[],
+  known: readonly LockedHealth[],
+  tell: TellNews,
 ): Promise<HealthEffect[]> {
   if (outcomes.length === 0) return [];
   const byEndpoint = Map.groupBy(outcomes, ({ target }) => target.endpointId);
   return inTransaction(ctx, async (tx) => {
     const dayOf = (ms: number) => dayIn(ctx.clock.timeZone, ms);
-    const keys = [...byEndpoint.values()].flatMap(([first]) => (first ? [first.target] : []));
-    const folded = (known ?? (await lockHealth(tx, keys))).flatMap((locked) => {
+    const folded = known.flatMap((locked) => {
       const own = byEndpoint.get(locked.endpointId) ?? [];
       const target = own.at(-1)?.target;
       if (!target) return [];
@@ -59,8 +60,12 @@ export async function recordOutcomes(
       const off = locked.isActive ? change.switchOff : null;
       // The account before the endpoint, as everybody who changes endpoints locks them.
       if (off) await lockAssets(tx.db, target.accountId);
-      const isOff = off !== null && (await switchOff(tx, { ...target, reason: off.reason, at: off.outcome.at }));
-      if (isOff) notifications.push(describeSwitchOff(target, change, off.outcome, off.reason, locked.alertTo));
+      const owner = off && (await switchOff(tx, { ...target, reason: off.reason, at: off.outcome.at }));
+      if (off && owner) {
+        notifications.push(describeSwitchOff(target, change, off.outcome, off.reason, locked.alertTo));
+        tell(describeNews(target, owner, change, off));
+      }
+      const isOff = Boolean(owner);
       // Whoever opened its breaker or switched it off: what other processes found out is learned here.
       const isShut = isOff || !locked.isActive || change.health.openings > 0;
       if (isShut || change.hasRecovered) effects.push({ target, isShut, isOff, hasRecovered: change.hasRecovered });
@@ -68,6 +73,16 @@ export async function recordOutcomes(
     if (notifications.length > 0) await insertNotifications(tx, notifications);
     return effects;
   });
+}
+
+function describeNews(
+  { accountId, endpointId, url }: Target,
+  owner: { webhookId: string; campaignId: string | null },
+  { health }: HealthChange,
+  { reason, outcome: { at } }: NonNullable<HealthChange['switchOff']>,
+): EndpointNews {
+  const since = health.streakBeganAt ?? at;
+  return { kind: 'disabled', accountId, endpointId, ...owner, url, reason, since, errors: health.errorStreak, at };
 }
 
 function byAccount(a: { target: Target }, b: { target: Target }): number {

@@ -2,6 +2,7 @@ import type { Scheduler } from '../../base/scheduler.ts';
 import type { Context } from '../../store/context.ts';
 import { makeAttempt } from '../attempt.ts';
 import type { Sender } from '../egress/sender.ts';
+import { type NewsTransaction, tellNobody } from '../endpoint-news.ts';
 import { tryDiscardOwed } from '../health/discard-owed.ts';
 import type { HealthEffect } from '../health/record-outcomes.ts';
 import { type Meter, NO_METER } from '../meter.ts';
@@ -23,6 +24,8 @@ export interface LaneDispatcherOptions {
   /** From 0 to 1; spreads retries. */
   random?: () => number;
   meter?: Meter;
+  /** Told of endpoints that are switched off, in the transaction that does it; left out: nobody is. */
+  inNews?: NewsTransaction;
 }
 
 const LIMITS: LaneLimits = {
@@ -58,6 +61,7 @@ export class LaneDispatcher {
     limits,
     random = Math.random,
     meter = NO_METER,
+    inNews = tellNobody,
   }: LaneDispatcherOptions) {
     this.#ctx = ctx;
     this.#send = send;
@@ -73,6 +77,7 @@ export class LaneDispatcher {
       heads: this.#heads,
       meter,
       onEffects: (all) => this.#follow(all),
+      inNews,
     });
     this.#poll = new PollLoop(scheduler, ctx.log, () => this.sweep());
   }

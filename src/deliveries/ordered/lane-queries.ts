@@ -68,10 +68,12 @@ export async function listLaneRows(ctx: AccountContext, endpointId: string, filt
   return rows;
 }
 
+/** Undefined for one whose webhook was deleted, too. */
 export async function findEndpointRecord(ctx: AccountContext, endpointId: string): Promise<EndpointRecord | undefined> {
   const { rows } = await sql<RecordRow>`
     select ${RECORD_COLUMNS} from endpoint ${RECORD_JOINS}
-    where endpoint.account_id = ${ctx.accountId} and endpoint.id = ${endpointId}`.execute(ctx.db);
+    where endpoint.account_id = ${ctx.accountId} and endpoint.id = ${endpointId}
+      and endpoint.off_reason is distinct from 'deleted'`.execute(ctx.db);
   return rows[0] && toRecord(rows[0]);
 }
 

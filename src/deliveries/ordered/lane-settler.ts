@@ -1,8 +1,9 @@
 import { Batcher, type Outcome } from '../../base/batcher.ts';
 import type { Scheduler } from '../../base/scheduler.ts';
-import { type Context, inTransaction } from '../../store/context.ts';
+import type { Context } from '../../store/context.ts';
 import { isDataError } from '../../store/errors.ts';
 import type { AttemptResult } from '../egress/sender.ts';
+import type { NewsTransaction, TellNews } from '../endpoint-news.ts';
 import { lockHealth } from '../health/health-queries.ts';
 import { type HealthEffect, recordOutcomes } from '../health/record-outcomes.ts';
 import type { Meter } from '../meter.ts';
@@ -33,6 +34,8 @@ export interface LaneSettlerOptions {
   meter: Meter;
   /** Told what attempts changed about their endpoints, once that is committed. */
   onEffects(effects: readonly HealthEffect[]): void;
+  /** Told of endpoints that are switched off, in the transaction that does it. */
+  inNews: NewsTransaction;
 }
 
 /**
@@ -108,11 +111,11 @@ export class LaneSettler {
   }
 
   async #write(items: readonly FinishedHead[]): Promise<Map<string, boolean>> {
-    const { ctx, heads, onEffects } = this.#options;
+    const { ctx, heads, onEffects, inNews } = this.#options;
     const isUneventful = items.every((item) => !isEventful(item));
     const { settled, effects } = isUneventful
       ? { settled: await settleHeads(ctx, items.map(toSettledHead)), effects: [] }
-      : await inTransaction(ctx, (tx) => settleWithHealth(tx, items));
+      : await inNews(ctx, (tx, tell) => settleWithHealth(tx, items, tell));
     if (effects.length > 0) onEffects(effects);
     const lost = items.filter(({ lane }) => !settled.has(holdName(lane)));
     this.#count(items, settled);
@@ -152,7 +155,7 @@ function isEventful({ verdict, lane }: FinishedHead): boolean {
 }
 
 /** As for unordered deliveries: locked first, in one order, and read before settling. */
-async function settleWithHealth(tx: Context, items: readonly FinishedHead[]) {
+async function settleWithHealth(tx: Context, items: readonly FinishedHead[], tell: TellNews) {
   const keys = new Map(items.map(({ lane }) => [lane.endpointId, lane.target]));
   const locked = await lockHealth(tx, [...keys.values()]);
   const settled = await settleHeads(tx, items.map(toSettledHead));
@@ -162,7 +165,7 @@ async function settleWithHealth(tx: Context, items: readonly FinishedHead[]) {
     .map(({ at, result, verdict, lane: { target, isProbe } }) => {
       return { at, result, verdict, target, isProbe, isExclusive: isProbe };
     });
-  return { settled, effects: await recordOutcomes(tx, outcomes, locked) };
+  return { settled, effects: await recordOutcomes(tx, outcomes, locked, tell) };
 }
 
 function toSettledHead({ lane, ...rest }: FinishedHead): SettledHead {

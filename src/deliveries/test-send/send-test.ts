@@ -5,7 +5,7 @@ import type { OutgoingRequest } from '../egress/sender.ts';
 import type { RequestTrace, Tracer } from '../egress/tracer.ts';
 import { findEndpoint } from '../endpoint-queries.ts';
 import { findEndpointRecord } from '../ordered/lane-queries.ts';
-import { buildRequest } from '../request.ts';
+import { buildRequest, type Sendable } from '../request.ts';
 import { openTarget, type Target } from '../target.ts';
 import { judgeAttempt } from '../verdict.ts';
 import { explainError } from './explain-error.ts';
@@ -53,15 +53,39 @@ export async function sendTest(
   input: TestSend,
 ): Promise<TestTrace> {
   const { target, campaignId, webhookId } = await getTarget(ctx, endpointId);
-  const payload =
-    input.payload === undefined
-      ? await chooseSample(ctx, deps, target, { campaignId, webhookId })
-      : JSON.stringify(input.payload);
-  const isBatch = input.payload === undefined && isBatched(target);
-  const request = await buildRequest({ id: newId(ctx), target, payload, isBatch }, ATTEMPT, ctx.clock.now());
+  if (input.payload !== undefined) {
+    // Sent as it is, in no array but its own.
+    const bare = { ...target, sendsArrays: false };
+    return sendOnce(ctx, deps.trace, { id: newId(ctx), target: bare, payload: JSON.stringify(input.payload) });
+  }
+  const sample = (await deps.samplePayload(ctx, { campaignId, webhookId })) ?? PLAIN_SAMPLE;
+  return sendSample(ctx, deps.trace, target, () => sample);
+}
+
+/** Like `sendTest`, for the sample of one delivery: alone in an array where the endpoint gets batches. */
+export async function sendEndpointSample(
+  ctx: AccountContext,
+  trace: Tracer,
+  endpointId: string,
+  writeBody: (deliveryId: string) => string,
+): Promise<TestTrace> {
+  const { target } = await getTarget(ctx, endpointId);
+  return sendSample(ctx, trace, target, writeBody);
+}
+
+function sendSample(ctx: AccountContext, trace: Tracer, target: Target, writeBody: (deliveryId: string) => string) {
+  const id = newId(ctx);
+  const isBatch = target.order !== 'none' && target.policy.batch !== null;
+  const sample = writeBody(id);
+  return sendOnce(ctx, trace, { id, target, payload: isBatch ? `[${sample}]` : sample, isBatch });
+}
+
+async function sendOnce(ctx: AccountContext, trace: Tracer, sendable: Sendable): Promise<TestTrace> {
+  const { target } = sendable;
+  const request = await buildRequest(sendable, ATTEMPT, ctx.clock.now());
   request.headers.push('hookline-test', 'true');
-  const trace = target.hasInvalidHeaders ? UNSENT : await deps.trace(request, target.policy.deadlineMs);
-  return present(target, request, trace);
+  const seen = target.hasInvalidHeaders ? UNSENT : await trace(request, target.policy.deadlineMs);
+  return present(target, request, seen);
 }
 
 async function getTarget(ctx: AccountContext, endpointId: string) {
@@ -73,20 +97,6 @@ async function getTarget(ctx: AccountContext, endpointId: string) {
   } catch (cause) {
     throw new AppError('unavailable', 'The secrets of this endpoint cannot be opened here.', { cause });
   }
-}
-
-async function chooseSample(
-  ctx: AccountContext,
-  { samplePayload }: TestSendDeps,
-  target: Target,
-  endpoint: { campaignId: string | null; webhookId: string },
-): Promise<string> {
-  const sample = (await samplePayload(ctx, endpoint)) ?? PLAIN_SAMPLE;
-  return isBatched(target) ? `[${sample}]` : sample;
-}
-
-function isBatched({ order, policy }: Target): boolean {
-  return order !== 'none' && policy.batch !== null;
 }
 
 function present(target: Target, request: OutgoingRequest, trace: RequestTrace): TestTrace {

@@ -25,6 +25,8 @@ export function endpointRecord(
     concurrency: null,
     perSecond: null,
     isCatchingUp: false,
+    sendsArrays: false,
+    contentType: 'application/json',
     signing: '{"ed25519":false,"rsaHeader":null}',
     signingKeys: null,
     webhookSecret: testVault.seal(TEST_SECRET),

@@ -1,13 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { SteppedClock, testContext } from '../../../../test/support/context.ts';
+import { createTestEmitter } from '../../../../test/support/emitter.ts';
 import { SteppedScheduler } from '../../../../test/support/scheduler.ts';
 import { encodeId } from '../../../base/ids.ts';
 import type { Scheduler } from '../../../base/scheduler.ts';
 import { type Context, inTransaction, newId, nowDate } from '../../../store/context.ts';
 import type { Database } from '../../../store/schema.ts';
+import type { StatusUpdate } from '../../adapter.ts';
 import type { ChannelDirectory, LoadedChannel } from '../../directory.ts';
-import { insertMessages } from '../../messages/record-messages.ts';
+import { applyStatuses } from '../../messages/apply-statuses.ts';
+import { insertMessages, NO_ORIGIN } from '../../messages/record-messages.ts';
 import { twilioAdapter } from '../../twilio/adapter.ts';
 import { createOutgoingDispatcher, type OutgoingDispatcher } from '../dispatcher.ts';
 import { type EnqueuedJobs, enqueueOutgoing, type OutgoingJob, type OutgoingLease } from '../enqueue.ts';
@@ -47,6 +50,7 @@ export class World {
   static async create(db: Kysely<Database>): Promise<World> {
     await db.deleteFrom('message_queue').execute();
     await db.deleteFrom('message').execute();
+    await db.deleteFrom('activity').execute();
     const world = new World(testContext(db, new SteppedClock()));
     const row = { id: world.accountId, name: 'Test', is_operator: false, webhook_secret: Buffer.from('') };
     await db
@@ -93,6 +97,11 @@ export class World {
       .insertInto('contact')
       .values({ account_id: this.accountId, id: contactId, name: null, fields: '{}', created_at: at, updated_at: at })
       .execute();
+    await this.ctx.db
+      .insertInto('contact_address')
+      .values({ account_id: this.accountId, kind: 'phone', value: phone, contact_id: contactId, created_at: at })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
     return { accountId: this.accountId, channelId, contactId, conversationId: newId(this.ctx), phone };
   }
 
@@ -105,7 +114,9 @@ export class World {
     const channels: Pick<ChannelDirectory, 'find'> = { find: async (id) => this.channels.get(id) };
     const { fetch } = provider;
     const scheduler = options.scheduler ?? stepped;
-    const dispatcher = createOutgoingDispatcher({ ctx, channels, fetch, scheduler, limits: options.limits ?? {} });
+    const { emitter } = createTestEmitter(ctx);
+    const deps = { ctx, channels, emitter, fetch, scheduler };
+    const dispatcher = createOutgoingDispatcher({ ...deps, limits: options.limits ?? {} });
     return { ctx, dispatcher, provider, scheduler: stepped };
   }
 
@@ -127,6 +138,7 @@ export class World {
           state: 'queued' as const,
           text: job.content.text,
           replyTo: null,
+          origin: NO_ORIGIN,
         })),
       );
       return enqueueOutgoing(tx, jobs, lease);
@@ -146,6 +158,18 @@ export class World {
     const jobs = texts.map((text) => this.job(person, text));
     await this.enqueue(this.ctx, jobs, null);
     return jobs.map((job) => job.messageId);
+  }
+
+  /** Takes in what a provider reports on messages of a channel. */
+  report(channelId: string, updates: StatusUpdate[], ctx = this.ctx, accountId = this.accountId): Promise<void> {
+    const { emitter } = createTestEmitter(ctx);
+    return emitter.transaction({ ...ctx, accountId }, (tx, emit) => applyStatuses(tx, emit, channelId, updates));
+  }
+
+  /** What was told, in order: the type and what it carries. */
+  async events(): Promise<{ type: string; data: Record<string, unknown> }[]> {
+    const rows = await this.ctx.db.selectFrom('activity').select(['type', 'data']).orderBy('id').execute();
+    return rows.map(({ type, data }) => ({ type, data: data as Record<string, unknown> }));
   }
 
   /** Lets time pass for the queue, whose clock is the database's. The whole table is locked: no deadlock over its rows. */

@@ -1,0 +1,61 @@
+import { invariant } from '../../base/assert.ts';
+import { AppError } from '../../base/errors.ts';
+import type { Tracer } from '../../deliveries/egress/tracer.ts';
+import type { TestTrace } from '../../deliveries/test-send/schema.ts';
+import { sendEndpointSample } from '../../deliveries/test-send/send-test.ts';
+import { type AccountContext, newId } from '../../store/context.ts';
+import { findAccountFacts } from '../audience-queries.ts';
+import { buildSample } from '../build-sample.ts';
+import type { EventType } from '../event-types.ts';
+import { findEventFault } from './check-subscription.ts';
+import { endTest, takeTest } from './queries.ts';
+import { getWebhookRow } from './read-webhooks.ts';
+
+/** Longer than any policy lets a request take (30 s): should nobody say that a test is over, another may go then. */
+const TEST_MAX_MS = 35_000;
+/** From the end of one test to the next of the same webhook. */
+const TEST_GAP_MS = 1_000;
+
+/**
+ * Sends the catalogue's sample of an event as the webhook gets it, once, off or not, and tells all about it. Nothing is
+ * recorded or counted. @throws AppError `not_found`; `invalid` for an event it has no form of; `rate_limited` where one
+ * is under way, or has just been.
+ */
+export async function testWebhook(
+  ctx: AccountContext,
+  trace: Tracer,
+  webhookId: string,
+  event: string,
+): Promise<TestTrace> {
+  const { format, endpoint_id: endpointId } = await getWebhookRow(ctx, webhookId);
+  const fault = findEventFault(event, format);
+  if (fault) throw refuseEvent(fault);
+  const facts = await findAccountFacts(ctx.db, ctx.accountId);
+  const options = { accountId: ctx.accountId, sentAt: ctx.clock.now(), isTest: true };
+  const write = (deliveryId: string) => buildSample(event as EventType, format, facts, { ...options, deliveryId });
+  if (write(newId(ctx)) === undefined) {
+    throw refuseEvent({ code: 'event_without_form', message: `The format "${format}" has no sample of "${event}".` });
+  }
+  const waitMs = await takeTest(ctx, webhookId, TEST_MAX_MS);
+  if (waitMs !== null) throw refuseNow(waitMs);
+  try {
+    return await sendEndpointSample(ctx, trace, endpointId, (deliveryId) => {
+      const body = write(deliveryId);
+      invariant(body !== undefined, 'what was written once can be written again');
+      return body;
+    });
+  } finally {
+    await endTest(ctx, webhookId, TEST_GAP_MS);
+  }
+}
+
+function refuseEvent(fault: { code?: string; message: string }): AppError {
+  return new AppError('invalid', 'Some fields are not valid.', { errors: [{ path: '/event', ...fault }] });
+}
+
+function refuseNow(waitMs: number): AppError {
+  const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
+  return new AppError('rate_limited', 'One test at a time, and one a second: wait for the other one.', {
+    headers: { 'retry-after': String(seconds) },
+  });
+}
