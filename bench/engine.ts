@@ -38,6 +38,8 @@ const assets: Assets = {
   campaign: () => campaign,
   campaignByKeyword: () => undefined,
   defaultCampaign: () => campaign.id,
+  categories: () => [],
+  acceptsField: () => true,
 };
 
 const NOW = Date.parse('2026-11-21T22:43:53.120Z');
@@ -45,7 +47,7 @@ const say = (text: string, state: ConversationState | null): StepInput => ({
   assets,
   state,
   inbound: { kind: 'event', event: { type: 'text', text } },
-  contact: { optedOut: false, fields: {}, phoneNumber: '+525512345678', name: null },
+  contact: { optedOut: false, subscriptions: {}, fields: {}, phoneNumber: '+525512345678', name: null },
   repliesToOptOut: false,
   now: NOW,
   newId: () => '01990000-0000-7000-8000-000000000000',

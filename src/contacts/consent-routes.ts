@@ -5,7 +5,6 @@ import { accountContext, createRouter, idParam, json, jsonBody, problemResponses
 import type { AccountContext } from '../store/context.ts';
 import { recordComplaint } from './complaints.ts';
 import { setOptedOut } from './consent.ts';
-import { contactTransaction } from './contact-transaction.ts';
 import { findContactIdById } from './find-contact-queries.ts';
 import { liftQuarantine } from './quarantine.ts';
 import { getContact } from './read-contacts.ts';
@@ -68,7 +67,7 @@ const lift = createRoute({
 export function consentRoutes({ emitter }: ContactDeps) {
   /** Changes a contact that is there and gives it as it is then. */
   async function change(ctx: AccountContext, id: string, work: (tx: AccountContext, emit: Emit) => Promise<unknown>) {
-    await contactTransaction(ctx, emitter, async (tx, emit) => {
+    await emitter.transaction(ctx, async (tx, emit) => {
       if ((await findContactIdById(tx.db, tx.accountId, id)) === undefined) throw notFound('contact');
       await work(tx, emit);
     });
@@ -91,7 +90,7 @@ export function consentRoutes({ emitter }: ContactDeps) {
       const ctx = accountContext(c, 'design');
       const id = idOf(c.req.valid('param').id);
       const subscriptions = c.req.valid('json');
-      const isChanged = await contactTransaction(ctx, emitter, (tx, emit) =>
+      const isChanged = await emitter.transaction(ctx, (tx, emit) =>
         changeContact(tx, emit, id, { subscriptions }, source),
       );
       return c.json({ ...(await getContact(ctx, id)), isChanged }, 200);

@@ -142,6 +142,7 @@ describe.each(STORES)('consent on $store', ({ createDatabase }) => {
       channel: 'email',
       changes: [{ category: 'offers', isOptedIn: true, changedAt: now() }],
       subscriptions: ['infolettre', 'offers'],
+      isPartOfOptIn: false,
     });
     expect((await subscribe({ infolettre: true, offers: true })).isChanged).toBe(false);
     expect(await told()).toEqual([]);
@@ -154,7 +155,7 @@ describe.each(STORES)('consent on $store', ({ createDatabase }) => {
     await subscribe({ offers: true });
     const [types, events] = await toldTypes();
     expect(types).toEqual(['contact.subscription_changed', 'contact.opted_in']);
-    expect(events[0]?.data.subscriptions).toEqual(['offers']);
+    expect(events[0]?.data).toMatchObject({ subscriptions: ['offers'], isPartOfOptIn: true });
     expect(events[1]?.data.subscriptions).toEqual([{ category: 'offers', isOptedIn: true, changedAt: now() }]);
     expect(await get()).toMatchObject({
       consent: { isOptedOut: false },

@@ -63,6 +63,7 @@ export async function changeSubscriptions(
   const optedIn = changed.filter(({ is_opted_in }) => is_opted_in);
   const isBack = held.isOptedOut && optedIn.length > 0;
   const isSignup = how.form !== undefined && optedIn.length > 0;
+  const isPartOfOptIn = isBack || isSignup;
   if (isBack) await updateConsent(tx.db, tx.accountId, [contactId], { isOptedOut: false, ...by });
   else await touchContact(tx.db, tx.accountId, contactId, { ...by, isActivated: isSignup });
   const contact = (await loadSnapshots(tx.db, tx.accountId, [contactId])).get(contactId);
@@ -76,11 +77,12 @@ export async function changeSubscriptions(
       channel: how.message?.channel ?? channelOf(contact),
       changes: toSubscriptions(tx, changed),
       subscriptions: contact.subscriptions.filter((each) => each.isOptedIn).map(({ category }) => category),
+      isPartOfOptIn,
       message: how.message ?? null,
       send: how.send ?? null,
     },
   });
-  if (isBack || isSignup) emitConsent(tx, emit, { id: contactId, contact, isOptedOut: false, turned: optedIn, how });
+  if (isPartOfOptIn) emitConsent(tx, emit, { id: contactId, contact, isOptedOut: false, turned: optedIn, how });
   return true;
 }
 

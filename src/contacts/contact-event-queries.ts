@@ -74,3 +74,20 @@ export async function listSnapshotRows(
     where c.account_id = ${accountId} and c.id = any (${pgArray(contactIds)}::uuid[])`.execute(db);
   return rows;
 }
+
+/**
+ * Keeps contacts, of any accounts, from being erased or merged until the transaction ends: what it tells of them goes
+ * with them. Gives those that are there. In key order, as everybody locks contacts.
+ */
+export async function holdContacts(
+  db: Db,
+  keys: readonly { accountId: string; contactId: string }[],
+): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    select c.id from contact c
+    where (c.account_id, c.id) in (
+      select * from unnest(${pgArray(keys.map((key) => key.accountId))}::uuid[],
+        ${pgArray(keys.map((key) => key.contactId))}::uuid[]))
+    order by c.account_id, c.id for key share`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}

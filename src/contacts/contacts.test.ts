@@ -116,6 +116,13 @@ describe.each(STORES)('contacts on $store', ({ store, createDatabase }) => {
     expect((await create({ phone: '+525500000001', fields: { visits: 2 ** 53 - 1 } })).status).toBe(201);
   });
 
+  test('refuse values that are nested deeper than stores and parsers can follow', async () => {
+    const nested = (depth: number): unknown => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+    const { status, body } = await create({ phone: '+525500000001', fields: { free: nested(33) } });
+    expect([status, body.errors?.map(({ path }) => path)]).toEqual([422, ['/fields/free']]);
+    expect((await create({ phone: '+525500000001', fields: { free: nested(32) } })).status).toBe(201);
+  });
+
   test('have numbers over 2^31 that keep every digit [YS-27]', async () => {
     const number = 2 ** 40;
     await sql`select setval(pg_get_serial_sequence('contact', 'number'), ${number - 1})`.execute(database.db);
@@ -181,6 +188,26 @@ describe.each(STORES)('contacts on $store', ({ store, createDatabase }) => {
     expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([409, '/fields/customerId']);
     expect((await get(ben.id)).body).toEqual(ben);
     expect((await told()).map(({ type }) => type)).toEqual(['contact.created']);
+  });
+
+  test('have one number however it is written [edge 14]', async () => {
+    const { body: ana } = await create({ phone: '+52 55 0000 0000' });
+    expect(ana.phone).toBe('+525500000000');
+    for (const phone of ['525500000000', '+52 (55) 0000-0000', '+52-55-0000-0000', 'whatsapp:+525500000000']) {
+      const { status, body } = await create({ phone });
+      expect([phone, status, body.errors?.[0]?.message]).toEqual([phone, 409, expect.stringContaining(ana.id)]);
+    }
+    for (const phone of ['0052 55 0000 0000', '+52 55 CALL NOW', '+5255000000001234', '']) {
+      const { status, body } = await create({ phone });
+      expect([phone, status, body.errors?.[0]?.path]).toEqual([phone, 422, '/phone']);
+    }
+  });
+
+  test('that change later leave what was told of them before as it was [edge 24]', async () => {
+    const { body } = await create({ phone: '+525500000001', name: 'Ana' });
+    const before = await told();
+    await change(body.id, { name: 'Eva', phone: '+525500000002' });
+    expect((await createTold(account.ctx)())[0]).toEqual(before[0]);
   });
 
   test('of two accounts may have the same phone [XP-20]', async () => {
@@ -332,6 +359,8 @@ describe.each(STORES)('contacts on $store', ({ store, createDatabase }) => {
       ['?filter=%7B%22field%22%3A%22x%22%7D', '/filter/field'],
       ['?optedOut=maybe', '/optedOut'],
       ['?createdFrom=yesterday', '/createdFrom'],
+      ['?createdFrom=0000-01-01T00:00:00Z', '/createdFrom'],
+      ['?createdTo=9999-12-31T23:59:59-10:00', '/createdTo'],
       ['?cursor=x', '/cursor'],
     ])('refuse %s, naming the parameter', async (query, path) => {
       const { status, body } = await list(query);

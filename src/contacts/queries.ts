@@ -137,10 +137,10 @@ export async function updateFields(
   return changed.rows;
 }
 
-/** Gives an address a new value; false where nobody has the old one or somebody has the new one. */
+/** Gives an address a new value, at which nothing failed yet; false where nobody has the old one or somebody the new. */
 export async function updateAddress(db: Db, accountId: string, from: Address, to: Address): Promise<boolean> {
   const { rows } = await sql`
-    update contact_address set kind = ${to.kind}, value = ${to.value}
+    update contact_address set kind = ${to.kind}, value = ${to.value}, quarantined_at = null, quarantine = null
     where account_id = ${accountId} and kind = ${from.kind} and value = ${from.value}
       and not exists (
         select from contact_address taken

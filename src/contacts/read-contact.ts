@@ -13,6 +13,8 @@ const CODE_LENGTH_MAX = 64;
 /** As JSON. Fields are read with the contact in every turn. */
 export const FIELDS_BYTES_MAX = 65_536;
 export const KEY_LENGTH_MAX = 255;
+/** Lists and objects in one another. Stores and parsers, ours and partners', have an end of their own far beyond. */
+const FIELD_DEPTH_MAX = 32;
 
 /** A contact as it is given, or what is to change: left out stays as it is, null is removed. */
 export interface ContactInput {
@@ -110,7 +112,11 @@ function readFields(
       continue;
     }
     if (given === null || given === undefined || !defined) {
-      if (hasInexactNumber(given)) errors.push({ path, message: INEXACT_REFUSAL });
+      const fault = refuseFree(given);
+      if (fault !== undefined) {
+        errors.push({ path, message: fault });
+        continue;
+      }
       fields[code] = given ?? null;
       if (defined?.isKey) keys.push({ field: code, value: null });
       continue;
@@ -145,15 +151,17 @@ function readKey(value: string | number | boolean, path: string, errors: FieldEr
   return key;
 }
 
-/** Values nested as deep as a body may be: not by recursion. */
-function hasInexactNumber(value: unknown): boolean {
-  const open = [value];
-  while (open.length > 0) {
-    const each = open.pop();
-    if (typeof each === 'number' && !isExact(each)) return true;
-    if (typeof each === 'object' && each !== null) for (const item of Object.values(each)) open.push(item);
+/** Why the value of a field that nobody defined cannot be kept. Not by recursion: it is nested as deep as a body may be. */
+function refuseFree(value: unknown): string | undefined {
+  const open = [{ value, depth: 0 }];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const { value: each, depth } = node;
+    if (typeof each === 'number' && !isExact(each)) return INEXACT_REFUSAL;
+    if (typeof each !== 'object' || each === null) continue;
+    if (depth === FIELD_DEPTH_MAX) return `Lists and objects are nested at most ${FIELD_DEPTH_MAX} deep.`;
+    for (const item of Object.values(each)) open.push({ value: item, depth: depth + 1 });
   }
-  return false;
+  return undefined;
 }
 
 function readSubscriptions(

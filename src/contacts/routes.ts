@@ -2,7 +2,6 @@ import { createRoute, z } from '@hono/zod-openapi';
 import type { Emitter } from '../events/emitter.ts';
 import { pageOf } from '../http/page.ts';
 import { accountContext, createRouter, idParam, json, jsonBody, problemResponses, requireId } from '../http/router.ts';
-import { contactTransaction } from './contact-transaction.ts';
 import { eraseContact } from './erasure/erase-contact.ts';
 import { mergeContacts } from './erasure/merge-contacts.ts';
 import { getContact, listContacts } from './read-contacts.ts';
@@ -85,7 +84,7 @@ export function contactRoutes({ emitter }: ContactDeps) {
     .openapi(createOne, async (c) => {
       const ctx = accountContext(c, 'design');
       const input = c.req.valid('json');
-      const id = await contactTransaction(ctx, emitter, (tx, emit) => createContact(tx, emit, input, 'api'));
+      const id = await emitter.transaction(ctx, (tx, emit) => createContact(tx, emit, input, 'api'));
       return c.json(await getContact(ctx, id), 201);
     })
     .openapi(listAll, async (c) => c.json(await listContacts(accountContext(c, 'read'), c.req.valid('query')), 200))
@@ -96,9 +95,7 @@ export function contactRoutes({ emitter }: ContactDeps) {
       const ctx = accountContext(c, 'design');
       const id = idOf(c.req.valid('param').id);
       const change = c.req.valid('json');
-      const isChanged = await contactTransaction(ctx, emitter, (tx, emit) =>
-        changeContact(tx, emit, id, change, 'api'),
-      );
+      const isChanged = await emitter.transaction(ctx, (tx, emit) => changeContact(tx, emit, id, change, 'api'));
       return c.json({ ...(await getContact(ctx, id)), isChanged }, 200);
     })
     .openapi(deleteOne, async (c) => {

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { Moment as GivenMoment } from '../http/moment.ts';
 import { PageQuery } from '../http/page.ts';
 import { idFilter } from '../http/router.ts';
 
@@ -123,8 +124,8 @@ export const ListContactsQuery = PageQuery.extend({
   segment: idFilter('seg', 'a segment'),
   filter: JsonText.optional().openapi({ type: 'string', description: 'A filter as segments have one, as JSON.' }),
   optedOut: z.enum(['true', 'false']).optional(),
-  createdFrom: z.iso.datetime({ offset: true }).optional(),
-  createdTo: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Not included.' }),
+  createdFrom: GivenMoment.optional(),
+  createdTo: GivenMoment.optional().openapi({ description: 'Not included.' }),
 });
 export type ListContactsQuery = z.infer<typeof ListContactsQuery>;
 

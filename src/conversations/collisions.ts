@@ -1,16 +1,14 @@
 import { AppError } from '../base/errors.ts';
 import type { Scheduler } from '../base/scheduler.ts';
-import { isPartitionMade, sqlState } from '../store/errors.ts';
+import { isCollision as isMeeting, sqlState } from '../store/errors.ts';
 
-/** Deadlock, serialisation, a row or key that another transaction got first, a lock waited for too long. */
-const COLLISIONS = new Set(['40P01', '40001', '23505', '55P03']);
 const TRIES_MAX = 5;
 /** The pause before the second try is up to this long, before the third up to twice as long, and so on. */
 const PAUSE_MAX_MS = 10;
 
-/** Whether a transaction only met another one: the same may well work in a moment, whatever its data are. */
+/** Whether a batch only met another transaction, which may have got a key (23505) first. */
 export function isCollision(error: unknown): boolean {
-  return COLLISIONS.has(sqlState(error) ?? '') || isPartitionMade(error);
+  return isMeeting(error) || sqlState(error) === '23505';
 }
 
 /**

@@ -1,6 +1,6 @@
 import { encodeId } from '../base/ids.ts';
 import type { LoadedCampaign } from '../campaigns/load-assets.ts';
-import type { ConversationState, Position, Trace } from '../engine/types.ts';
+import type { ConversationState, Position, StepResult, Trace } from '../engine/types.ts';
 import type { CampaignRef, ContactRef } from '../events/data.ts';
 import type { EventType, NewEvent } from '../events/event-types.ts';
 import { describeMessage } from '../events/message-facts.ts';
@@ -24,50 +24,62 @@ interface About {
 /** What a turn makes known of its conversation and its replies, in order. What it changes about its person comes before. */
 export function planEvents(turn: PlannedTurn, { before, contact, assets, now }: About): NewEvent[] {
   const { item, person, result, messageId } = turn;
-  const { trace, state } = result;
+  const { trace } = result;
   const { access, adapter } = item.channel;
   const channel = adapter.medium(access);
   const conversation = { id: encodeId('cnv', person.conversationId), channelId: access.id, channel };
+  const course = readCourse(before, result, now);
   const events: NewEvent[] = [];
   const about = (campaign: LoadedCampaign | undefined, at: number) => ({
     head: { accountId: person.accountId, at, contactId: person.contactId, campaignId: campaign?.uuid ?? null },
     data: { conversation, contact, campaign: refOf(campaign) },
   });
-  const end = (campaign: LoadedCampaign | undefined, label: string | null, reason: string, at = item.receivedAt) => {
-    const { head, data } = about(campaign, at);
-    events.push({ ...head, type: 'conversation.ended', data: { ...data, label, reason } });
-  };
 
-  const wasActive = before?.status === 'active' ? before.position : null;
-  const isActive = state.status === 'active';
-  const expiredAt = wasActive && before?.expiresAt != null && now > before.expiresAt ? before.expiresAt : undefined;
-  const isStarted = trace.outcome === 'started' || (isActive && (!wasActive || expiredAt !== undefined));
-  if (wasActive && (expiredAt !== undefined || isStarted)) {
-    const left = assets.campaign(wasActive.campaignId, wasActive.version);
-    end(left, labelOf(left, wasActive), expiredAt === undefined ? 'replaced' : 'expired', expiredAt);
+  if (course.left) {
+    const { place, reason, at = item.receivedAt } = course.left;
+    const campaign = assets.campaign(place.campaignId, place.version);
+    const { head, data } = about(campaign, at);
+    events.push({ ...head, type: 'conversation.ended', data: { ...data, label: labelOf(campaign, place), reason } });
   }
-  const place = isStarted ? (state.position ?? undefined) : (wasActive ?? undefined);
-  const campaignId = trace.campaignId ?? place?.campaignId;
-  const campaign = campaignId === undefined ? undefined : campaignAt(assets, campaignId, place);
-  const { head, data } = about(campaign, item.receivedAt);
-  if (isStarted) events.push({ ...head, type: 'conversation.started', data: { ...data, label: trace.section } });
-  if (messageId !== undefined && item.what.kind === 'message' && trace.section !== null && ANSWERS.has(trace.outcome)) {
-    const { section: label, outcome, option = null } = trace;
-    const answer = { label, response: textOf(item.what.inbound.event), outcome, option };
-    events.push({
-      ...head,
-      type: 'conversation.answered',
-      data: { ...data, ...answer, messageId: encodeId('msg', messageId) },
-    });
+  const { head, data } = about(campaignAt(assets, trace.campaignId, course.place), item.receivedAt);
+  const label = trace.section;
+  if (course.isStarted) events.push({ ...head, type: 'conversation.started', data: { ...data, label } });
+  if (messageId !== undefined && item.what.kind === 'message' && label !== null && ANSWERS.has(trace.outcome)) {
+    const { outcome, option = null } = trace;
+    const response = textOf(item.what.inbound.event);
+    const answer = { label, response, outcome, option, messageId: encodeId('msg', messageId) };
+    events.push({ ...head, type: 'conversation.answered', data: { ...data, ...answer } });
   }
-  if (((wasActive && expiredAt === undefined) || isStarted) && !isActive) {
-    end(campaign, trace.section, REASONS[trace.outcome] ?? 'ended');
+  if (course.isEnded) {
+    const reason = REASONS.has(trace.outcome) ? trace.outcome : 'ended';
+    events.push({ ...head, type: 'conversation.ended', data: { ...data, label, reason } });
   }
   for (const reply of turn.replies) events.push(...replyEvents(turn, reply, { contact, assets, channel, now }));
   return events;
 }
 
-const REASONS: Partial<Record<Trace['outcome'], string>> = { opted_out: 'opted_out', fault: 'fault' };
+const REASONS: ReadonlySet<Trace['outcome']> = new Set(['opted_out', 'fault']);
+
+/** How a turn moved its conversation on. */
+interface Course {
+  /** What the person was in and did not go on with; `at` where it ended before the turn. */
+  left?: { place: Position; reason: 'expired' | 'replaced'; at?: number };
+  isStarted: boolean;
+  isEnded: boolean;
+  /** Where the person was, or is since it started. */
+  place: Position | null;
+}
+
+function readCourse(before: ConversationState | null, { state, trace }: StepResult, now: number): Course {
+  const was = before?.status === 'active' ? before.position : null;
+  const expiredAt = was && before?.expiresAt != null && now > before.expiresAt ? before.expiresAt : undefined;
+  const goesOn = was !== null && expiredAt === undefined;
+  const isActive = state.status === 'active';
+  const isStarted = trace.outcome === 'started' || (isActive && !goesOn);
+  const course = { isStarted, isEnded: (goesOn || isStarted) && !isActive, place: isStarted ? state.position : was };
+  if (was && expiredAt !== undefined) return { ...course, left: { place: was, reason: 'expired', at: expiredAt } };
+  return was && isStarted ? { ...course, left: { place: was, reason: 'replaced' } } : course;
+}
 
 /** `message.accepted` only where somebody wants to be told: it is not kept. Inline replies are sent with the answer. */
 function replyEvents(
@@ -99,9 +111,10 @@ function replyEvents(
   return types.map((type) => ({ ...head, type, data: { contact, ...facts } }) as NewEvent);
 }
 
-/** The version the person is in, where it is of that campaign; else the live one. */
-function campaignAt(assets: TurnAssets, id: string, place: Position | undefined): LoadedCampaign | undefined {
-  return assets.campaign(id, place?.campaignId === id ? place.version : undefined);
+/** The campaign of a trace, else where the person is: in the version they are in, or the live one. */
+function campaignAt(assets: TurnAssets, traced: string | null, place: Position | null): LoadedCampaign | undefined {
+  const id = traced ?? place?.campaignId;
+  return id === undefined ? undefined : assets.campaign(id, place?.campaignId === id ? place.version : undefined);
 }
 
 function labelOf(campaign: LoadedCampaign | undefined, { section }: Position): string | null {

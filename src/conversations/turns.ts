@@ -7,7 +7,7 @@ import { moveAddress } from '../contacts/move-address.ts';
 import type { Address } from '../rules/message.ts';
 import { type Context, newId, nowDate } from '../store/context.ts';
 import { isDatabaseAway } from '../store/errors.ts';
-import { isCollision, retryOnCollision, unavailable } from './collisions.ts';
+import { isCollision, unavailable } from './collisions.ts';
 import { insertProviderEvents } from './queries.ts';
 import { runBatch, type TurnDeps } from './run-turns.ts';
 import { personKey, type TurnAnswer, type TurnItem } from './turn-item.ts';
@@ -62,22 +62,20 @@ export function createTurns(deps: TurnDeps): Turns {
 }
 
 async function recordProviderEvents(
-  { ctx, after, emitter }: TurnDeps,
+  { ctx, emitter }: TurnDeps,
   channel: LoadedChannel,
   callback: ParsedCallback,
 ): Promise<void> {
   const { statuses, changes, preferences, unknown } = callback;
   if (statuses.length + changes.length + preferences.length + unknown.length === 0) return;
   const account = { ...ctx, accountId: channel.accountId };
-  const record = () =>
-    emitter.transaction(account, async (tx, emit) => {
+  try {
+    await emitter.transaction(account, async (tx, emit) => {
       if (unknown.length > 0) await keepUnknown(tx, channel, unknown);
-      for (const { from, to } of changes satisfies AddressChange[]) await moveAddress(tx, from, to);
+      for (const { from, to } of changes satisfies AddressChange[]) await moveAddress(tx, emit, from, to);
       await applyPreferences(tx, emit, preferences);
       await applyStatuses(tx, emit, channel.id, statuses);
     });
-  try {
-    await retryOnCollision(after, record);
   } catch (error) {
     throw isCollision(error) || isDatabaseAway(error) ? unavailable(error) : error;
   }

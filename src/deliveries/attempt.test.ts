@@ -32,7 +32,7 @@ it('has no result where the sender broke: the lease will end', async () => {
   expect(await makeAttempt({ ctx, send }, owedDelivery({ target }), attempt)).toBeUndefined();
 });
 
-it('gives each attempt its policy’s whole deadline, 15 s in the documented ones [DI-21]', async () => {
+it('gives each attempt its policy’s whole deadline, 15 s in the documented ones [DI-21] [edge 3]', async () => {
   const deadlines: number[] = [];
   const send = async (_: unknown, deadlineMs: number) => {
     deadlines.push(deadlineMs);

@@ -64,7 +64,10 @@ export type MessageRef = z.infer<typeof MessageRef>;
 export const Send = z
   .object({
     kind: z.enum(['unitary', 'batch']),
-    number: z.int().nullable().openapi({ description: 'The mailing it was part of.' }),
+    number: z
+      .int()
+      .nullable()
+      .openapi({ description: 'The mailing it was part of; a unitary message is one by itself.' }),
     templateNumber: z.int().nullable().openapi({ description: 'The message that was used; a campaign’s number.' }),
     category: z.string().nullable().openapi({ description: 'The communication type: a subscription category’s key.' }),
     categoryNumber: z.int().nullable(),
@@ -132,6 +135,9 @@ export const SubscriptionChangedData = z.object({
   channel: z.string().openapi({ description: 'Where the contact is reached: `email`, `sms`, …' }),
   changes: z.array(Subscription),
   subscriptions: z.array(z.string()).openapi({ description: 'All categories opted in to after the change.' }),
+  isPartOfOptIn: z
+    .boolean()
+    .openapi({ description: 'The contact became active by it: contact.opted_in goes along, with what was joined.' }),
   ...occasion,
 });
 export const QuarantinedData = z.object({

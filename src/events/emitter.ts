@@ -2,7 +2,7 @@ import { invariant } from '../base/assert.ts';
 import type { OwedDelivery } from '../deliveries/request.ts';
 import type { Born, Sink } from '../deliveries/sink.ts';
 import { type Context, inTransaction, newId } from '../store/context.ts';
-import { isPartitionMade } from '../store/errors.ts';
+import { isCollision } from '../store/errors.ts';
 import { together } from '../store/together.ts';
 import { insertActivities } from './activities/insert-queries.ts';
 import type { Audience, AudienceCache } from './audience.ts';
@@ -14,7 +14,8 @@ export type Emit = (...events: readonly NewEvent[]) => void;
 
 type Work<C, T> = (tx: C, emit: Emit, revisions: Map<string, number>) => Promise<T>;
 
-const TRIES_MAX = 3;
+// Each try waits for the others by itself, for a lock or at a deadlock's end.
+const TRIES_MAX = 5;
 
 /** Tells of events: kept as activities and owed to webhooks in the transaction of what they tell. */
 export class Emitter {
@@ -29,7 +30,7 @@ export class Emitter {
   /**
    * Runs `work` in a transaction of its own; what it emits is written before the commit, in the order it was emitted,
    * and starts on its way after it. Assets revisions that `work` reads it may note: they are not read again then. It is
-   * done again where a partition was made under it.
+   * done again where another transaction was in the way.
    */
   async transaction<C extends Context, T>(ctx: C, work: Work<C, T>): Promise<T> {
     invariant(!ctx.db.isTransaction, 'what is emitted starts after the commit: the transaction must be ours');
@@ -37,7 +38,7 @@ export class Emitter {
       try {
         return await this.#transaction(ctx, work);
       } catch (error) {
-        if (!isPartitionMade(error) || tries === TRIES_MAX) throw error;
+        if (!isCollision(error) || tries === TRIES_MAX) throw error;
       }
     }
   }

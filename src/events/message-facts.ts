@@ -31,13 +31,13 @@ export function describeMessage(facts: MessageFacts): { message: MessageRef; sen
 
 /** A conversation is the flow that a reply comes from, begun by a person's message or by a trigger. */
 function describeSend(facts: MessageFacts): Send {
-  const { kind, campaignNumber, section, category, conversationId, replyTo, createdAt } = facts;
+  const { kind, number, campaignNumber, section, category, conversationId, replyTo, createdAt } = facts;
   const isBroadcast = kind === 'batch' || campaignNumber === null;
   const eventKey = replyTo === null ? encodeId('cnv', conversationId) : encodeId('msg', replyTo);
   const eventType = replyTo === null ? 'trigger' : 'message';
   return {
     kind,
-    number: null,
+    number: kind === 'unitary' ? number : null,
     templateNumber: campaignNumber,
     category: category?.key ?? null,
     categoryNumber: category?.number ?? null,

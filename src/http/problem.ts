@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { HTTPException } from 'hono/http-exception';
 import { AppError, ERROR_STATUS, type FieldError } from '../base/errors.ts';
-import { isDatabaseAway } from '../store/errors.ts';
+import { isCollision, isDatabaseAway } from '../store/errors.ts';
 
 /** An error as the API answers it: RFC 9457 with a stable `code` and, for input, every field's mistake. */
 export const Problem = z
@@ -69,6 +69,7 @@ export function answerError(error: unknown): Response {
   }
   if (isFrameworkRefusal(error)) return answerFrameworkRefusal(error);
   if (isDatabaseAway(error)) return problem(503, 'unavailable', 'The database cannot be reached just now. Try again.');
+  if (isCollision(error)) return problem(503, 'unavailable', 'Others are changing the same just now. Try again.');
   return problem(500, 'internal', 'Something went wrong on our side. It has been logged.');
 }
 

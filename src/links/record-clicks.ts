@@ -1,3 +1,4 @@
+import { holdContacts } from '../contacts/contact-event-queries.ts';
 import { loadContactRefs } from '../contacts/contact-events.ts';
 import type { Emitter } from '../events/emitter.ts';
 import { describeMessage } from '../events/message-facts.ts';
@@ -22,6 +23,7 @@ export async function recordClicks(
       tx.db,
       clicks.map(({ link }) => link),
     );
+    await holdContacts(tx.db, [...messages.values()]);
     const contacts = await loadContactRefs(tx.db, [...messages.values()]);
     for (const { link, at } of clicks) {
       const facts = messages.get(link.messageId);

@@ -73,14 +73,19 @@ function readField(field: EntryField, typed: string, country?: CountryCode): Ent
   }
   if (text === '') return isRequired ? { fault: 'missing' } : null;
   if (text.length > (field.isOwn ? TEXT_LENGTH_MAX : NAME_LENGTH_MAX)) return { fault: 'tooLong' };
-  return readText(field, text, country) ?? { fault: type === 'text' ? 'invalid' : type };
+  return type === 'text' ? text : (readText(field, type, text, country) ?? { fault: type });
 }
 
-/** Undefined where the text is nothing of the field's type. */
-function readText(field: EntryField, text: string, country?: CountryCode): EntryValue | undefined {
-  if (field.type === 'phone') return toE164(text, country);
+/** Undefined where the text is nothing of the type. */
+function readText(
+  field: EntryField,
+  type: Exclude<EntryType, 'text'>,
+  text: string,
+  country?: CountryCode,
+): EntryValue | undefined {
+  if (type === 'phone') return toE164(text, country);
   const choices = field.choices.map(({ value }) => value);
-  const reading = readFieldValue({ type: field.type, choices }, field.type === 'number' ? toNumber(text) : text);
+  const reading = readFieldValue({ type, choices }, type === 'number' ? toNumber(text) : text);
   return reading.ok ? reading.value : undefined;
 }
 

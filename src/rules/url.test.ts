@@ -61,6 +61,13 @@ describe('findUrlFault', () => {
     expect(codeOf(url)).toBe(code);
   });
 
+  it.each(['https://$\u007bhost}/', 'https://{{tenant}}.partner.example/', 'https://%HOST%/', 'https://$host/x?y=1'])(
+    'refuses %s: who is sent to is nobody’s to choose but the account’s [edge 23]',
+    (url) => {
+      expect(codeOf(url)).toBe('url_template');
+    },
+  );
+
   it.each([
     'https://127.0.0.1/',
     'https://127.1/',

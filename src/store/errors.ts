@@ -24,8 +24,19 @@ export function isDataError(error: unknown): boolean {
   return /^2[23]/.test(sqlState(error) ?? '');
 }
 
+/** Somebody else wrote between two locks of ours: the transaction is for another try. */
+export class OvertakenError extends Error {}
+
+/** Deadlock, serialisation, a lock waited for too long. */
+const COLLISIONS = new Set(['40P01', '40001', '55P03']);
+
+/** Whether a transaction only met another one: the same may well work in a moment, whatever its data are. */
+export function isCollision(error: unknown): boolean {
+  return error instanceof OvertakenError || isPartitionMade(error) || COLLISIONS.has(sqlState(error) ?? '');
+}
+
 /** A row whose partition was made while it waited for it: the same goes there now. */
-export function isPartitionMade(error: unknown): boolean {
+function isPartitionMade(error: unknown): boolean {
   return error instanceof Error && 'routine' in error && error.routine === 'ExecPartitionCheckEmitError';
 }
 

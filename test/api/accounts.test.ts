@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { EVENT_TYPES } from '../../src/events/event-types.ts';
 import { STORES, type TestDatabase } from '../support/database.ts';
 import { startHookline, type TestHookline } from '../support/hookline.ts';
 
@@ -215,12 +216,12 @@ describe.each(STORES)('accounts and keys on $store', ({ createDatabase }) => {
     });
   });
 
-  test('the description of the API has every route, the outgoing webhook, and no dangling reference', async () => {
+  test('the description of the API has every route, what partners are sent, and no dangling reference', async () => {
     const response = await hookline.request('/openapi.json');
     const description = (await response.json()) as { openapi: string; paths: object; webhooks: object };
     expect(description.openapi).toBe('3.1.0');
     expect(Object.keys(description.paths)).toContain('/v1/campaigns/{id}/publish');
-    expect(Object.keys(description.webhooks)).toEqual(['redirectWebhook']);
+    expect(Object.keys(description.webhooks).toSorted()).toEqual([...EVENT_TYPES, 'redirectWebhook'].toSorted());
     const text = JSON.stringify(description);
     for (const [, pointer] of text.matchAll(/"\$ref":"#\/([^"]+)"/g)) {
       const found = pointer

@@ -8,7 +8,7 @@ const KERNEL_BYTES_MAX = 16 * 1024 ** 2;
 const OK = 'HTTP/1.1 200 OK\r\n';
 
 describe.concurrent('an answer that takes for ever ends at the deadline', () => {
-  test('no answer at all', async () => {
+  test('no answer at all [edge 3]', async () => {
     const { origin } = await receive(() => {});
     const result = await openSender().post(origin, { deadlineMs: DEADLINE_MS });
     expect(result).toMatchObject({ status: null, errorClass: 'timeout', timing: { firstByte: null } });
@@ -26,7 +26,7 @@ describe.concurrent('an answer that takes for ever ends at the deadline', () => 
     await closed.promise;
   });
 
-  test('a body that drips: the status stands beside the error, the connection is closed [XP-17]', async () => {
+  test('a body that drips: the status stands beside the error, the connection is closed [XP-17] [edge 3]', async () => {
     const closed = Promise.withResolvers<void>();
     const { origin } = await receive((_request, response) => {
       const drip = setInterval(() => response.write('.'), 20);
@@ -240,17 +240,20 @@ describe.concurrent('what the status says is what is reported', () => {
     expect(await post(origin)).toMatchObject({ status: 204, errorClass: null });
   });
 
-  test.each([301, 302, 303, 307, 308])('%d is not followed, and where it led is kept [XP-14]', async (status) => {
-    const other = await receive((_request, response) => response.end());
-    const location = `${other.origin}/private`;
-    const { origin } = await receive((_request, response) => response.writeHead(status, { location }).end('moved'));
-    expect(await openSender().post(origin)).toMatchObject({
-      status,
-      errorClass: null,
-      responseExcerpt: `Location: ${location}\n\nmoved`,
-    });
-    expect(other.connections).toBe(0);
-  });
+  test.each([301, 302, 303, 307, 308])(
+    '%d is not followed, and where it led is kept [XP-14] [edge 2]',
+    async (status) => {
+      const other = await receive((_request, response) => response.end());
+      const location = `${other.origin}/private`;
+      const { origin } = await receive((_request, response) => response.writeHead(status, { location }).end('moved'));
+      expect(await openSender().post(origin)).toMatchObject({
+        status,
+        errorClass: null,
+        responseExcerpt: `Location: ${location}\n\nmoved`,
+      });
+      expect(other.connections).toBe(0);
+    },
+  );
 
   test.each([
     ['the metadata service', 'http://169.254.169.254/latest/meta-data/'],

@@ -1,8 +1,10 @@
 import { AppError, type FieldError } from '../../base/errors.ts';
+import { holdContacts } from '../../contacts/contact-event-queries.ts';
 import { loadContactRefs } from '../../contacts/contact-events.ts';
 import type { ContactRef, Send } from '../../events/data.ts';
 import type { Emit } from '../../events/emitter.ts';
 import { type AccountContext, newId, nowDate } from '../../store/context.ts';
+import { OvertakenError } from '../../store/errors.ts';
 import {
   insertReportedMessages,
   listReportedMessages,
@@ -37,8 +39,15 @@ export async function openMessages(
   const list = () => listReportedMessages(tx.db, tx.accountId, [...firsts.keys()]);
   const known = byExternalId(await list());
   const fresh = [...firsts.values()].filter(({ item }) => !known.has(item.externalId));
+  const contactIds = fresh.length === 0 ? [] : await contactsOf(tx, emit, fresh, createContacts);
+  const everybody = [...contactIds, ...[...known.values()].map((message) => message.contact_id)];
+  const held = await holdContacts(
+    tx.db,
+    everybody.map((contactId) => ({ accountId: tx.accountId, contactId })),
+  );
+  // Erased or merged since they were found.
+  if (contactIds.some((id) => !held.has(id))) throw new OvertakenError();
   if (fresh.length === 0) return known;
-  const contactIds = await contactsOf(tx, emit, fresh, createContacts);
   const contacts = await loadContactRefs(
     tx.db,
     contactIds.map((contactId) => ({ accountId: tx.accountId, contactId })),

@@ -76,6 +76,21 @@ describe.each(STORES)('POST /v1/message-events on $store', ({ createDatabase, st
       })
       .execute();
 
+  test('refuses moments that the store reads otherwise, before every list of activities stumbles over them', async () => {
+    const item = { ...first('m1', 'ana@example.com'), kind: 'sent' };
+    for (const [bad, path] of [
+      [{ ...item, at: '0000-01-01T00:00:00Z' }, '/items/0/at'],
+      [{ ...item, at: '0001-01-01T00:00:00Z' }, '/items/0/at'],
+      [{ ...item, send: { kind: 'batch', startedAt: '9999-12-31T23:59:59-10:00' } }, '/items/0/send/startedAt'],
+    ] as const) {
+      const { status, body } = await post([bad]);
+      expect([status, body.errors?.map((each) => each.path)]).toEqual([422, [path]]);
+    }
+    await take([{ ...item, at: '1000-01-01T00:00:00Z' }]);
+    const { status, body } = await account.call<{ items: { at: string }[] }>('GET', '/v1/activities?type=message.sent');
+    expect([status, body.items.map(({ at }) => at)]).toEqual([200, ['1000-01-01T00:00:00.000Z']]);
+  });
+
   test('tells of each kind with the message, what it was sent for and when it happened', async () => {
     await addCategory('offers', 7);
     const send = {

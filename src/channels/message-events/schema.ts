@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { Moment } from '../../http/moment.ts';
 import { requireStorable } from '../../rules/storable.ts';
 
 const ITEMS_MAX = 1_000;
@@ -33,7 +34,7 @@ const ReportedSend = z
     templateNumber: Id.optional().openapi({ description: 'The message that was used for it.' }),
     messageInstanceNumber: Id.optional().openapi({ description: 'This one message; left out: a number of ours.' }),
     category: Text(100).optional().openapi({ description: 'The key of a subscription category.' }),
-    startedAt: z.iso.datetime({ offset: true }).optional(),
+    startedAt: Moment.optional(),
     broadcastNumber: Id.optional(),
     workflow: z
       .strictObject({ number: Id, blockId: Text(200), eventKey: Text(200), eventType: Text(200) })
@@ -72,7 +73,7 @@ const common = {
     description: 'Your id of the message.',
     example: '<20261121.4711@mail.example.com>',
   }),
-  at: z.iso.datetime({ offset: true }).optional().openapi({ description: 'When it happened; left out: now.' }),
+  at: Moment.optional().openapi({ description: 'When it happened; left out: now.' }),
   contact: ReportedContact.optional(),
   channel: z
     .string()

@@ -5,7 +5,7 @@ import { STORES, type TestDatabase } from '../../../test/support/database.ts';
 import { encodeId } from '../../base/ids.ts';
 import type { SendError, StatusUpdate } from '../adapter.ts';
 import { type TestPerson, World } from '../outgoing/testing/world.ts';
-import { final, optsOut } from '../send-error.ts';
+import { final, hard, optsOut } from '../send-error.ts';
 import { STATE_ORDER } from './state-order.ts';
 
 let database: TestDatabase;
@@ -14,6 +14,7 @@ let channelId: string;
 let person: TestPerson;
 
 const OPTED_OUT: SendError = { code: '21610', ...optsOut('Opted out.') };
+const GONE: SendError = { code: '30005', ...hard('There is no such number.') };
 const UNREACHABLE: SendError = { code: '30003', ...final('Out of reach.') };
 
 describe.each(STORES)('status reports on $store', ({ createDatabase }) => {
@@ -49,6 +50,23 @@ describe.each(STORES)('status reports on $store', ({ createDatabase }) => {
       .executeTakeFirstOrThrow();
     return opted_out_at;
   }
+
+  test('a message that arrives after all takes its address out of quarantine again', async () => {
+    const [first] = [await addMessage('sent', 'SM1'), await addMessage('sent', 'SM2')];
+    const quarantined = async () => {
+      const rows = database.db.selectFrom('contact_address').select(['quarantined_at', 'quarantine']);
+      return (await rows.where('contact_id', '=', person.contactId).execute()).map(
+        (row) => row.quarantined_at !== null,
+      );
+    };
+    await apply({ providerId: 'SM1', state: 'failed', error: GONE });
+    expect(await quarantined()).toEqual([true]);
+    await apply({ providerId: 'SM2', state: 'delivered' });
+    expect(await quarantined()).toEqual([true]);
+    await apply({ providerId: 'SM1', state: 'delivered' });
+    expect(await quarantined()).toEqual([false]);
+    expect(await world.message(first)).toMatchObject({ state: 'delivered' });
+  });
 
   test('a message is found by our id, which brings the provider’s, or by the provider’s', async () => {
     const [ours, theirs] = [await addMessage('unknown'), await addMessage('sent', 'SM2')];

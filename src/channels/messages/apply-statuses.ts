@@ -51,7 +51,9 @@ function listNews(rows: ReportedRow[], updates: readonly StatusUpdate[], now: nu
   );
   return states.flatMap((state): MessageOutcome[] => {
     const { at = now, error = NO_REASON } = byState.get(state as StatusUpdate['state']) as StatusUpdate;
-    if (state === 'sent' || state === 'delivered' || state === 'read') return [{ facts, what: { state }, at }];
+    if (state === 'sent' || state === 'delivered' || state === 'read') {
+      return [{ facts, what: { state, isAfterFailure: facts.was === 'failed' }, at }];
+    }
     const isFailure = state === 'failed' && states.at(-1) === state;
     return isFailure ? [{ facts, what: { state, error, isReturned: true }, at }] : [];
   });

@@ -62,6 +62,16 @@ describe.each(STORES)('what providers report is told on $store', ({ createDataba
     expect((await world.events())[0]?.data.error).toEqual({ ...error, ...soft });
   });
 
+  test('an error names the mailing, which a message to one person is by itself, its communication type and its start [DI-42]', async () => {
+    await report(failed('30003'));
+    const sent = database.db.selectFrom('message').select(['number', 'created_at']).where('id', '=', id);
+    const { number, created_at: startedAt } = await sent.executeTakeFirstOrThrow();
+    expect((await world.events())[0]?.data).toMatchObject({
+      message: { number: Number(number) },
+      send: { kind: 'unitary', number: Number(number), startedAt: startedAt.toISOString() },
+    });
+  });
+
   test('an address that takes nothing goes into quarantine, after the error that says so [DI-26] [DI-32]', async () => {
     await report(failed('30005'));
     await report(failed('30005'));

@@ -1,5 +1,5 @@
 import { setOptedOut } from '../../contacts/consent.ts';
-import { quarantineAddress } from '../../contacts/quarantine.ts';
+import { liftQuarantine, quarantineAddress } from '../../contacts/quarantine.ts';
 import type { ContactRef, DeliveryError } from '../../events/data.ts';
 import type { Emit } from '../../events/emitter.ts';
 import type { NewEvent } from '../../events/event-types.ts';
@@ -18,6 +18,8 @@ export interface MessageOutcome {
 
 interface ReachedState {
   state: 'sent' | 'delivered' | 'read';
+  /** It had been reported as failed: what that said of the address was wrong. */
+  isAfterFailure?: boolean;
 }
 
 interface Failure {
@@ -29,7 +31,8 @@ interface Failure {
 
 /**
  * Tells what became of messages, of any accounts, in the transaction that notes it. A failure that says something about
- * the person has its consequence here: their address goes into quarantine, or they are opted out.
+ * the person has its consequence here: their address goes into quarantine, or they are opted out. What arrives after it
+ * had failed takes its address out of quarantine again.
  * @param contacts by UUID; of somebody who was erased nothing is told.
  */
 export async function tellOutcomes(
@@ -43,10 +46,19 @@ export async function tellOutcomes(
     if (contact) emit(toEvent(outcome, contact));
   }
   // In key order, as everybody locks contacts.
-  const failures = outcomes.filter(({ what }) => what.state === 'failed' && (what.error.isHard || what.error.optsOut));
-  failures.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-  for (const { facts, what, at } of failures)
+  const telling = outcomes.filter(({ what }) =>
+    what.state === 'failed' ? what.error.isHard || what.error.optsOut : hasArrivedAfterAll(what),
+  );
+  telling.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  for (const { facts, what, at } of telling) {
+    const { accountId, contactId, address } = facts;
     if (what.state === 'failed') await takeConsequence(tx, emit, facts, what, at);
+    else if (address !== null) await liftQuarantine({ ...tx, accountId }, contactId, address);
+  }
+}
+
+function hasArrivedAfterAll(what: MessageOutcome['what']): boolean {
+  return (what.state === 'delivered' || what.state === 'read') && what.isAfterFailure === true;
 }
 
 function keyOf({ facts }: MessageOutcome): string {

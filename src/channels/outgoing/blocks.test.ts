@@ -43,6 +43,7 @@ describe.each(STORES)('whom nothing is sent to, on $store', ({ createDatabase })
   test('of what waits in the queue when STOP comes only the confirmation goes', async () => {
     await world.queue(person, 'one', 'two', 'three');
     await stop();
+    world.replyTo = await world.hearStop(person);
     await world.queue(person, 'You have been unsubscribed.');
     await sendAll();
     expect(process.provider.texts).toEqual(['You have been unsubscribed.']);
@@ -62,10 +63,81 @@ describe.each(STORES)('whom nothing is sent to, on $store', ({ createDatabase })
     process.provider.acceptAll();
     process.provider.calls[0]?.accept();
     await process.dispatcher.idle();
+    world.replyTo = await world.hearStop(person);
     await world.say(process, person, 'You have been unsubscribed.');
     await process.dispatcher.idle();
     expect(process.provider.texts).toEqual(['one', 'You have been unsubscribed.']);
     expect(await world.states()).toMatchObject({ one: 'sent', two: 'failed', three: 'failed' });
+  });
+
+  test('what a turn writes that read its person before the opt-out is not sent', async () => {
+    await stop();
+    await world.queue(person, 'start');
+    world.replyTo = newId(world.ctx);
+    await world.queue(person, 'answer');
+    await sendAll();
+    expect(process.provider.texts).toEqual([]);
+    expect(await world.states()).toEqual({ start: 'failed', answer: 'failed' });
+  });
+
+  test('a campaign of a kind that its person left while it was being started is not sent', async () => {
+    const categoryId = newId(world.ctx);
+    const row = { account_id: world.accountId, contact_id: person.contactId, category_id: categoryId };
+    await database.db
+      .insertInto('contact_subscription')
+      .values({ ...row, is_opted_in: false, changed_at: nowDate(world.ctx), source: 'api' })
+      .execute();
+    const [id] = (await world.queue(person, 'start')) as [string];
+    await database.db.updateTable('message').set({ category_id: categoryId }).where('id', '=', id).execute();
+    await sendAll();
+    expect(process.provider.texts).toEqual([]);
+  });
+
+  test('what a process holds for somebody who is erased meanwhile is not sent', async () => {
+    process.provider.onCall = undefined;
+    await world.say(process, person, 'one', 'two');
+    await until(() => process.provider.calls.length === 1);
+    await database.db.deleteFrom('message_queue').execute();
+    await database.db.deleteFrom('message').execute();
+    process.scheduler.advance(200);
+    process.provider.acceptAll();
+    process.provider.calls[0]?.accept();
+    await process.dispatcher.idle();
+    expect(process.provider.texts).toEqual(['one']);
+    expect(await types()).toEqual([]);
+  });
+
+  test('a message whose lease ended here is blocked where the next claim says so', async () => {
+    process.provider.onCall = undefined;
+    await world.say(process, person, 'one', 'two');
+    await until(() => process.provider.calls.length === 1);
+    await stop();
+    await database.db.deleteFrom('message_queue').where('claim_id', 'is', null).execute();
+    const first = process.provider.calls[0];
+    const [one] = await database.db.selectFrom('message').select('id').where('text', '=', 'one').execute();
+    await database.db
+      .deleteFrom('message_queue')
+      .where('id', '=', one?.id ?? '')
+      .execute();
+    await world.passQueueTime(60_000);
+    await process.dispatcher.sweep();
+    process.provider.acceptAll();
+    first?.accept();
+    await process.dispatcher.idle();
+    expect(process.provider.texts).toEqual(['one']);
+    expect(await world.states()).toEqual({ one: 'sent', two: 'failed' });
+  });
+
+  test('what became of a message is told where its person became part of another one meanwhile', async () => {
+    process.provider.onCall = undefined;
+    await world.say(process, person, 'one');
+    await until(() => process.provider.calls.length === 1);
+    const other = await world.addPerson(channelId, '+525511111111');
+    await database.db.updateTable('message').set({ contact_id: other.contactId }).execute();
+    await database.db.deleteFrom('contact').where('id', '=', person.contactId).execute();
+    process.provider.calls[0]?.accept();
+    await process.dispatcher.idle();
+    expect(await types()).toEqual(['message.sent']);
   });
 
   test('an address that a refusal put into quarantine is sent nothing more, in the same moment', async () => {

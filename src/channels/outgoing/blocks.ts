@@ -43,6 +43,7 @@ export class Blocks {
 }
 
 const WORDS: Record<BlockReason, string> = {
+  erased: 'The person was erased before the message was sent.',
   opted_out: 'The person opted out before the message was sent.',
   quarantined: 'The address is in quarantine: nothing that is sent there arrives.',
 };

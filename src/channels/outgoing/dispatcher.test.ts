@@ -166,14 +166,14 @@ describe('outcomes', () => {
   });
 
   test('a refusal for good fails one message, the lane goes on', async () => {
-    provider.onCall = (call) => (call.text === 'a' ? call.answer(400, { code: 21211, message: 'No.' }) : call.accept());
+    provider.onCall = (call) => (call.text === 'a' ? call.answer(400, { code: 30007, message: 'No.' }) : call.accept());
     const [id] = (await world.say(process, person, 'a', 'b')) as [string];
     await process.dispatcher.idle();
     expect(await world.states()).toEqual({ a: 'failed', b: 'sent' });
     expect(await world.message(id)).toEqual({
       state: 'failed',
       providerId: null,
-      error: { code: '21211', message: 'No.' },
+      error: { code: '30007', message: 'No.' },
     });
   });
 

@@ -159,7 +159,7 @@ export class OutgoingDispatcher {
     const terms = { claimId: lease.claimId, leaseEndsAt: lease.until, checkedAt };
     const known = this.#outbox.lines.find(job.messageId);
     // Its lease ended while it was held here, and this is the next one: the same message, not another.
-    if (known) Object.assign(known, terms);
+    if (known) Object.assign(known, terms, { blockReason: rest.blockReason });
     else this.#outbox.add({ ...job, ...rest, ...terms, stage: 'waiting' });
   }
 

@@ -48,16 +48,22 @@ export async function insertQueueRows(db: Db, rows: NewQueueRow[], claim: Claim 
   return new Set(inserted.rows.filter((row) => row.leased).map((row) => row.id));
 }
 
-/** Why a message is not handed to anybody: its person said no after it was written, or its address takes nothing. */
-export type BlockReason = 'opted_out' | 'quarantined';
+/** Why a message is not handed to anybody: its person is erased, or said no, or its address takes nothing. */
+export type BlockReason = 'erased' | 'opted_out' | 'quarantined';
 
 /**
- * SQL: the BlockReason of `message m` with `blockJoins`, or null. What was written after the opt-out is its confirmation;
- * who opted out of a category still gets answers, but nothing that they did not ask for.
+ * SQL: the BlockReason of `message m` with `blockJoins`, or null. Who is opted out gets the answer to their word for it,
+ * where nothing came after that. When others were written says nothing: a turn that read its person before the opt-out
+ * writes after it. Who opted out of a category still gets answers, but nothing that they did not ask for.
  */
 const blockReason = sql`case
+  when m.id is null then 'erased'
   when person.opted_out_at > m.created_at then 'opted_out'
-  when wish.changed_at > m.created_at and not wish.is_opted_in and m.reply_to is null then 'opted_out'
+  when person.opted_out_at is not null and not exists (
+    select from message said
+    where said.account_id = m.account_id and said.id = m.reply_to and said.trace->>'outcome' = 'opted_out')
+    then 'opted_out'
+  when not wish.is_opted_in and m.reply_to is null then 'opted_out'
   when reached.quarantined_at is not null then 'quarantined' end`;
 
 const blockJoins = sql`
@@ -73,10 +79,10 @@ export async function findBlocked(
   messages: readonly { accountId: string; messageId: string }[],
 ): Promise<Map<string, BlockReason>> {
   const { rows } = await sql<{ id: string; reason: BlockReason | null }>`
-    select m.id, ${blockReason} as reason
+    select w.id, ${blockReason} as reason
     from unnest(${pgArray(messages.map((each) => each.accountId))}::uuid[],
       ${pgArray(messages.map((each) => each.messageId))}::uuid[]) as w(account_id, id)
-    join message m using (account_id, id) ${blockJoins}`.execute(db);
+    left join message m on m.account_id = w.account_id and m.id = w.id ${blockJoins}`.execute(db);
   return new Map(rows.flatMap(({ id, reason }) => (reason === null ? [] : [[id, reason] as const])));
 }
 

@@ -109,6 +109,9 @@ export class Settler {
         settleResults(tx.db, ended, nowDate(tx)),
         loadContactRefs(tx.db, jobs),
       ]);
+      // Became part of somebody else meanwhile: the messages say of whom.
+      const strangers = moved.filter(({ contactId }) => !contacts.has(contactId));
+      for (const [id, contact] of await loadContactRefs(tx.db, strangers)) contacts.set(id, contact);
       for (const { accountId, revision } of moved) revisions.set(accountId, revision);
       const outcomes = new Map(batch.map(({ job, outcome }) => [job.messageId, outcome]));
       const at = tx.clock.now();

@@ -84,6 +84,20 @@ describe.each(STORES)('subscription categories on $store', ({ createDatabase }) 
     expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('Asked')]);
   });
 
+  test('are not deleted while a webhook wants only messages of them: it would hear of none', async () => {
+    const { body } = await create({ key: 'infolettre' });
+    const webhook = {
+      name: 'CRM',
+      url: 'https://partner.example/hook',
+      filters: { communicationTypes: ['infolettre'] },
+    };
+    const { body: made } = await account.call('POST', '/v1/webhooks', webhook);
+    const refused = await account.call<Problem>('DELETE', at(body.id));
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('CRM')]);
+    await account.call('DELETE', `/v1/webhooks/${made.id}`);
+    expect((await account.call('DELETE', at(body.id))).status).toBe(204);
+  });
+
   test('belong to their account [XP-20]', async () => {
     const { body } = await create({ key: 'infolettre' });
     const other = await api.createAccount();

@@ -2,7 +2,6 @@ import { notFound } from '../../base/errors.ts';
 import { encodeId } from '../../base/ids.ts';
 import type { Emitter } from '../../events/emitter.ts';
 import { type AccountContext, nowDate } from '../../store/context.ts';
-import { contactTransaction } from '../contact-transaction.ts';
 import { findContactIdById } from '../find-contact-queries.ts';
 import { listAddresses } from '../save-contact-queries.ts';
 import { dropTraces } from './drop-traces.ts';
@@ -30,7 +29,7 @@ export async function eraseContact(ctx: AccountContext, emitter: Emitter, contac
   if ((await findContactIdById(ctx.db, ctx.accountId, contactId)) === undefined) throw notFound('contact');
   await dropTraces(ctx, await listAddresses(ctx.db, ctx.accountId, contactId));
   await dropHistory(ctx, contactId);
-  await contactTransaction(ctx, emitter, async (tx, emit) => {
+  await emitter.transaction(ctx, async (tx, emit) => {
     const held = await lockConversationsOf(tx.db, tx.accountId, [contactId]);
     // Messages come before the contact, as where a provider reports on one.
     await dropHistory(tx, contactId);

@@ -6,7 +6,6 @@ import { type AccountContext, nowDate } from '../../store/context.ts';
 import { setOptedOut } from '../consent.ts';
 import { touchContact, turnSubscriptions } from '../consent-queries.ts';
 import { loadSnapshots } from '../contact-events.ts';
-import { contactTransaction } from '../contact-transaction.ts';
 import { findContactIdById } from '../find-contact-queries.ts';
 import {
   fillValues,
@@ -50,7 +49,7 @@ export async function mergeContacts(
   const isKnown = fromId !== undefined && (await findContactIdById(ctx.db, ctx.accountId, fromId)) !== undefined;
   if (!isKnown) throw refuseOther('There is no such contact.');
   const merge = { accountId: ctx.accountId, fromId, toId: contactId };
-  await contactTransaction(ctx, emitter, (tx, emit) => mergeInto(tx, emit, merge));
+  await emitter.transaction(ctx, (tx, emit) => mergeInto(tx, emit, merge));
 }
 
 async function mergeInto(tx: AccountContext, emit: Emit, merge: Merge): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AccountContext } from '../../store/context.ts';
-import { OvertakenError } from '../contact-transaction.ts';
+import { OvertakenError } from '../../store/errors.ts';
 import { countConversationsOf, type HeldConversation, hasMessages } from './queries.ts';
 
 /**

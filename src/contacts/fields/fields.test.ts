@@ -61,6 +61,7 @@ describe.each(STORES)('contact fields on $store', ({ createDatabase }) => {
     ['a letter of another script', { code: 'año' }, '/code'],
     ['65 letters', { code: 'x'.repeat(65) }, '/code'],
     ['what is built in', { code: 'Email' }, '/code'],
+    ['what a format shows an address under', { code: 'f_EMail' }, '/code'],
     ['a name of the language', { code: 'constructor' }, '/code'],
     ['an unknown type', { type: 'uuid' }, '/type'],
     ['choices without a choice', { type: 'choice' }, '/choices'],
@@ -88,6 +89,21 @@ describe.each(STORES)('contact fields on $store', ({ createDatabase }) => {
       fields: { plan: 'A' },
     });
     expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, '/fields/plan']);
+  });
+
+  test.each([
+    ['X', 'f_X'],
+    ['f_X', 'x'],
+    ['F_X', 'f_F_X'],
+  ])('have codes that stay apart where every one is prefixed: beside %s no %s [DI-49]', async (code, other) => {
+    await define({ code, type: 'text' });
+    const { status, body } = await define({ code: other, type: 'text' });
+    expect([status, body.errors?.[0]]).toEqual([
+      409,
+      { path: '/code', code: 'taken', message: `There is a field with the code "${code}" already.` },
+    ]);
+    expect((await define({ code: 'X2', type: 'text' })).status).toBe(201);
+    expect(await listCodes()).toEqual([code, 'X2']);
   });
 
   test('keep code, type and whether they are a key', async () => {

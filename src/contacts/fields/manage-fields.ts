@@ -14,6 +14,7 @@ import {
   listFieldRows,
   updateFieldRow,
 } from './queries.ts';
+import { withoutPrefix } from './reserved.ts';
 import type { ContactField, ContactFieldChange, NewContactField } from './schema.ts';
 
 /** Every one is read with each contact. */
@@ -36,7 +37,8 @@ export async function getField(ctx: AccountContext, id: string): Promise<Contact
 
 /**
  * Defines a field. Values that contacts have under its code already stay as they are.
- * @throws AppError `conflict` for a code that is or was another field's, in any case; or too many fields.
+ * @throws AppError `conflict` for a code that is or was another field's, in any case, with `f_` or without; or too many
+ * fields.
  */
 export function createField(ctx: AccountContext, input: NewContactField): Promise<ContactField> {
   return changeDefinitions(ctx, async (tx) => {
@@ -126,8 +128,9 @@ async function getRow(ctx: AccountContext, id: string): Promise<FieldRow> {
   return row;
 }
 
+/** The format dialog-insight shows `x` as `f_x`: with or without the prefix, it is one code. */
 function requireFreeCode(rows: readonly FieldRow[], code: string): void {
-  const other = rows.find((row) => row.code.toLowerCase() === code.toLowerCase());
+  const other = rows.find((row) => withoutPrefix(row.code) === withoutPrefix(code));
   if (!other) return;
   if (other.deleted_at) throw refuseCode(`"${other.code}" was the code of a field that was deleted: it stays taken.`);
   throw refuseCode(`There is a field with the code "${other.code}" already.`);

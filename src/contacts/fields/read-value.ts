@@ -1,4 +1,5 @@
 import { EMAIL_REFUSAL, toEmail } from '../../rules/email.ts';
+import { isStorableMoment } from '../../rules/moment.ts';
 import { toE164 } from '../../rules/phone.ts';
 import type { FieldType } from '../../store/contact-schema.ts';
 
@@ -59,7 +60,7 @@ export function isExact(value: number): boolean {
 function readMoment(value: unknown): ValueReading {
   const isMoment = typeof value === 'string' && DATE_TIME.test(value) && isDate(value.slice(0, 10));
   const at = isMoment ? new Date(value.replace(' ', 'T')) : undefined;
-  if (!at || Number.isNaN(at.getTime())) return refuse('This must be a moment such as 2026-11-21T22:43:53Z.');
+  if (!at || !isStorableMoment(at.getTime())) return refuse('This must be a moment such as 2026-11-21T22:43:53Z.');
   return ok(at.toISOString());
 }
 

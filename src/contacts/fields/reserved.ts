@@ -5,7 +5,16 @@ const RESERVED = [
   ['constructor', 'prototype'],
 ].flat();
 
+/** The format dialog-insight shows the contact's addresses under these. */
+const SHOWN = ['f_email', 'f_phone'];
+
 /** Whether a code, in any case, is taken by what is built in. */
 export function isReservedCode(code: string): boolean {
-  return code.startsWith('__') || RESERVED.includes(code.toLowerCase());
+  const lower = code.toLowerCase();
+  return code.startsWith('__') || RESERVED.includes(lower) || SHOWN.includes(lower);
+}
+
+/** A code as it is told from others: without `f_` in front, in lower case. */
+export function withoutPrefix(code: string): string {
+  return code.toLowerCase().replace(/^(?:f_)+/, '');
 }

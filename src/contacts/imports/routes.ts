@@ -9,7 +9,7 @@ import { REPORT_DAYS } from './delete-old-reports.ts';
 import { getImport, listImportErrors, listImports, writeReport } from './read-imports.ts';
 import { readUpload } from './read-upload.ts';
 import { IMPORT_BYTES_MAX, receiveImport } from './receive-import.ts';
-import { ContactImport, ImportError, ImportQuery } from './schema.ts';
+import { ContactImport, ImportError, ImportOptions, ImportQuery } from './schema.ts';
 
 const MIB = 1024 * 1024;
 const CSV = 'text/csv';
@@ -94,7 +94,10 @@ const cancelOne = createRoute({
 
 /** /v1/contacts/imports. To be mounted before /v1/contacts/{id}. */
 export function contactImportRoutes() {
-  return createRouter()
+  const router = createRouter();
+  // Named by hand in the form's schema, so that nothing else brings it along.
+  router.openAPIRegistry.register('ContactImportOptions', ImportOptions);
+  return router
     .openapi(createOne, async (c) => {
       const ctx = accountContext(c, 'design');
       const { body, options } = await readUpload(c.req.raw, c.req.valid('query'));

@@ -29,7 +29,7 @@ export interface LinkRow {
   used_at: Date | null;
   url: string;
   state: 'active' | 'paused' | 'disabled';
-  off_reason: 'gone' | 'failures' | null;
+  off_reason: 'gone' | 'failures' | 'deleted' | null;
   off_since: Date | null;
   policy: string;
   policy_definition: string | null;

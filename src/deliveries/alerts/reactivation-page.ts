@@ -53,6 +53,11 @@ const DEAD: Record<DeadLink, { status: 200 | 404 | 410; heading: string; text: s
     heading: 'The webhook is not switched off',
     text: 'Somebody was here before you: there is nothing left to do.',
   },
+  deleted: {
+    status: 410,
+    heading: 'The webhook was deleted',
+    text: 'There is nothing left to activate.',
+  },
   replaced: {
     status: 410,
     heading: 'This link is from an earlier mail',

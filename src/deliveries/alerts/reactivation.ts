@@ -20,7 +20,7 @@ export interface OffWebhook {
 }
 
 /** Why a link does nothing. `replaced`: the webhook was on in between and is off anew, which has a link of its own. */
-export type DeadLink = 'unknown' | 'expired' | 'used' | 'active' | 'replaced';
+export type DeadLink = 'unknown' | 'expired' | 'used' | 'active' | 'replaced' | 'deleted';
 
 /** What a link is good for now. */
 export type LinkFound = { state: 'open'; webhook: OffWebhook } | { state: DeadLink };
@@ -65,13 +65,14 @@ async function judgeLink(ctx: Context, token: string): Promise<{ state: DeadLink
   const link = await findLink(ctx.db, hashToken(token));
   if (!link) return { state: 'unknown' };
   if (link.used_at !== null) return { state: 'used' };
+  if (link.off_reason === 'deleted') return { state: 'deleted' };
   if (link.state !== 'disabled' || link.off_since === null) return { state: 'active' };
   return link.off_since.getTime() === claims.offSince ? { state: 'open', link } : { state: 'replaced' };
 }
 
 async function describeWebhook(ctx: Context, link: LinkRow): Promise<OffWebhook> {
   const { off_reason: reason, off_since: offSince } = link;
-  invariant(reason && offSince, 'an endpoint that is off has a reason and a time');
+  invariant(reason && reason !== 'deleted' && offSince, 'an endpoint that is off has a reason and a time');
   const { whenOff } = readPolicy({ policy: link.policy, policyDefinition: link.policy_definition });
   return {
     place: placeOf(link.url),

@@ -111,7 +111,7 @@ describe('attempts', () => {
   });
 
   it.each([201, 202, 204, 301, 302, 400, 410, 500])(
-    'answered with %i are tried again where only 200 counts [DI-20]',
+    'answered with %i are tried again where only 200 counts [DI-20] [edge 1]',
     async (status) => {
       const engine = openDispatcher(base);
       engine.network.reply = () => ({ status });
@@ -187,6 +187,30 @@ describe('switching off', () => {
     await engine.untilIdle();
     expect((await notifications()).filter(({ kind }) => kind === 'endpoint.disabled')).toHaveLength(1);
   });
+
+  it.each([
+    ['di-guide', 100, 0],
+    ['mw-buffered', 10, 1],
+  ])(
+    'of %s leaves an attempt under way to its answer: a 200 counts; a failure is lost or kept, as all that is owed [edge 11]',
+    async (policy, errors, kept) => {
+      const engine = openDispatcher(base);
+      const endpoint = await insert(policy);
+      engine.network.reply = () => ({ status: 500 });
+      await failTimes(engine, endpoint, errors - 1, 5 * MINUTE);
+      engine.network.reply = () => undefined;
+      await engine.pass(HOUR);
+      await engine.owe(endpoint, 2);
+      await engine.until(() => engine.network.sent.length === errors + 1);
+      const [failing, passing] = engine.network.sent.slice(-2);
+      failing?.answer({ status: 500 });
+      await engine.until(async () => Object.values(await stateOf(endpoint)).includes('disabled'));
+      passing?.answer({ status: 200 });
+      await engine.untilIdle();
+      await engine.until(async () => (await readQueue(base)).length === kept);
+      expect((await readAttempts(base)).slice(-2).map(({ outcome }) => outcome)).toEqual(['retry', 'delivered']);
+    },
+  );
 
   it('counts over restarts, and a success in between starts the count anew [DI-68]', async () => {
     const endpoint = await insert('di-guide');

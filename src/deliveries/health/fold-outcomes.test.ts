@@ -26,7 +26,7 @@ function fold(policy: string, outcomes: Outcome[], health: Partial<Health> = {})
 }
 
 describe('switching off', () => {
-  it('takes 100 errors in a row and 8 hours from the first to the last of them [DI-62]', () => {
+  it('takes 100 errors in a row and 8 hours from the first to the last of them [DI-62] [edge 10]', () => {
     const switchOff = (outcomes: Outcome[]) => fold('di-guide', outcomes).switchOff?.reason;
     expect(switchOff(errors(100, T0, T0 + 8 * HOUR - 1))).toBeUndefined();
     expect(switchOff(errors(100, T0, T0 + 8 * HOUR))).toBe('failures');
@@ -90,7 +90,7 @@ describe('alerts', () => {
     );
   });
 
-  it('begin again with the day, whatever the streak [DI-67]', () => {
+  it('begin again with the day, whatever the streak [DI-67] [edge 10]', () => {
     const midnight = Date.parse('2026-11-22T00:00:00Z');
     const { alerts, health } = fold('di-guide', [error(midnight - 1_000), error(midnight + 1_000)]);
     expect(alerts.map(({ ordinal, day }) => [ordinal, day])).toEqual([

@@ -163,7 +163,7 @@ describe.each(STORES)('batches on $store', ({ createDatabase }) => {
     expect(heads(other.network.sent, 'webhook-id')).toEqual(heads(dead.network.sent, 'webhook-id'));
   });
 
-  it('go out at once with 1,000 events, not with 999, and never hold more', async () => {
+  it('go out at once with 1,000 events, not with 999, and never hold more [YS-12]', async () => {
     const { network, sendDue } = world.openProcess();
     network.reply = () => ({});
     await world.owe(endpoint, numbered(999));
@@ -198,7 +198,7 @@ describe.each(STORES)('batches on $store', ({ createDatabase }) => {
     expect(await world.lanes()).toMatchObject([{ waiting_bytes: 0 }]);
   });
 
-  it('leave to the next one what would be a byte too much', async () => {
+  it('leave to the next one what would be a byte too much [YS-12]', async () => {
     const { network, sendDue } = world.openProcess();
     network.reply = () => ({});
     await world.owe(endpoint, pair(BYTES_MAX + 1));

@@ -15,6 +15,7 @@ export const contactSubscriptionChanged = defineEvent({
     channel: 'email',
     changes: sampleSnapshot.subscriptions,
     subscriptions: ['newsletter'],
+    isPartOfOptIn: false,
     message: null,
     send: null,
   },

@@ -15,17 +15,19 @@ let database: TestDatabase;
 let world: WebhookWorld;
 let origin: string;
 let arrived: { method: string; headers: IncomingHttpHeaders; body: string }[];
+let status: number;
 beforeAll(async () => {
   database = await createPgliteDatabase({ steppedClock: true });
   const trace = createUndiciTracer({ egressAllow: parseEgressAllow(EGRESS_ALLOW), clock: new SteppedClock() });
   world = new WebhookWorld(database, { egressAllow: EGRESS_ALLOW, trace, send: openSender().send });
   ({ origin } = await receive(({ method = '', headers }, response, body) => {
     arrived.push({ method, headers, body });
-    response.end();
+    response.writeHead(status).end();
   }));
 });
 beforeEach(async () => {
   arrived = [];
+  status = 200;
   await world.begin();
 });
 afterAll(() => database.close());
@@ -70,7 +72,25 @@ describe('an event that somebody causes arrives at a real receiver, signed,', ()
     expect(createVerify('sha256').update(`${body} `).verify(publicKey.pem, signature, 'base64')).toBe(false);
   });
 
-  it('of the preset yespo: after a GET, an array of what came up within a minute, in order [YS-04] [YS-09] [YS-10] [YS-11]', async () => {
+  it('again where it failed, with the id, bytes and signature of then, though the contact has changed [DI-35] [edge 24]', async () => {
+    const { id } = await world.made({ preset: 'dialog-insight', url: `${origin}/di`, events: ['contact.created'] });
+    await world.step(id, 'activate');
+    status = 503;
+    const { body } = await world.account.call<{ id: string }>('POST', '/v1/contacts', { email: 'ana@example.com' });
+    await world.api.idle();
+    await world.account.call('PATCH', `/v1/contacts/${body.id}`, { email: 'eva@example.com' });
+    status = 200;
+    await world.pass(60_000);
+    await world.work();
+    const [first, second] = arrived;
+    expect(arrived).toHaveLength(2);
+    expect(JSON.parse(first?.body ?? 'null')).toMatchObject([{ ContactID: { f_EMail: 'ana@example.com' } }]);
+    expect(second?.body).toBe(first?.body);
+    for (const name of ['x-di-signature', 'webhook-id']) expect(second?.headers[name]).toBe(first?.headers[name]);
+    expect(second?.headers['hookline-attempt']).toBe('2');
+  });
+
+  it('of the preset yespo: after a GET, an array of what came up within a minute, in order [YS-04] [YS-09] [YS-10] [YS-11] [YS-13]', async () => {
     await world.made({ preset: 'yespo', url: `${origin}/ys` });
     expect(arrived).toMatchObject([{ method: 'GET', body: '' }]);
     for (const type of ['message.delivered', 'message.read', 'message.clicked', 'message.undelivered'] as const) {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { STORES, type TestDatabase } from '../../../test/support/database.ts';
 import { decodeId } from '../../base/ids.ts';
 import { insertLink } from '../../deliveries/alerts/link-queries.ts';
-import { useReactivation } from '../../deliveries/alerts/reactivation.ts';
+import { findReactivation, useReactivation } from '../../deliveries/alerts/reactivation.ts';
 import { hashToken, sealToken } from '../../deliveries/alerts/reactivation-token.ts';
 import { createNewsTransaction } from './tell-endpoint-news.ts';
 import { WebhookWorld } from './testing/webhook-world.ts';
@@ -31,6 +31,18 @@ describe.each(STORES)('events about webhooks, on $store', ({ createDatabase }) =
     const all = database.db.selectFrom('activity').select(['type', 'campaign_id']).orderBy('id');
     return all.where('account_id', '=', world.account.ctx.accountId).where('type', 'like', 'webhook.%').execute();
   };
+
+  /** The link of the mail that says that it was switched off. */
+  async function linkTo(id: string, endpointId: string): Promise<string> {
+    const { off } = (await world.read(id)).body;
+    const until = world.clock.now() + DAY;
+    const token = sealToken(world.ctx.vault, { offSince: Date.parse(off?.since ?? ''), until });
+    await insertLink(world.ctx, {
+      ...{ tokenHash: hashToken(token), accountId: world.account.ctx.accountId, expiresAt: new Date(until) },
+      endpointId: decodeId('end', endpointId) ?? '',
+    });
+    return token;
+  }
 
   it('tell the others, once, that one was switched off, and that it is on again', async () => {
     const { id, endpointId } = await world.made({ url: 'https://partner.example/hook?key=s3cret' });
@@ -91,17 +103,20 @@ describe.each(STORES)('events about webhooks, on $store', ({ createDatabase }) =
   it('tell of one that somebody activated by the link of a mail', async () => {
     const { id, endpointId } = await world.made();
     await world.emit('contact.created');
-    const { off } = (await world.read(id)).body;
-    const until = world.clock.now() + DAY;
-    const token = sealToken(world.ctx.vault, { offSince: Date.parse(off?.since ?? ''), until });
-    await insertLink(world.ctx, {
-      ...{ tokenHash: hashToken(token), accountId: world.account.ctx.accountId, expiresAt: new Date(until) },
-      endpointId: decodeId('end', endpointId) ?? '',
-    });
+    const token = await linkTo(id, endpointId);
     const inNews = createNewsTransaction(world.api.emitter);
     expect((await useReactivation(world.ctx, token, { replay: true, inNews })).state).toBe('done');
     await world.api.idle();
     expect(watched()).toMatchObject([{}, { type: 'webhook.reactivated', data: { webhook: { id }, by: 'link' } }]);
+  });
+
+  it('come of no link to one that was deleted: it says so [edge 33]', async () => {
+    const { id, endpointId } = await world.made();
+    await world.emit('contact.created');
+    const token = await linkTo(id, endpointId);
+    await world.remove(id);
+    expect((await findReactivation(world.ctx, token)).state).toBe('deleted');
+    expect((await useReactivation(world.ctx, token, { replay: true })).state).toBe('deleted');
   });
 
   it('tell nobody of one that its own account paused, and nobody of itself', async () => {

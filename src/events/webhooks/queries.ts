@@ -131,3 +131,13 @@ export async function endTest(ctx: AccountContext, id: string, inMs: number): Pr
     update webhook set next_test_at = clock_timestamp() + ${inMs}::float8 * interval '1 millisecond'
     where account_id = ${ctx.accountId} and id = ${id}`.execute(ctx.db);
 }
+
+/** The names of webhooks that only want messages of some categories, this one among them. */
+export async function listNamesFilteringBy(db: Db, accountId: string, categoryKey: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select name from webhook
+    where account_id = ${accountId} and state <> 'deleted' and json_typeof(filters->'communicationTypes') = 'array'
+      and (filters->'communicationTypes')::jsonb ? ${categoryKey}
+    order by id`.execute(db);
+  return rows.map(({ name }) => name);
+}

@@ -38,6 +38,7 @@ describe('a webhook is refused', () => {
     ['a URL that is none', { url: 'partner' }, ['/url']],
     ['a URL of another scheme', { url: 'ftp://partner.example/' }, ['/url']],
     ['a URL into a private network', { url: 'http://169.254.169.254/' }, ['/url']],
+    ['a placeholder for the host [edge 23]', { url: 'https://$\u007bhost}/hook' }, ['/url']],
     ['credentials in the URL', { url: 'https://a:b@partner.example/' }, ['/url']],
     ['an unknown preset', { preset: 'hubspot' }, ['/preset']],
     ['an unknown format', { format: 'xml' }, ['/format']],
@@ -51,6 +52,15 @@ describe('a webhook is refused', () => {
   ])('for %s, which is named', async (_, input, paths) => {
     expect(await pathsOf(world.create(input))).toEqual([422, paths]);
     expect(await count()).toBe(0);
+  });
+
+  it('for communication types of another form, in words that say which there are', async () => {
+    for (const communicationTypes of ['news', []]) {
+      const { body } = await world.create({ filters: { communicationTypes } });
+      expect(body.errors).toEqual([
+        { path: '/filters/communicationTypes', message: expect.stringMatching(/^This must be "all", or a list/) },
+      ]);
+    }
   });
 
   it('with every mistake at once', async () => {

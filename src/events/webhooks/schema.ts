@@ -26,7 +26,9 @@ const unique = <T>(all: readonly T[]): T[] => [...new Set(all)];
 export const WebhookFilters = z
   .strictObject({
     communicationTypes: z
-      .union([z.literal('all'), z.array(z.string().max(200)).min(1).max(200).transform(unique)])
+      .union([z.literal('all'), z.array(z.string().max(200)).min(1).max(200).transform(unique)], {
+        error: 'This must be "all", or a list of 1 to 200 keys of subscription categories.',
+      })
       .optional()
       .openapi({ description: '`all`, or the keys of the subscription categories that it is told about.' }),
     mailings: z

@@ -72,7 +72,7 @@ describe.each(STORES)('a test of a webhook, on $store', ({ createDatabase }) => 
     expect(sent().body).toMatchObject({ specversion: '1.0', istest: true });
   });
 
-  it('that fails is sent once, is told all about, and counts nowhere [DI-72] [DI-73] [edge 30]', async () => {
+  it('that fails is sent once, is told all about, and counts nowhere [DI-72] [DI-73] [edge 10] [edge 30]', async () => {
     const { id, endpointId } = await world.made({ policy: 'mw-buffered', alertTo: ['ana@partner.test'] });
     world.tracer.reply = () => ({ status: 500 });
     for (let n = 0; n < 100; n++) {

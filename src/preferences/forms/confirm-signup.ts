@@ -33,6 +33,7 @@ export async function confirmSignup(ctx: Context, emitter: Emitter, token: strin
     const entered = {
       entry: JSON.parse(tx.vault.open(entry)) as SignupEntry,
       way: channelId === null ? 'email' : 'phone',
+      isConfirmed: true,
     } as const;
     await finishSignup({ ...tx, accountId }, emit, { id: formId, number, form: found.form }, entered);
     await markConfirmed(tx, id);

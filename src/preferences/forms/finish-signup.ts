@@ -20,22 +20,26 @@ export interface FinishedForm {
 
 /**
  * Makes whoever signed up a contact, or finds them by the address that counts (the one they confirmed), takes over what
- * they entered, and opts them in to the form's categories: a former opt-out is lifted, since they asked for it. Somebody
- * who was subscribed already is told of no second time. To be called in `finishTogether`.
+ * they entered, and opts them in to the form's categories: a former opt-out is lifted, since they asked for it. Where nobody
+ * confirmed that they are who asked, opt-outs stay and nothing that is known is written over. Who was subscribed already is
+ * told of no second time. To be called in `finishTogether`.
  * @throws AppError `conflict` where another sign-up of the same person came first: done again, it finds them.
  */
 export async function finishSignup(
   tx: AccountContext,
   emit: Emit,
   { id, number, form }: FinishedForm,
-  { entry, way }: { entry: SignupEntry; way: 'phone' | 'email' },
+  { entry, way, isConfirmed }: { entry: SignupEntry; way: 'phone' | 'email'; isConfirmed: boolean },
 ): Promise<void> {
   const known = await findContactId(tx.db, tx.accountId, { [way]: entry[way] });
   const contactId =
     known === undefined
       ? await createContact(tx, emit, await toNewContact(tx, form, entry, way), 'signup_form')
-      : await update(tx, emit, known, form, entry);
-  const wanted = new Set(form.categories);
+      : await update(tx, emit, known, form, { entry, isConfirmed });
+  const held = isConfirmed ? undefined : (await loadSnapshots(tx.db, tx.accountId, [contactId])).get(contactId);
+  if (held?.isActive === false) return;
+  const refused = held?.subscriptions.filter(({ isOptedIn }) => !isOptedIn).map(({ category }) => category) ?? [];
+  const wanted = new Set(form.categories.filter((key) => !refused.includes(key)));
   const categories = (await listCategories(tx.db, tx.accountId)).filter(({ key }) => wanted.has(key));
   const changes = categories.map((category) => ({ categoryId: category.id, isOptedIn: true }));
   const how = { source: 'signup_form', form: { id: encodeId('frm', id), number } } as const;
@@ -60,12 +64,22 @@ async function update(
   emit: Emit,
   contactId: string,
   form: NewSignupForm,
-  { phone, email, ...entered }: SignupEntry,
+  { entry, isConfirmed }: { entry: SignupEntry; isConfirmed: boolean },
 ): Promise<string> {
+  const { phone, email, ...entered } = entry;
   const contact = (await loadSnapshots(tx.db, tx.accountId, [contactId])).get(contactId);
+  const language = contact?.language === null ? (entered.language ?? form.language) : undefined;
+  if (!isConfirmed) {
+    const name = contact?.name === null ? entered.name : undefined;
+    const missing = Object.entries(entered.fields ?? {}).filter(
+      ([code]) => !Object.hasOwn(contact?.fields ?? {}, code),
+    );
+    await changeContact(tx, emit, contactId, { name, language, fields: Object.fromEntries(missing) }, 'signup_form');
+    return contactId;
+  }
   const change: ContactInput = {
     ...entered,
-    language: entered.language ?? (contact?.language === null ? form.language : undefined),
+    language: entered.language ?? language,
     phone: contact?.phone === null ? await ifFree(tx, 'phone', phone) : undefined,
     email: contact?.email === null ? await ifFree(tx, 'email', email) : undefined,
   };

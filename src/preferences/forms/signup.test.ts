@@ -109,6 +109,7 @@ describe.each(STORES)('a sign-up form on $store', ({ store, createDatabase }) =>
       'contact.opted_in',
     ]);
     expect(events.map(({ data }) => data.source)).toEqual(['signup_form', 'signup_form', 'signup_form']);
+    expect(events[1]?.data.isPartOfOptIn).toBe(true);
     expect(events[2]?.data).toMatchObject({ form: { id, number }, subscriptions: [{ category: 'news' }] });
     const again = await pages.post(link);
     expect(again.html).toContain(TEXTS.en.alreadyConfirmed.heading);
@@ -154,6 +155,34 @@ describe.each(STORES)('a sign-up form on $store', ({ store, createDatabase }) =>
     expect(contact).toMatchObject({ isActive: true });
     expect(contact?.subscriptions.filter((each) => each.isOptedIn)).toMatchObject([{ category: 'offers' }]);
     expect(await takeTypes()).toEqual(['contact.modified', 'contact.subscription_changed', 'contact.opted_in']);
+  });
+
+  it('undoes nobody’s no on the word of a stranger: without double opt-in who opted out stays out', async () => {
+    const id = await pages.contact(account, { phone: ANA.phone }, [news]);
+    const at = { categories: ['news', 'offers'], doubleOptIn: false };
+    const { path } = await makeForm(at);
+    const left = { phone: '+525511111111', subscriptions: { news: false } };
+    await owner.call('POST', '/v1/contacts', left);
+    await pages.emitter.transaction(account, (tx, emit) => setOptedOut(tx, emit, [id], true, { source: 'inbound' }));
+    await takeEvents(account);
+    for (const phone of [ANA.phone, left.phone]) expect((await pages.post(path, { phone })).status).toBe(200);
+    expect(await snapshot()).toMatchObject({
+      isActive: false,
+      subscriptions: [{ category: 'news', isOptedIn: false }],
+    });
+    expect((await snapshot(left.phone))?.subscriptions).toMatchObject([
+      { category: 'news', isOptedIn: false },
+      { category: 'offers', isOptedIn: true },
+    ]);
+  });
+
+  it('writes nothing over on the word of a stranger: without double opt-in only what is missing is filled in', async () => {
+    await pages.contact(account, { phone: ANA.phone, name: 'A.', fields: { shoe: 41 } });
+    const { path } = await makeForm({ doubleOptIn: false, channelId: null });
+    await pages.post(path, ANA);
+    expect(await snapshot()).toMatchObject({ name: 'A.', email: null, fields: { city: 'Lima', shoe: 41 } });
+    await pages.post(path, { ...ANA, 'fields.city': 'Rome' });
+    expect(await snapshot()).toMatchObject({ fields: { city: 'Lima' } });
   });
 
   it('takes no address from anybody, and changes none, on the word of somebody who confirmed another', async () => {

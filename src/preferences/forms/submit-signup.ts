@@ -87,7 +87,7 @@ async function finishAtOnce(
     // Kept for being counted.
     await insertSignup(tx, { ...signup, channelId: null, entry: null, sending: null });
     await markConfirmed(tx, signup.id);
-    await finishSignup(tx, emit, form, entered);
+    await finishSignup(tx, emit, form, { ...entered, isConfirmed: false });
   });
   return { state: 'subscribed' };
 }

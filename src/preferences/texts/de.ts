@@ -16,7 +16,6 @@ export const de: PageTexts = {
     date: 'Bitte geben Sie ein Datum ein.',
     choice: 'Bitte wählen Sie eine der Möglichkeiten.',
     tooLong: 'Das ist zu lang.',
-    invalid: 'Das lässt sich hier nicht verwenden.',
   },
   preferences: 'Ihre Einstellungen',
   wanted: 'Was Sie bekommen möchten',

@@ -16,7 +16,6 @@ export const en: PageTexts = {
     date: 'Please enter a date.',
     choice: 'Please choose one of the options.',
     tooLong: 'This is too long.',
-    invalid: 'This cannot be used here.',
   },
   preferences: 'Your preferences',
   wanted: 'What you would like to receive',

@@ -16,7 +16,6 @@ export const es: PageTexts = {
     date: 'Escriba una fecha.',
     choice: 'Elija una de las opciones.',
     tooLong: 'El texto es demasiado largo.',
-    invalid: 'Este valor no se puede usar aquí.',
   },
   preferences: 'Sus preferencias',
   wanted: 'Lo que desea recibir',

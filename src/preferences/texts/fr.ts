@@ -16,7 +16,6 @@ export const fr: PageTexts = {
     date: 'Veuillez saisir une date.',
     choice: 'Veuillez choisir l’une des options.',
     tooLong: 'Ce texte est trop long.',
-    invalid: 'Cette valeur ne peut pas être utilisée ici.',
   },
   preferences: 'Vos préférences',
   wanted: 'Ce que vous souhaitez recevoir',

@@ -1,5 +1,5 @@
 /** Why something that was typed cannot be taken. */
-export type EntryFault = 'missing' | 'phone' | 'email' | 'number' | 'date' | 'choice' | 'tooLong' | 'invalid';
+export type EntryFault = 'missing' | 'phone' | 'email' | 'number' | 'date' | 'choice' | 'tooLong';
 
 /** A page that says one thing. */
 export interface Notice {

@@ -16,7 +16,6 @@ export const pt: PageTexts = {
     date: 'Escreva uma data.',
     choice: 'Escolha uma das opções.',
     tooLong: 'O texto é demasiado longo.',
-    invalid: 'Este valor não pode ser usado aqui.',
   },
   preferences: 'As suas preferências',
   wanted: 'O que deseja receber',

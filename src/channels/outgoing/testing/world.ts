@@ -40,6 +40,8 @@ export class World {
   readonly accountId: string;
   /** What a process finds; deleting an entry deletes the channel. */
   readonly channels = new Map<string, LoadedChannel>();
+  /** What the next messages answer. */
+  replyTo: string | null = null;
 
   private constructor(ctx: Context) {
     this.ctx = ctx;
@@ -137,12 +139,20 @@ export class World {
           direction: 'out' as const,
           state: 'queued' as const,
           text: job.content.text,
-          replyTo: null,
+          replyTo: this.replyTo,
           origin: NO_ORIGIN,
         })),
       );
       return enqueueOutgoing(tx, jobs, lease);
     });
+  }
+
+  /** Records that a person said STOP; the message's id. */
+  async hearStop({ phone: _, ...person }: TestPerson): Promise<string> {
+    const id = newId(this.ctx);
+    const said = { text: 'STOP', content: { type: 'text', text: 'STOP' }, providerId: id } as const;
+    await insertMessages(this.ctx, [{ ...person, ...said, id, direction: 'in', trace: { outcome: 'opted_out' } }]);
+    return id;
   }
 
   /** A turn of this process that says these texts to a person; the message ids. */

@@ -23,7 +23,13 @@ export interface WebHookFunction {
 }
 
 const PRESET = 'mailingwork';
-const YES: ReadonlySet<string | undefined> = new Set(['1', 'true']);
+const YES_OR_NO: ReadonlyMap<string, boolean> = new Map([
+  ['1', true],
+  ['true', true],
+  ['0', false],
+  ['false', false],
+  ['', false],
+]);
 
 /** MAILINGWORK's functions on the webhooks of the preset that is named after it, by the numbers these have. */
 export const FUNCTIONS: readonly WebHookFunction[] = [
@@ -51,7 +57,7 @@ export const FUNCTIONS: readonly WebHookFunction[] = [
     optional: ['replayEvents'],
     async run(ctx, deps, parameters) {
       const { id } = await getByNumber(ctx, parameters);
-      await activateWebhook(ctx, deps, id, { replay: YES.has(parameters.get('replayevents')?.toLowerCase()) });
+      await activateWebhook(ctx, deps, id, { replay: readReplay(parameters) });
       return present(await getByNumber(ctx, parameters));
     },
   },
@@ -116,4 +122,12 @@ function nameOf(type: EventType): string {
 
 function refuse(errors: { path: string; message: string }[]): AppError {
   return new AppError('invalid', 'Some parameters are not valid.', { errors });
+}
+
+/** @throws AppError `invalid` for what is neither yes nor no: what was kept is lost for good when it is taken for a no. */
+function readReplay(parameters: Parameters): boolean {
+  const replay = YES_OR_NO.get(parameters.get('replayevents')?.toLowerCase() ?? '');
+  if (replay !== undefined) return replay;
+  const errors = [{ path: '/replayEvents', message: 'This must be 1 or 0.' }];
+  throw new AppError('invalid', 'Some parameters are not valid.', { errors });
 }

@@ -131,6 +131,15 @@ describe.each(STORES)("MAILINGWORK's functions on $store", ({ createDatabase }) 
   });
 
   describe('refuse', () => {
+    it('a replay that is neither yes nor no, and keep what would have been discarded [MW-15]', async () => {
+      const id = await create({ event: 'optout_finalized' });
+      const webhook = (await world.account.call<{ items: { id: string }[] }>('GET', '/v1/webhooks')).body.items[0];
+      await world.step(webhook?.id ?? '', 'pause');
+      const { error, message } = await call('ActivateWebHook', { id, replayEvents: 'yes' });
+      expect([error, message]).toEqual([422, expect.stringContaining('replayEvents: ')]);
+      expect(await list()).toMatchObject([{ id, active: false }]);
+    });
+
     it.each([
       ['CreateWebHook', { event: 'optin_finalized', url: URL }, ['app']],
       ['CreateWebHook', { app: 'CRM', url: '' }, ['event', 'url']],

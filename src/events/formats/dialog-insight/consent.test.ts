@@ -54,6 +54,13 @@ describe('joining and leaving categories', () => {
     }
   });
 
+  it('that made the contact active leaves what was joined to contact.opted_in, and tells of what was left [DI-30]', () => {
+    const event = testEvent('contact.subscription_changed', { changes: [left, joined], isPartOfOptIn: true });
+    expect(write(event, true)).toMatchObject([
+      { type: 'contact_optout', OptinInfo: { Fields: [{ OptinField: 'news', OptinDate }] } },
+    ]);
+  });
+
   it('is told to nobody without a consent centre: there, a contact is active or not [DI-30] [DI-31]', () => {
     expect(write(change(left, joined), false)).toEqual([]);
   });

@@ -93,10 +93,13 @@ function describeQuarantine(data: EventData<'contact.quarantined'>, { timeZone }
   };
 }
 
-/** With a consent centre, joining and leaving a category is opting in and out; without one only the whole contact does. */
+/**
+ * With a consent centre, joining and leaving a category is opting in and out; without one only the whole contact does.
+ * What somebody joined who became active by it is contact.opted_in's to tell.
+ */
 function describeSubscriptions(data: EventData<'contact.subscription_changed'>, facts: AccountFacts): Notification[] {
   if (!facts.hasConsentCentre) return [];
-  const joined = data.changes.filter((each) => each.isOptedIn);
+  const joined = data.isPartOfOptIn ? [] : data.changes.filter((each) => each.isOptedIn);
   const left = data.changes.filter((each) => !each.isOptedIn);
   return [
     ...(joined.length > 0 ? [describeConsent('contact_optin', data.contact, joined, facts)] : []),
