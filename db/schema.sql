@@ -653,6 +653,7 @@ CREATE TABLE public.webhook (
     state text NOT NULL,
     verification json,
     next_test_at timestamp with time zone,
+    test_ends_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     deleted_at timestamp with time zone,

@@ -154,6 +154,7 @@ const statements = [
     state text not null check (state in ('draft', 'active', 'verification_failed', 'deleted')),
     verification json,
     next_test_at timestamptz,
+    test_ends_at timestamptz,
     created_at timestamptz not null,
     updated_at timestamptz not null,
     deleted_at timestamptz,

@@ -18,8 +18,10 @@ export interface WebhookTable {
   filters: Json<unknown>;
   state: 'draft' | 'active' | 'verification_failed' | 'deleted';
   verification: Json<unknown> | null;
-  /** When the next test may be sent, by the database's clock; null: now. */
+  /** When the tests that were sent are paid for, by the database's clock. */
   next_test_at: Timestamp | null;
+  /** A test is under way, at the latest until then. */
+  test_ends_at: Timestamp | null;
   created_at: Timestamp;
   updated_at: Timestamp;
   deleted_at: Timestamp | null;

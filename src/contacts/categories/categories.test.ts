@@ -98,6 +98,26 @@ describe.each(STORES)('subscription categories on $store', ({ createDatabase }) 
     expect((await account.call('DELETE', at(body.id))).status).toBe(204);
   });
 
+  test('are not deleted while a live campaign or a sign-up form goes by them: those who left would be forgotten', async () => {
+    const { body } = await create({ key: 'infolettre' });
+    const definition = { keywords: ['summer'], category: 'infolettre', welcome: { text: 'Hi!', menu: [] } };
+    const { body: campaign } = await account.call('POST', '/v1/campaigns', {
+      kind: 'chatbot',
+      name: 'Sale',
+      definition,
+    });
+    expect((await account.call('POST', `/v1/campaigns/${campaign.id}/publish`)).status).toBe(200);
+    const { body: channel } = await account.call('POST', '/v1/channels', { kind: 'simulator', name: 'Sim' });
+    const form = { name: 'Join', title: 'Join', language: 'en', categories: ['infolettre'], channelId: channel.id };
+    const { status } = await account.call('POST', '/v1/signup-forms', {
+      ...form,
+      fields: [{ field: 'phone', required: true }],
+    });
+    expect(status).toBe(201);
+    const refused = await account.call<Problem>('DELETE', at(body.id));
+    expect([refused.status, refused.body.detail]).toEqual([409, 'In use: campaign Sale, sign-up form Join.']);
+  });
+
   test('belong to their account [XP-20]', async () => {
     const { body } = await create({ key: 'infolettre' });
     const other = await api.createAccount();

@@ -1,6 +1,5 @@
 import { AppError, notFound } from '../../base/errors.ts';
 import { encodeId } from '../../base/ids.ts';
-import { listNamesFilteringBy } from '../../events/webhooks/queries.ts';
 import { type AccountContext, newId, nowDate } from '../../store/context.ts';
 import { changeDefinitions } from '../change-definitions.ts';
 import { listSegmentsNaming } from '../segments/list-segments-naming.ts';
@@ -11,6 +10,7 @@ import {
   insertCategoryRow,
   listAllCategoryRows,
   listCategoryRows,
+  listUsesOfCategory,
   updateCategoryRow,
 } from './queries.ts';
 import type { NewSubscriptionCategory, SubscriptionCategory, SubscriptionCategoryChange } from './schema.ts';
@@ -69,16 +69,16 @@ export function updateCategory(ctx: AccountContext, id: string, change: Subscrip
 
 /**
  * Deletes a category: its key stays taken, and who was subscribed is shown no more.
- * @throws AppError `not_found`; `conflict` while a segment or a webhook filters by it.
+ * @throws AppError `not_found`; `conflict` while something goes by it.
  */
 export async function deleteCategory(ctx: AccountContext, id: string): Promise<void> {
   await changeDefinitions(ctx, async (tx) => {
     const { key } = await getRow(tx, id);
     const names = await listSegmentsNaming(tx, { subscription: key });
     if (names.length > 0) throw new AppError('conflict', `Segments filter by this category: ${names.join(', ')}.`);
-    const webhooks = await listNamesFilteringBy(tx.db, tx.accountId, key);
-    if (webhooks.length > 0)
-      throw new AppError('conflict', `Webhooks want only messages of this category: ${webhooks.join(', ')}.`);
+    // Without it campaigns would be sent to people who left it, forms sign people up for nothing, webhooks hear of none.
+    const uses = await listUsesOfCategory(tx.db, tx.accountId, key);
+    if (uses.length > 0) throw new AppError('conflict', `In use: ${uses.join(', ')}.`);
     await updateCategoryRow(tx.db, tx.accountId, id, { deleted_at: nowDate(tx) }, nowDate(tx));
   });
 }

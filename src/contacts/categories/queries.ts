@@ -53,3 +53,21 @@ export async function countSubscribers(db: Db, accountId: string, id: string): P
     where account_id = ${accountId} and category_id = ${id} and is_opted_in`.execute(db);
   return rows[0]?.count ?? 0;
 }
+
+/** What goes by a category, in words: live campaigns, sign-up forms, webhooks that want only messages of some. */
+export async function listUsesOfCategory(db: Db, accountId: string, key: string): Promise<string[]> {
+  const { rows } = await sql<{ used_by: string }>`
+    select 'campaign ' || campaign.name as used_by
+    from campaign join campaign_version version on version.account_id = campaign.account_id
+      and version.campaign_id = campaign.id and version.version = campaign.live_version
+    where campaign.account_id = ${accountId} and campaign.state = 'live' and version.definition->>'category' = ${key}
+    union all
+    select 'sign-up form ' || name from signup_form
+    where account_id = ${accountId} and deleted_at is null and (definition->'categories')::jsonb ? ${key}
+    union all
+    select 'webhook ' || name from webhook
+    where account_id = ${accountId} and state <> 'deleted' and (filters->'communicationTypes')::jsonb ? ${key}
+      and json_typeof(filters->'communicationTypes') = 'array'
+    order by used_by`.execute(db);
+  return rows.map((row) => row.used_by);
+}

@@ -111,33 +111,33 @@ export async function listUnknownCategories(db: Db, accountId: string, keys: rea
   return new Set(rows.map(({ key }) => key));
 }
 
-/** Lets one test go, and no other for `forMs`. Where one has gone just now: how long to wait, ms. */
-export async function takeTest(ctx: AccountContext, id: string, forMs: number): Promise<number | null> {
+export interface TestRate {
+  /** Longer than a test takes: should nobody say that it is over, another may go then. */
+  mostMs: number;
+  /** One may go so often in the long run, and so many at once. */
+  everyMs: number;
+  burst: number;
+}
+
+/** Lets one test go, where none is under way and there were not too many. Else: how long to wait, ms. */
+export async function takeTest(ctx: AccountContext, id: string, rate: TestRate): Promise<number | null> {
+  const ms = sql`interval '1 millisecond'`;
+  const slack = sql`${(rate.burst - 1) * rate.everyMs}::float8 * ${ms}`;
   const taken = await sql`
-    update webhook set next_test_at = clock_timestamp() + ${forMs}::float8 * interval '1 millisecond'
+    update webhook set test_ends_at = clock_timestamp() + ${rate.mostMs}::float8 * ${ms},
+      next_test_at = greatest(next_test_at, clock_timestamp()) + ${rate.everyMs}::float8 * ${ms}
     where account_id = ${ctx.accountId} and id = ${id}
-      and (next_test_at is null or next_test_at <= clock_timestamp())
+      and (test_ends_at is null or test_ends_at <= clock_timestamp())
+      and (next_test_at is null or next_test_at - ${slack} <= clock_timestamp())
     returning id`.execute(ctx.db);
   if (taken.rows.length > 0) return null;
-  const { rows } = await sql<{ wait_ms: number }>`
-    select greatest(0, extract(epoch from next_test_at - clock_timestamp())::float8 * 1000) as wait_ms
+  const { rows } = await sql<{ wait_ms: number | null }>`
+    select greatest(0, extract(epoch from next_test_at - ${slack} - clock_timestamp())::float8 * 1000) as wait_ms
     from webhook where account_id = ${ctx.accountId} and id = ${id}`.execute(ctx.db);
   return rows[0]?.wait_ms ?? 0;
 }
 
-/** The test is over: the next may go in `inMs`. */
-export async function endTest(ctx: AccountContext, id: string, inMs: number): Promise<void> {
-  await sql`
-    update webhook set next_test_at = clock_timestamp() + ${inMs}::float8 * interval '1 millisecond'
-    where account_id = ${ctx.accountId} and id = ${id}`.execute(ctx.db);
-}
-
-/** The names of webhooks that only want messages of some categories, this one among them. */
-export async function listNamesFilteringBy(db: Db, accountId: string, categoryKey: string): Promise<string[]> {
-  const { rows } = await sql<{ name: string }>`
-    select name from webhook
-    where account_id = ${accountId} and state <> 'deleted' and json_typeof(filters->'communicationTypes') = 'array'
-      and (filters->'communicationTypes')::jsonb ? ${categoryKey}
-    order by id`.execute(db);
-  return rows.map(({ name }) => name);
+/** The test is over: another may go. */
+export async function endTest(ctx: AccountContext, id: string): Promise<void> {
+  await sql`update webhook set test_ends_at = null where account_id = ${ctx.accountId} and id = ${id}`.execute(ctx.db);
 }

@@ -21,6 +21,7 @@ const Policy = z.string().openapi({
 });
 
 const Label = z.string().max(100).superRefine(requireStorable);
+const Name = z.string().trim().min(1, 'Give it a name.').max(100).superRefine(requireStorable);
 const unique = <T>(all: readonly T[]): T[] => [...new Set(all)];
 
 export const WebhookFilters = z
@@ -54,7 +55,7 @@ const settings = {
 export const NewWebhook = z
   .strictObject({
     preset: Preset.default('standard'),
-    name: Label.min(1),
+    name: Name,
     url: z.string().transform(stripPostPrefix),
     ...settings,
   })
@@ -62,7 +63,7 @@ export const NewWebhook = z
 export type NewWebhook = z.infer<typeof NewWebhook>;
 
 export const WebhookChange = z
-  .strictObject({ name: Label.min(1).optional(), url: EndpointChange.shape.url, ...settings })
+  .strictObject({ name: Name.optional(), url: EndpointChange.shape.url, ...settings })
   .openapi('WebhookChange');
 export type WebhookChange = z.infer<typeof WebhookChange>;
 

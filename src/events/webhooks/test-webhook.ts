@@ -11,15 +11,13 @@ import { findEventFault } from './check-subscription.ts';
 import { endTest, takeTest } from './queries.ts';
 import { getWebhookRow } from './read-webhooks.ts';
 
-/** Longer than any policy lets a request take (30 s): should nobody say that a test is over, another may go then. */
-const TEST_MAX_MS = 35_000;
-/** From the end of one test to the next of the same webhook. */
-const TEST_GAP_MS = 1_000;
+/** No policy lets a request take longer than 30 s. Enough at once for a look at one event after the other. */
+const TEST_RATE = { mostMs: 35_000, everyMs: 1_000, burst: 30 };
 
 /**
  * Sends the catalogue's sample of an event as the webhook gets it, once, off or not, and tells all about it. Nothing is
  * recorded or counted. @throws AppError `not_found`; `invalid` for an event it has no form of; `rate_limited` where one
- * is under way, or has just been.
+ * is under way, or there were too many.
  */
 export async function testWebhook(
   ctx: AccountContext,
@@ -36,7 +34,7 @@ export async function testWebhook(
   if (write(newId(ctx)) === undefined) {
     throw refuseEvent({ code: 'event_without_form', message: `The format "${format}" has no sample of "${event}".` });
   }
-  const waitMs = await takeTest(ctx, webhookId, TEST_MAX_MS);
+  const waitMs = await takeTest(ctx, webhookId, TEST_RATE);
   if (waitMs !== null) throw refuseNow(waitMs);
   try {
     return await sendEndpointSample(ctx, trace, endpointId, (deliveryId) => {
@@ -45,7 +43,7 @@ export async function testWebhook(
       return body;
     });
   } finally {
-    await endTest(ctx, webhookId, TEST_GAP_MS);
+    await endTest(ctx, webhookId);
   }
 }
 
@@ -55,7 +53,7 @@ function refuseEvent(fault: { code?: string; message: string }): AppError {
 
 function refuseNow(waitMs: number): AppError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
-  return new AppError('rate_limited', 'One test at a time, and one a second: wait for the other one.', {
+  return new AppError('rate_limited', 'One test at a time, and one a second in the long run: wait a moment.', {
     headers: { 'retry-after': String(seconds) },
   });
 }
