@@ -134,13 +134,24 @@ describe('what is not committed yet', () => {
     };
   }
 
+  /** Until another transaction has been open for so long, by the server's clock, which nobody steps. */
+  async function untilOpenFor(ms: number): Promise<void> {
+    for (let isOld = false; !isOld; ) {
+      const { rows } = await sql`
+        select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+          and xact_start <= pg_catalog.clock_timestamp() - ${ms}::float8 * interval '1 millisecond'`.execute(
+        database.db,
+      );
+      isOld = rows.length > 0;
+    }
+  }
+
   it('lets nobody who reads on from the last one seen miss it', async () => {
     await tell(api, account, ['message.sent']);
     const open = await beginTelling('message.delivered');
     clock.advance(1);
     await tell(api, account, ['message.read']);
-    // It stays open for a while by the database's clock too.
-    await sql`select pg_sleep(0.2)`.execute(database.db);
+    await untilOpenFor(200);
     clock.advance(1_100);
     const seen: string[] = [];
     let from = '';
@@ -161,8 +172,8 @@ describe('what is not committed yet', () => {
     const began = Date.now();
     const open = await beginTelling('message.delivered');
     const whileOpen: number[] = [];
-    for (let n = 0; n < 3; n++) {
-      await sql`select pg_sleep(0.5)`.execute(database.db);
+    for (const openMs of [500, 1_000, 1_500]) {
+      await untilOpenFor(openMs);
       whileOpen.push(await readHorizon(ctx));
     }
     expect(Math.max(...whileOpen)).toBeLessThan(began);
@@ -176,7 +187,8 @@ describe('what is not committed yet', () => {
     await other.db.transaction().execute(async (elsewhere) => {
       await sql`create table written (id int)`.execute(elsewhere);
       await account.ctx.db.transaction().execute(async (db) => {
-        await sql`select count(*), pg_sleep(2.5) from activity`.execute(db);
+        await sql`select count(*) from activity`.execute(db);
+        await untilOpenFor(2_500);
         expect(await readHorizon(ctx)).toBeGreaterThan(Date.now() - 2_000);
       });
     });
