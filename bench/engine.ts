@@ -39,6 +39,7 @@ const assets: Assets = {
   campaignByKeyword: () => undefined,
   defaultCampaign: () => campaign.id,
   categories: () => [],
+  request: () => undefined,
   acceptsField: () => true,
 };
 
@@ -47,10 +48,11 @@ const say = (text: string, state: ConversationState | null): StepInput => ({
   assets,
   state,
   inbound: { kind: 'event', event: { type: 'text', text } },
-  contact: { optedOut: false, subscriptions: {}, fields: {}, phoneNumber: '+525512345678', name: null },
+  contact: { optedOut: false, subscriptions: {}, fields: {}, phoneNumber: '+525512345678', name: null, card: {} },
   repliesToOptOut: false,
   now: NOW,
   newId: () => '01990000-0000-7000-8000-000000000000',
+  timeZone: 'UTC',
 });
 
 const { state } = step(say('hola', null));

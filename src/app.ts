@@ -2,11 +2,16 @@ import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { authenticate } from './accounts/authenticate.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { systemScheduler } from './base/scheduler.ts';
+import { findConnectorUses, findRequestUses } from './campaigns/find-uses.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
+import { readTypedAnswer } from './campaigns/typed-answer.ts';
 import type { ChannelDirectory } from './channels/directory.ts';
 import { messageEventRoutes } from './channels/message-events/routes.ts';
 import { messageRoutes } from './channels/messages/routes.ts';
 import { channelRoutes } from './channels/routes.ts';
+import type { Connectors } from './connectors/authorize.ts';
+import { connectorRoutes } from './connectors/routes.ts';
 import { categoryRoutes } from './contacts/categories/routes.ts';
 import { consentRoutes } from './contacts/consent-routes.ts';
 import { contactExportRoutes } from './contacts/exports/routes.ts';
@@ -17,6 +22,7 @@ import { segmentRoutes } from './contacts/segments/routes.ts';
 import { callbackBases, callbackRoutes } from './conversations/callback-routes.ts';
 import { conversationRoutes } from './conversations/routes.ts';
 import { buildSamplePayload } from './conversations/sample-payload.ts';
+import { createStartCampaigns } from './conversations/start-by-event.ts';
 import type { Turns } from './conversations/turns.ts';
 import { reactivationRoutes } from './deliveries/alerts/reactivation-routes.ts';
 import { alertRoutes } from './deliveries/alerts/routes.ts';
@@ -48,7 +54,11 @@ import { signupPageRoutes } from './preferences/forms/form-routes.ts';
 import { signupFormRoutes } from './preferences/forms/routes.ts';
 import { preferencePageRoutes } from './preferences/page/page-routes.ts';
 import { preferenceRoutes } from './preferences/page/routes.ts';
+import { callRoutes } from './requests/calls/routes.ts';
+import { requestRoutes } from './requests/routes.ts';
+import { requestTestRoutes } from './requests/test-send/routes.ts';
 import type { EgressAllow } from './rules/address.ts';
+import { sourceEventRoutes } from './source-events/routes.ts';
 import type { Context } from './store/context.ts';
 import { pingDatabase } from './store/queries.ts';
 
@@ -74,6 +84,8 @@ export interface AppDeps {
   findPeer(c: HonoContext<AppEnv>): string | undefined;
   /** Sends a test to an endpoint. */
   trace: Tracer;
+  /** What requests and webhooks are authorized with. */
+  connectors: Connectors;
   /** Wakes the delivery side when the API made something due (a resend). */
   wakeDeliveries(): void;
   /** Prometheus text; left out where the runtime has no such process (Workers). */
@@ -119,10 +131,13 @@ export function createApp(given: AppDeps) {
     .route('/', categoryRoutes())
     .route('/', segmentRoutes())
     .route('/', policyRoutes())
+    .route('/', connectorRoutes({ ...deps, findCampaignUses: findConnectorUses }))
+    .route('/', requestRoutes({ ...deps, findCampaignUses: findRequestUses }))
+    .route('/', requestTestRoutes({ ...deps, scheduler: systemScheduler, readTypedAnswer }))
     .route('/', alertRoutes(deps))
     .route('/', deliveryRoutes(deps))
     .route('/', signingRoutes())
-    .route('/', testSendRoutes({ trace: deps.trace, samplePayload: buildSamplePayload }))
+    .route('/', testSendRoutes({ ...deps, samplePayload: buildSamplePayload }))
     .route('/', replayRoutes(deps.retention))
     .route('/', laneRoutes(deps))
     .route('/', activityRoutes(deps))
@@ -131,6 +146,8 @@ export function createApp(given: AppDeps) {
     .route('/', mailingworkRoutes(deps))
     .route('/', preferenceRoutes(deps))
     .route('/', signupFormRoutes(deps))
+    .route('/', callRoutes())
+    .route('/', sourceEventRoutes({ start: createStartCampaigns(deps) }))
     .route('/', eventTypeRoutes());
 }
 

@@ -3,6 +3,8 @@ import { countOverdue } from './channels/outgoing/queries.ts';
 import { countBacklog, countBreakers, countLanes } from './deliveries/backlog-queries.ts';
 import type { Meter } from './deliveries/meter.ts';
 import { readPartitionHealth } from './deliveries/partitions.ts';
+import type { CallMeter } from './requests/calls/meter.ts';
+import { countQueuedCalls } from './requests/calls/record-queries.ts';
 import type { Context } from './store/context.ts';
 import { readOldestTransaction } from './store/queries.ts';
 
@@ -10,6 +12,7 @@ export interface Metrics {
   /** The Prometheus text of now. */
   render(): Promise<{ contentType: string; body: string }>;
   meter: Meter;
+  callMeter: CallMeter;
 }
 
 // From a receiver next door to the end of a retry or two; the last but one is a minute.
@@ -27,6 +30,7 @@ export function createMetrics(ctx: Context): Metrics {
   let askedAt = 0;
   return {
     meter: createMeter(registry),
+    callMeter: createCallMeter(registry),
     async render() {
       if (!asked || ctx.clock.now() - askedAt >= FRESH_MS) {
         askedAt = ctx.clock.now();
@@ -83,6 +87,34 @@ function createMeter(registry: Registry): Meter {
   };
 }
 
+function createCallMeter(registry: Registry): CallMeter {
+  const registers = [registry];
+  const calls = new Counter({
+    name: 'hookline_request_calls_total',
+    help: 'Calls of request blocks by what came of them (answered, error, timeout, abandoned).',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'hookline_request_call_seconds',
+    help: 'How long the partner took, of calls that were made.',
+    buckets: SECONDS,
+    registers,
+  });
+  const lost = new Counter({
+    name: 'hookline_request_call_lease_losses_total',
+    help: 'Calls that could not be recorded because their lease had ended: these may be made twice.',
+    registers,
+  });
+  return {
+    settled({ outcome, timing }) {
+      calls.inc({ outcome });
+      if (timing) seconds.observe(timing.total / 1_000);
+    },
+    leaseLost: () => lost.inc(),
+  };
+}
+
 /** What the store knows. Resolves when every gauge says it. */
 function createGauges(ctx: Context, registry: Registry): () => Promise<void> {
   const gauge = <L extends string = never>(name: string, help: string, labelNames: L[] = []) =>
@@ -93,6 +125,7 @@ function createGauges(ctx: Context, registry: Registry): () => Promise<void> {
   const breakers = gauge('delivery_breakers', 'Endpoints whose breaker is open, or about to be probed.', ['state']);
   const messages = gauge('message_queue_rows', 'Messages that are still to be handed to a provider.');
   const messagesOverdue = gauge('message_queue_overdue_seconds', 'How long the oldest of them has been due.');
+  const calls = gauge('call_queue_rows', 'Calls of request blocks that wait or are under way.');
   const transaction = gauge('oldest_transaction_seconds', 'How long the oldest open transaction has been open.');
   const strays = gauge('default_partition_rows', 'Recent rows that found no partition of their own.');
   const missing = gauge('missing_partitions', 'Partitions (of days or months) that should be there and are not.');
@@ -111,6 +144,7 @@ function createGauges(ctx: Context, registry: Registry): () => Promise<void> {
     const outgoing = await countOverdue(ctx.db);
     messages.set(outgoing.rows);
     messagesOverdue.set(outgoing.overdueSeconds);
+    calls.set(await countQueuedCalls(ctx.db));
     transaction.set(await readOldestTransaction(ctx.db));
     const partitions = await readPartitionHealth(ctx);
     strays.set(partitions.recentDefaultRows);

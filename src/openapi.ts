@@ -1,5 +1,6 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { VERSION } from './base/version.ts';
+import { TypedAnswer } from './campaigns/typed-answer.ts';
 import { registerEventWebhooks } from './events/describe-webhooks.ts';
 import type { AppEnv } from './http/router.ts';
 
@@ -63,7 +64,13 @@ export function describeApi<T extends OpenAPIHono<AppEnv>>(app: T): T {
       headers: DeliveryHeaders,
       body: { required: true, content: { 'application/json': { schema: RedirectWebhookPayload } } },
     },
-    responses: { 200: { description: 'Received.' } },
+    responses: {
+      200: {
+        description:
+          'Received. A redirect webhook with `mayAnswer` may say in its answer how the conversation goes on.',
+        content: { 'application/json': { schema: TypedAnswer } },
+      },
+    },
   });
   registerEventWebhooks(app.openAPIRegistry, DeliveryHeaders);
   app.doc31('/openapi.json', {

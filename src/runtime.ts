@@ -4,12 +4,16 @@ import type { HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { type App, createApp } from './app.ts';
 import { systemScheduler } from './base/scheduler.ts';
+import { untilIdle } from './base/until-idle.ts';
 import { createChannelDirectory } from './channels/directory.ts';
 import { createOutgoingDispatcher } from './channels/outgoing/dispatcher.ts';
 import { createPooledFetch } from './channels/outgoing/pooled-fetch.ts';
 import { createProviderCall } from './channels/outgoing/provider-call.ts';
+import { Connectors } from './connectors/authorize.ts';
 import { runImports } from './contacts/imports/run-imports.ts';
 import { createAssetCache } from './conversations/asset-cache.ts';
+import { runWaits } from './conversations/run-waits.ts';
+import { createStartCampaigns } from './conversations/start-by-event.ts';
 import { createTurns } from './conversations/turns.ts';
 import { runAlertMails } from './deliveries/alerts/run-alert-mails.ts';
 import { Dispatcher } from './deliveries/dispatcher.ts';
@@ -18,6 +22,7 @@ import { createResolve } from './deliveries/egress/resolve.ts';
 import { createUndiciSender } from './deliveries/egress/undici-sender.ts';
 import { createUndiciTracer } from './deliveries/egress/undici-tracer.ts';
 import type { NewsTransaction } from './deliveries/endpoint-news.ts';
+import { createFetchToken } from './deliveries/fetch-token.ts';
 import { LaneDispatcher } from './deliveries/ordered/lane-dispatcher.ts';
 import { runReplays } from './deliveries/replays/run-replays.ts';
 import type { Retention } from './deliveries/retention.ts';
@@ -33,8 +38,11 @@ import { Links } from './links/links.ts';
 import { createSmtpMailer, type SmtpOptions } from './mail/smtp.ts';
 import { createMetrics } from './metrics.ts';
 import { runConfirmations } from './preferences/forms/run-confirmations.ts';
+import { createCallSink } from './requests/calls/call-sink.ts';
+import { Caller } from './requests/calls/caller.ts';
 import type { EgressAllow } from './rules/address.ts';
 import { createDeliverySink, createOutgoingSink } from './sinks.ts';
+import { runSourceEvents } from './source-events/run-source-events.ts';
 import type { Context } from './store/context.ts';
 import { runSweeps } from './sweeps.ts';
 
@@ -72,24 +80,35 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
   const channels = createChannelDirectory(ctx, { publicUrl });
   const targets = new TargetCache(ctx.vault);
   const audiences = new AudienceCache(targets);
-  const { render, meter } = createMetrics(ctx);
+  const { render, meter, callMeter } = createMetrics(ctx);
   const resolve = createResolve();
   const sender = createUndiciSender({ egressAllow, clock: ctx.clock, resolve });
   const providers = createGuardedAgent({ egressAllow, resolve });
   // Told by those who send, to those who are sent to: called once all are there.
   const inNews: NewsTransaction = (from, work) => createNewsTransaction(emitter)(from, work);
-  const sending = { ctx, send: sender.send, scheduler, targets, meter, inNews };
+  const connectors = new Connectors({ fetchToken: createFetchToken(sender.send), scheduler });
+  const sending = { ctx, send: sender.send, connectors, scheduler, targets, meter, inNews };
   const deliveries = new Dispatcher(sending);
   const lanes = new LaneDispatcher(sending);
   const fetch = createPooledFetch(providers);
   const owed = createDeliverySink({ dispatcher: deliveries, lanes });
   const emitter = new Emitter({ audiences, deliveries: owed });
   const outgoing = createOutgoingDispatcher({ ctx, channels, emitter, fetch, scheduler });
+  const caller = new Caller({
+    ctx,
+    send: sender.send,
+    connectors,
+    scheduler,
+    meter: callMeter,
+    // Told by those who call, to those who are called for: called once all are there.
+    answer: (call, answer) => turns.answerCall(call, answer),
+  });
   const links = new Links({ ctx, emitter, memory: new LinkMemory(), after: scheduler.after });
   const turns = createTurns({
     ctx,
+    channels,
     assets: createAssetCache({ targets, audiences }),
-    sinks: { deliveries: owed, outgoing: createOutgoingSink(outgoing) },
+    sinks: { deliveries: owed, outgoing: createOutgoingSink(outgoing), calls: createCallSink(caller) },
     emitter,
     publicUrl,
     after: scheduler.after,
@@ -111,6 +130,7 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
     // Nobody is there where the request came over no socket.
     findPeer: (c) => (c.env as Partial<HttpBindings>).incoming?.socket.remoteAddress,
     trace: createUndiciTracer({ egressAllow, clock: ctx.clock, resolve }),
+    connectors,
     wakeDeliveries() {
       deliveries.wake();
       lanes.wake();
@@ -135,8 +155,11 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
         deliveries.run(signal),
         lanes.run(signal),
         outgoing.run(signal),
+        caller.run(signal),
+        runWaits({ ctx, channels, turns }, scheduler, signal),
         runReplays(ctx, scheduler, signal),
         runImports(ctx, scheduler, signal),
+        runSourceEvents(ctx, { start: createStartCampaigns({ channels, turns }) }, scheduler, signal),
         runSweeps({ ctx, retention, scheduler }, signal),
         runConfirmations(ctx, confirmations, scheduler, signal),
         alerts,
@@ -146,15 +169,14 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
       stop.abort();
       await answered;
       await Promise.all([turns.idle(), links.idle()]);
+      // Each tells its conversation, in a turn that owes messages and deliveries.
+      await caller.drain();
       await Promise.all([deliveries.drain(), lanes.drain(), outgoing.drain(), loops]);
+      // What webhooks were answered goes on in turns of their own.
+      await turns.idle();
       mailer?.close();
       await Promise.all([sender.close(), providers.close()]);
     },
-    async idle() {
-      await Promise.all([turns.idle(), links.idle()]);
-      // What is settled may owe deliveries.
-      await outgoing.idle();
-      await Promise.all([deliveries.idle(), lanes.idle()]);
-    },
+    idle: () => untilIdle([turns, links, caller, outgoing, deliveries, lanes]),
   };
 }

@@ -9,6 +9,7 @@ import { dropOldPartitions, type Retention } from './deliveries/retention.ts';
 import { deleteExpiredKeys } from './deliveries/signing/rotate-key.ts';
 import { deleteOldKeys } from './http/idempotency-queries.ts';
 import { deleteEndedSignups } from './preferences/forms/signup-queries.ts';
+import { deleteOldSourceEvents } from './source-events/delete-old-events.ts';
 import type { Context } from './store/context.ts';
 
 const EVERY_MS = 60_000;
@@ -27,6 +28,7 @@ export async function sweep(ctx: Context, retention: Retention): Promise<void> {
   await deleteOldInboundIds(ctx.db, new Date(ctx.clock.now() - INBOUND_ID_DAYS * DAY_MS), ROWS_MAX);
   await deleteOldKeys(ctx.db, ROWS_MAX);
   await deleteOldReports(ctx, ROWS_MAX);
+  await deleteOldSourceEvents(ctx, ROWS_MAX);
   await deleteEndedLinks(ctx, ROWS_MAX);
   await deleteEndedSignups(ctx, ROWS_MAX);
   await deleteExpiredKeys(ctx, ROWS_MAX);

@@ -3,20 +3,25 @@ import { type AppDeps, createApp } from './app.ts';
 import { systemClock } from './base/clock.ts';
 import { describeError } from './base/logged-error.ts';
 import { systemScheduler } from './base/scheduler.ts';
+import { untilIdle } from './base/until-idle.ts';
 import { createVault, type Vault } from './base/vault.ts';
 import { type ChannelDirectory, createChannelDirectory } from './channels/directory.ts';
 import { createOutgoingDispatcher } from './channels/outgoing/dispatcher.ts';
 import { createProviderCall } from './channels/outgoing/provider-call.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { Connectors, type TokenMemory } from './connectors/authorize.ts';
 import { advanceImports } from './contacts/imports/advance-imports.ts';
 import { type AssetCache, createAssetCache } from './conversations/asset-cache.ts';
+import { giveUpWaits } from './conversations/run-waits.ts';
 import type { Sinks } from './conversations/save-turns.ts';
+import { createStartCampaigns } from './conversations/start-by-event.ts';
 import { createTurns } from './conversations/turns.ts';
 import { Dispatcher } from './deliveries/dispatcher.ts';
 import { createFetchSender } from './deliveries/egress/fetch-sender.ts';
 import { createFetchTracer } from './deliveries/egress/fetch-tracer.ts';
 import { createVettedFetch } from './deliveries/egress/vetted-fetch.ts';
 import type { NewsTransaction } from './deliveries/endpoint-news.ts';
+import { createFetchToken } from './deliveries/fetch-token.ts';
 import { LaneDispatcher } from './deliveries/ordered/lane-dispatcher.ts';
 import { advanceReplays } from './deliveries/replays/advance-replays.ts';
 import { TargetCache } from './deliveries/target.ts';
@@ -29,8 +34,12 @@ import { RateLimit } from './http/rate-limit.ts';
 import { LinkMemory } from './links/link-memory.ts';
 import { Links } from './links/links.ts';
 import { sendConfirmations } from './preferences/forms/send-confirmations.ts';
+import type { AnswerCall } from './requests/calls/call.ts';
+import { createCallSink } from './requests/calls/call-sink.ts';
+import { Caller } from './requests/calls/caller.ts';
 import type { EgressAllow } from './rules/address.ts';
 import { createDeliverySink, createOutgoingSink } from './sinks.ts';
+import { advanceSourceEvents } from './source-events/advance-source-events.ts';
 import type { Context, Log } from './store/context.ts';
 import { openPostgres } from './store/postgres.ts';
 import { sweep } from './sweeps.ts';
@@ -48,8 +57,9 @@ interface Execution {
 
 // One invocation has six connections (developers.cloudflare.com/workers/platform/limits): the database's and these. What
 // waited for a seventh would use up its deadline there and be called a timeout without ever having been sent.
-const DELIVERIES_AT_ONCE = 3;
+const DELIVERIES_AT_ONCE = 2;
 const MESSAGES_AT_ONCE = 2;
+const CALLS_AT_ONCE = 1;
 // Some seconds' work: what is not begun in time has to be given back.
 const HELD_MAX = 64;
 // An invocation lives on for 30 s after its answer. A request that begins within this and takes its whole deadline of
@@ -62,6 +72,13 @@ const SWEEP_MS = 40_000;
 const REPLAY_BUDGET = { aheadMs: 60_000, steps: 100 };
 // Some 100 ms each, a third of it CPU.
 const IMPORT_BUDGET = { steps: 100 };
+
+// What they start is turns, some 100 ms each round; their messages go out in the same minute.
+const SOURCE_EVENTS_AT_ONCE = 50;
+const SOURCE_EVENT_ROUNDS = 20;
+
+// Turns of half a second.
+const WAITS_AT_ONCE = 256;
 
 // Links of sign-ups, as many at once as messages: what is left waits for the next minute.
 const CONFIRMATION_ROUNDS = 20;
@@ -128,20 +145,42 @@ type Hookline = ReturnType<typeof createHookline>;
 function createHookline(config: WorkerConfig) {
   const { databaseUrl, secret, publicUrl, egressAllow, retention } = config;
   const sendsMail = config.mail !== undefined;
-  const { vault, targets, audiences, assets, pulls, linkMemory } = rememberPublished(secret);
+  const { vault, targets, audiences, assets, pulls, linkMemory, tokens } = rememberPublished(secret);
   const db = openPostgres(databaseUrl, { connectionsMax: 1 });
   const clock = { ...systemClock, timeZone: config.timeZone };
   const ctx: Context = { db, clock, vault, log: createLog(config.logLevel) };
   const channels = createChannelDirectory(ctx, { publicUrl });
-  const outbound = createOutbound(ctx, { channels, targets, audiences, egressAllow });
-  const { sinks, emitter, owes } = outbound;
-  const turns = createTurns({ ctx, assets, sinks, emitter, publicUrl, after: systemScheduler.after });
+  const outbound = createOutbound(ctx, {
+    channels,
+    targets,
+    audiences,
+    tokens,
+    egressAllow,
+    // Told by those who call, to those who are called for: called once all are there.
+    answer: (call, answer) => turns.answerCall(call, answer),
+    turns: { idle: () => turns.idle() },
+  });
+  const { sinks, emitter, owes, connectors } = outbound;
+  const turns = createTurns({ ctx, channels, assets, sinks, emitter, publicUrl, after: systemScheduler.after });
   const wakeDeliveries = () => {
     owes.deliveries = true;
   };
   const trace = createFetchTracer({ egressAllow, clock, fetch: (url, init) => fetch(url, init) });
   const links = new Links({ ctx, emitter, memory: linkMemory, after: systemScheduler.after });
-  const deps = { ctx, publicUrl, egressAllow, channels, turns, emitter, links, pulls, trace, retention, sendsMail };
+  const deps = {
+    ctx,
+    publicUrl,
+    egressAllow,
+    channels,
+    turns,
+    emitter,
+    links,
+    pulls,
+    trace,
+    connectors,
+    retention,
+    sendsMail,
+  };
   const findPeer: AppDeps['findPeer'] = (c) => c.req.header('cf-connecting-ip');
   const app = createApp({ ...deps, findPeer, wakeDeliveries, isReady: () => true });
   const confirmations = { publicUrl, channels, call: outbound.call };
@@ -166,7 +205,12 @@ function createHookline(config: WorkerConfig) {
     runSweep: () =>
       end(async () => {
         if (sendsMail) sayMailWaits(ctx.log);
-        await outbound.send({ deliveries: true, messages: true }, SWEEP_MS);
+        const start = createStartCampaigns({ channels, turns });
+        for (let n = 0; n < SOURCE_EVENT_ROUNDS; n++) {
+          if ((await advanceSourceEvents(ctx, { start }, SOURCE_EVENTS_AT_ONCE)) < SOURCE_EVENTS_AT_ONCE) break;
+        }
+        await giveUpWaits({ ctx, channels, turns }, WAITS_AT_ONCE);
+        await outbound.send({ deliveries: true, messages: true, calls: true }, SWEEP_MS);
         for (let n = 0; n < CONFIRMATION_ROUNDS; n++) {
           if (!(await sendConfirmations(ctx, confirmations, MESSAGES_AT_ONCE))) break;
         }
@@ -181,11 +225,16 @@ interface OutboundDeps {
   channels: ChannelDirectory;
   targets: TargetCache;
   audiences: AudienceCache;
+  tokens: TokenMemory;
   egressAllow: EgressAllow;
+  answer: AnswerCall;
+  /** Calls and webhooks that are answered go on there. */
+  turns: { idle(): Promise<void> };
 }
 
 /** All dispatchers, over fetch and within the limits of one invocation. */
-function createOutbound(ctx: Context, { channels, targets, audiences, egressAllow }: OutboundDeps) {
+function createOutbound(ctx: Context, deps: OutboundDeps) {
+  const { channels, targets, audiences, tokens, egressAllow, answer, turns } = deps;
   let begun = 0;
   const countedFetch: typeof fetch = (input, init) => {
     begun += 1;
@@ -194,7 +243,8 @@ function createOutbound(ctx: Context, { channels, targets, audiences, egressAllo
   const send = createFetchSender({ egressAllow, clock: ctx.clock, fetch: countedFetch });
   // Told by those who send, to those who are sent to: called once all are there.
   const inNews: NewsTransaction = (from, work) => createNewsTransaction(emitter)(from, work);
-  const sending = { ctx, send, scheduler: systemScheduler, targets, inNews };
+  const connectors = new Connectors({ fetchToken: createFetchToken(send), scheduler: systemScheduler, tokens });
+  const sending = { ctx, send, connectors, scheduler: systemScheduler, targets, inNews };
   const deliveries = new Dispatcher({
     ...sending,
     limits: { concurrency: DELIVERIES_AT_ONCE, perEndpoint: DELIVERIES_AT_ONCE, heldMax: HELD_MAX },
@@ -205,7 +255,7 @@ function createOutbound(ctx: Context, { channels, targets, audiences, egressAllo
   });
   // Whether the queues are to be looked at. Once our messages are settled, somebody else's turn may have put the next
   // one of the same person behind them: whoever of the two looks last finds it, and it need not wait for a sweep.
-  const owes = { deliveries: false, messages: false };
+  const owes = { deliveries: false, messages: false, calls: false };
   const intoDeliveries = createDeliverySink({ dispatcher: deliveries, lanes });
   const owed: Sinks['deliveries'] = {
     enqueue(tx, rows) {
@@ -223,7 +273,9 @@ function createOutbound(ctx: Context, { channels, targets, audiences, egressAllo
     scheduler: systemScheduler,
     limits: { concurrency: MESSAGES_AT_ONCE, heldMax: HELD_MAX },
   });
+  const caller = new Caller({ ...sending, answer, concurrency: CALLS_AT_ONCE });
   const intoOutgoing = createOutgoingSink(outgoing);
+  const intoCalls = createCallSink(caller);
   const sinks: Sinks = {
     deliveries: owed,
     outgoing: {
@@ -232,33 +284,44 @@ function createOutbound(ctx: Context, { channels, targets, audiences, egressAllo
         return intoOutgoing.enqueue(tx, jobs);
       },
     },
+    calls: {
+      enqueue(tx, calls) {
+        owes.calls = true;
+        return intoCalls.enqueue(tx, calls);
+      },
+    },
   };
   return {
     sinks,
     emitter,
     owes,
+    connectors,
     call: createProviderCall({ fetch: vettedFetch, scheduler: systemScheduler }),
     /** Sends what is held, then claims and sends what is due, until nothing is or the time is up. */
-    async send(queues: { deliveries: boolean; messages: boolean }, forMs: number) {
+    async send(queues: typeof owes, forMs: number) {
       const { promise: timeIsUp, resolve } = Promise.withResolvers<'late'>();
       const cancel = systemScheduler.after(forMs, () => resolve('late'));
-      // Messages that are settled may owe deliveries.
-      const idle = () => outgoing.idle().then(() => Promise.all([deliveries.idle(), lanes.idle()]));
-      const sent = () => Promise.race([timeIsUp, idle()]);
+      const sent = () => Promise.race([timeIsUp, untilIdle([turns, caller, outgoing, deliveries, lanes])]);
       try {
         let hasMore = (await sent()) !== 'late';
         while (hasMore) {
           const before = begun;
           const isCut = queues.deliveries && [await deliveries.sweep(), await lanes.sweep()].includes(true);
           if (queues.messages) await outgoing.sweep();
-          hasMore = (await sent()) !== 'late' && (isCut || begun > before);
+          const hasCalls = queues.calls && (await caller.sweep());
+          hasMore = (await sent()) !== 'late' && (isCut || hasCalls || begun > before);
         }
       } finally {
         cancel();
       }
     },
     /** Gives back what has not begun and waits for the rest. */
-    drain: () => Promise.all([deliveries.drain(), lanes.drain(), outgoing.drain()]),
+    async drain() {
+      // Each tells its conversation, in a turn that owes messages and deliveries.
+      await caller.drain();
+      await Promise.all([deliveries.drain(), lanes.drain(), outgoing.drain()]);
+      await turns.idle();
+    },
   };
 }
 
@@ -269,6 +332,7 @@ interface Published {
   assets: AssetCache;
   pulls: RateLimit;
   linkMemory: LinkMemory;
+  tokens: TokenMemory;
 }
 
 let published: Published | undefined;
@@ -286,6 +350,7 @@ function rememberPublished(secret: string) {
     assets: createAssetCache({ targets, audiences }),
     pulls: new RateLimit(PULL_RATE),
     linkMemory: new LinkMemory(),
+    tokens: new Map(),
   };
   return published;
 }

@@ -28,6 +28,10 @@ export type IdPrefix =
   | 'imp'
   | 'frm'
   | 'rpl'
+  | 'con'
+  | 'req'
+  | 'cll'
+  | 'sev'
   | 'ntf';
 
 // Crockford's base32 in lower case: no i, l, o, u, so ids can be read aloud. https://www.crockford.com/base32.html

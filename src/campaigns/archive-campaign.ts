@@ -2,10 +2,11 @@ import { notFound } from '../base/errors.ts';
 import { bumpAssetsRevision, lockAssets } from '../store/assets-revision.ts';
 import { type AccountContext, inTransaction, nowDate } from '../store/context.ts';
 import { deleteCampaignRow, lockCampaign, markArchived, replaceKeywords } from './queries.ts';
+import { replaceTrigger } from './trigger-queries.ts';
 
 /**
- * Takes a campaign out of service: nobody new gets in, those inside finish, its keywords are free. One that was never
- * published is gone. Archiving twice is fine.
+ * Takes a campaign out of service: nobody new gets in, those inside finish, its keywords are free, its event starts it
+ * no more. One that was never published is gone. Archiving twice is fine.
  * @throws AppError `not_found`.
  */
 export function archiveCampaign(ctx: AccountContext, campaignId: string): Promise<void> {
@@ -16,6 +17,7 @@ export function archiveCampaign(ctx: AccountContext, campaignId: string): Promis
     if (campaign.state === 'archived') return;
     if (campaign.state === 'draft') return deleteCampaignRow(db, accountId, campaignId);
     await replaceKeywords(db, accountId, campaignId, []);
+    await replaceTrigger(db, accountId, campaignId, undefined);
     await markArchived(db, accountId, campaignId, nowDate(ctx));
     await bumpAssetsRevision(db, accountId);
   });

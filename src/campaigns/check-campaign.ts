@@ -1,5 +1,7 @@
 import { encodeId } from '../base/ids.ts';
+import { listConnectorIds } from '../connectors/read-connectors.ts';
 import { listPolicies } from '../deliveries/policies/manage-policies.ts';
+import { listRequestFacts } from '../requests/load-requests.ts';
 import type { EgressAllow } from '../rules/address.ts';
 import { normalizeText } from '../rules/normalize.ts';
 import type { AccountContext } from '../store/context.ts';
@@ -29,6 +31,8 @@ export async function checkCampaign(
     takenKeywords: new Map(channels.map(({ id }) => [encodeId('chn', id), takenOn(id, EVERY_CHANNEL)])),
     policies: new Set((await listPolicies(ctx)).map(({ id }) => id)),
     categories: new Set((await listCategoryKeys(ctx.db, ctx.accountId)).map(({ key }) => key)),
+    requests: new Map((await listRequestFacts(ctx)).map((request) => [request.id, request])),
+    connectors: new Set(await listConnectorIds(ctx)),
     egressAllow,
   };
   return [

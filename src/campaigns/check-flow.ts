@@ -1,14 +1,14 @@
 import { type ChatbotDefinition, type Continuation, listSections, type Section, WELCOME } from './definition.ts';
 import { type Path, type Problem, problemAt } from './problem.ts';
 import type { Surroundings } from './surroundings.ts';
-import { findTarget, listWebhooks } from './webhooks.ts';
+import { listTargets, listWebhooks } from './webhooks.ts';
 
 /** Where a section leads, as far as the campaign itself knows. */
 interface Node {
   section: Section;
-  /** Ids of sections that an answer leads to. */
+  /** Ids of sections that an answer leads to, of the person or of a partner. */
   next: string[];
-  /** Some answer leads out: an end, a webhook redirect, another campaign. */
+  /** Some answer leads out: an end, a webhook redirect, another campaign, a partner that may say so. */
   leadsOut: boolean;
 }
 
@@ -17,7 +17,7 @@ export function checkFlow(definition: ChatbotDefinition, surroundings: Surroundi
   const sections = listSections(definition);
   const nodes = new Map<string, Node>();
   for (const section of sections) {
-    if (!nodes.has(section.id)) nodes.set(section.id, buildNode(section, sections, surroundings.campaignId));
+    if (!nodes.has(section.id)) nodes.set(section.id, buildNode(section, sections, surroundings));
   }
   return [
     ...checkIds(definition),
@@ -28,17 +28,34 @@ export function checkFlow(definition: ChatbotDefinition, surroundings: Surroundi
   ];
 }
 
-function buildNode(section: Section, sections: Section[], campaignId: string | null): Node {
+function buildNode(section: Section, sections: Section[], surroundings: Surroundings): Node {
+  if (isSteered(section, surroundings)) return { section, next: sections.map(({ id }) => id), leadsOut: true };
   const node: Node = { section, next: [], leadsOut: section.menu.length === 0 };
   for (const option of section.menu) {
-    const target = findTarget(option)?.target;
-    const isOwn = target?.type === 'campaign' && target.to === campaignId;
-    // A redirect to nowhere is a problem of its own; it must not also look like a round without an end.
-    if (target?.type === 'interaction' && sections.some(({ id }) => id === target.to)) node.next.push(target.to);
-    else if (isOwn) node.next.push(WELCOME);
-    else node.leadsOut = true;
+    const targets = listTargets(option);
+    if (targets.length === 0) node.leadsOut = true;
+    for (const { target } of targets) {
+      const isOwn = target.type === 'campaign' && target.to === surroundings.campaignId;
+      // A redirect to nowhere is a problem of its own; it must not also look like a round without an end.
+      if (target.type === 'interaction' && sections.some(({ id }) => id === target.to)) node.next.push(target.to);
+      else if (isOwn) node.next.push(WELCOME);
+      else node.leadsOut = true;
+    }
   }
   return node;
+}
+
+/** Whether a partner that is asked here may answer where the conversation goes on: anywhere, also to its end. */
+function isSteered({ before = [], menu }: Section, { requests }: Surroundings): boolean {
+  const maySteer = (request: string) => requests.get(request)?.mayAnswer === true;
+  return (
+    before.some(({ request }) => maySteer(request)) ||
+    menu.some(
+      ({ redirect }) =>
+        (redirect.type === 'request' && maySteer(redirect.request)) ||
+        (redirect.type === 'webhook' && Boolean(redirect.webhook.mayAnswer)),
+    )
+  );
 }
 
 function checkIds(definition: ChatbotDefinition): Problem[] {
@@ -70,10 +87,9 @@ function checkLabels(definition: ChatbotDefinition): Problem[] {
 
 function checkTargets(definition: ChatbotDefinition, surroundings: Surroundings): Problem[] {
   const targets: { target: Continuation; path: Path }[] = listSections(definition).flatMap((section) =>
-    section.menu.flatMap((option, index) => {
-      const found = findTarget(option);
-      return found ? [{ target: found.target, path: [...section.path, 'menu', index, ...found.path] }] : [];
-    }),
+    section.menu.flatMap((option, index) =>
+      listTargets(option).map(({ target, path }) => ({ target, path: [...section.path, 'menu', index, ...path] })),
+    ),
   );
   // Left out, it ends the conversation.
   if (definition.fallback) targets.push({ target: definition.fallback.then, path: ['fallback', 'then'] });

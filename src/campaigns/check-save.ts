@@ -6,25 +6,47 @@ import { at, type Path, type Problem, problemAt } from './problem.ts';
 import { listBodyFaults, readWebhookBody } from './webhook-body.ts';
 
 /**
- * What is refused already when a definition is saved: a webhook that could never be called as it stands, and options
- * that mix a webhook redirect with another. Reads any input, so that these are told together with mistakes of form.
+ * What is refused already when a definition is saved: a webhook that could never be called as it stands, options that
+ * mix a webhook redirect with another, an underlying webhook that is to be waited for. Reads any input, so that these
+ * are told together with mistakes of form.
  */
 export function checkSave(input: unknown, egressAllow: EgressAllow): Problem[] {
-  return listOptionPaths(input).flatMap((path) => [
-    ...checkOptionForm(input, path),
-    ...checkWebhook(input, [...path, 'redirect', 'webhook'], egressAllow),
-    ...checkWebhook(input, [...path, 'webhook'], egressAllow),
+  return listSectionPaths(input).flatMap((section) => [
+    ...listEntryPaths(input, [...section, 'before']).flatMap((path) => checkSavedFields(input, path)),
+    ...listEntryPaths(input, [...section, 'menu']).flatMap((path) => [
+      ...checkOptionForm(input, path),
+      ...checkSavedFields(input, [...path, 'redirect']),
+      ...checkWebhook(input, [...path, 'redirect', 'webhook'], egressAllow),
+      ...checkWebhook(input, [...path, 'webhook'], egressAllow),
+      ...checkUnderlying(input, [...path, 'webhook']),
+    ]),
   ]);
 }
 
-function listOptionPaths(input: unknown): Path[] {
-  const interactions = at(input, ['interactions']);
-  const sections: Path[] = [['welcome']];
-  if (Array.isArray(interactions)) for (const index of interactions.keys()) sections.push(['interactions', index]);
-  return sections.flatMap((section) => {
-    const menu = at(input, [...section, 'menu']);
-    return Array.isArray(menu) ? [...menu.keys()].map((index) => [...section, 'menu', index]) : [];
-  });
+function listSectionPaths(input: unknown): Path[] {
+  return [['welcome'], ...listEntryPaths(input, ['interactions'])];
+}
+
+function listEntryPaths(input: unknown, path: Path): Path[] {
+  const list = at(input, path);
+  return Array.isArray(list) ? [...list.keys()].map((index) => [...path, index]) : [];
+}
+
+/** The schema drops this one name of a field without a word. */
+function checkSavedFields(input: unknown, call: Path): Problem[] {
+  const path = [...call, 'save', '__proto__'];
+  if (at(input, path) === undefined) return [];
+  return [problemAt(input, path, 'malformed', 'This cannot be the name of a contact field.')];
+}
+
+/** An underlying webhook never delays the conversation, so nobody is there to hear an answer. */
+function checkUnderlying(input: unknown, webhook: Path): Problem[] {
+  const path = [...webhook, 'mayAnswer'];
+  const mayAnswer = at(input, path);
+  if (mayAnswer === undefined || mayAnswer === false) return [];
+  const message =
+    'The conversation never waits for a webhook beside a redirect: only a redirect to a webhook may answer.';
+  return [problemAt(input, path, 'webhook_underlying_answer', message)];
 }
 
 function checkOptionForm(input: unknown, option: Path): Problem[] {

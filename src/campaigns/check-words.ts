@@ -60,9 +60,10 @@ function checkTaken(definition: ChatbotDefinition, path: Path, keyword: string, 
   });
 }
 
-/** A campaign that names channels and no keywords takes every text there: only one can. */
+/** A campaign that names channels and no keywords takes every text there, unless an event starts it: only one can. */
 function checkEveryText(definition: ChatbotDefinition, surroundings: Surroundings): Problem[] {
-  if (definition.channels === undefined || (definition.keywords ?? []).length > 0) return [];
+  const { channels, keywords = [], trigger } = definition;
+  if (channels === undefined || keywords.length > 0 || trigger) return [];
   return listChannels(definition, surroundings).flatMap((channel) => {
     const owner = surroundings.takenKeywords.get(channel.id)?.get('');
     if (owner === undefined) return [];

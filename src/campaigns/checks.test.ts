@@ -1,32 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseEgressAllow } from '../rules/address.ts';
-import { checkDefinition } from './checks.ts';
-import { ChatbotDefinition } from './definition.ts';
-import type { Problem } from './problem.ts';
-import type { CheckedChannel, Surroundings } from './surroundings.ts';
+import type { CheckedChannel } from './surroundings.ts';
+import { codesOf, type Input, problemsOf, SIMULATOR } from './testing/check.ts';
 
 const SMS: CheckedChannel = { id: 'chn_sms', name: 'Short code', kind: 'twilio' };
 const WHATSAPP: CheckedChannel = { id: 'chn_wa', name: 'WhatsApp', kind: 'whatsapp' };
-const SIMULATOR: CheckedChannel = { id: 'chn_sim', name: 'Simulator', kind: 'simulator' };
-
-const SURROUNDINGS: Surroundings = {
-  campaignId: 'cmp_own',
-  liveCampaigns: new Set(['cmp_live']),
-  channels: [SIMULATOR],
-  takenKeywords: new Map(),
-  policies: new Set<string>(),
-  categories: new Set<string>(),
-  egressAllow: parseEgressAllow(''),
-};
-
-type Input = Record<string, unknown>;
-
-function problemsOf(input: Input, surroundings: Partial<Surroundings> = {}): Problem[] {
-  return checkDefinition(ChatbotDefinition.parse(input), { ...SURROUNDINGS, ...surroundings });
-}
-
-const codesOf = (input: Input, surroundings?: Partial<Surroundings>) =>
-  problemsOf(input, surroundings).map(({ path, code }) => `${path} ${code}`);
 
 const end = (text: string, more: Input = {}) => ({ text, redirect: { type: 'end' }, ...more });
 const to = (id: string, text = id) => ({ text, redirect: { type: 'interaction', to: id } });
@@ -123,7 +101,7 @@ describe('checkDefinition', () => {
     ])('takes %s for a way out of a round', (_, option) => {
       const input = {
         ...welcome(to('a')),
-        interactions: [section('a', [to('welcome'), option, to('empty', 'e')]), section('empty')],
+        interactions: [section('a', [to('welcome'), option]), section('empty')],
       };
       expect(codesOf(input).filter((code) => code.includes('endless'))).toEqual([]);
     });
@@ -214,6 +192,8 @@ describe('checkDefinition', () => {
       ]);
       expect(codesOf({ ...welcome(end('x')), channels: ['chn_sms'], keywords: ['sale'] }, surroundings)).toEqual([]);
       expect(codesOf(welcome(end('x')), surroundings)).toEqual([]);
+      const trigger = { event: 'order.paid', channel: 'chn_sms' };
+      expect(codesOf({ ...welcome(end('x')), channels: ['chn_sms'], trigger }, surroundings)).toEqual([]);
     });
 
     it('tells channels that are not there', () => {

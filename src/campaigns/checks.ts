@@ -1,8 +1,11 @@
 import { isPolicyName } from '../rules/policy-name.ts';
 import { checkAnswers } from './check-answers.ts';
+import { checkCalls } from './check-calls.ts';
 import { checkFlow } from './check-flow.ts';
 import { checkLengths } from './check-lengths.ts';
 import { checkSave } from './check-save.ts';
+import { checkTemplates } from './check-templates.ts';
+import { checkTrigger } from './check-trigger.ts';
 import { checkWords } from './check-words.ts';
 import type { ChatbotDefinition } from './definition.ts';
 import { type Problem, problemAt } from './problem.ts';
@@ -17,6 +20,9 @@ export function checkDefinition(definition: ChatbotDefinition, surroundings: Sur
     ...checkAnswers(definition),
     ...checkWords(definition, surroundings),
     ...checkLengths(definition, surroundings),
+    ...checkTrigger(definition, surroundings),
+    ...checkCalls(definition, surroundings),
+    ...checkTemplates(definition, surroundings),
     ...checkPolicies(definition, surroundings),
     ...checkCategory(definition, surroundings),
   ];

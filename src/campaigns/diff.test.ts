@@ -74,4 +74,30 @@ describe('diffDefinitions', () => {
       { path: '/welcome/menu/0', op: 'removed', before: end('a') },
     ]);
   });
+
+  it('tells what a section asks for before its text, where a request leads, and what starts the campaign', () => {
+    const asks = (more: object) => ({ text: 'ask', redirect: { type: 'request', request: 'req_1', ...more } });
+    const trigger = { event: 'order.paid', channel: 'chn_1' };
+    const a = define({
+      welcome: { text: 'Hi', before: ['req_1'], menu: [asks({ onError: { type: 'end' } })] },
+      trigger,
+    });
+    const b = define({
+      welcome: { text: 'Hi', before: ['req_1', 'req_2'], menu: [asks({ save: { code: '$data.WH5.code' } })] },
+      trigger: { ...trigger, params: ['email'] },
+      interactions: [{ ...section('x'), before: ['req_1'] }],
+    });
+    expect(diffDefinitions(a, b)).toEqual([
+      { path: '/trigger/params', op: 'added', after: ['email'] },
+      {
+        path: '/welcome/before',
+        op: 'changed',
+        before: [{ request: 'req_1' }],
+        after: [{ request: 'req_1' }, { request: 'req_2' }],
+      },
+      { path: '/welcome/menu/0/redirect/onError', op: 'removed', before: { type: 'end' } },
+      { path: '/welcome/menu/0/redirect/save', op: 'added', after: { code: '$data.WH5.code' } },
+      { path: '/interactions/0', op: 'added', after: { ...section('x'), before: [{ request: 'req_1' }] } },
+    ]);
+  });
 });

@@ -40,6 +40,7 @@ function diffSection(before: Section, after: Section): Difference[] {
   const gone = [...before.menu.keys()].filter((index) => !pairs.includes(index));
   return [
     ...diffValues([...after.path, 'label'], before.label, after.label),
+    ...diffValues([...after.path, 'before'], before.before, after.before),
     ...diffValues([...after.path, 'text'], before.text, after.text),
     ...after.menu.flatMap((option, index) => {
       const path = [...after.path, 'menu', index];

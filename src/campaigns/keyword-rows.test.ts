@@ -6,7 +6,7 @@ import { ANY_TEXT, EVERY_CHANNEL, listKeywordRows } from './keyword-rows.ts';
 const ONE = '018f0000-0000-7000-8000-000000000001';
 const TWO = '018f0000-0000-7000-8000-000000000002';
 
-function rowsOf(input: { channels?: string[]; keywords?: string[] }): string[] {
+function rowsOf(input: { channels?: string[]; keywords?: string[]; trigger?: object }): string[] {
   const definition = ChatbotDefinition.parse({
     ...input,
     ...(input.channels ? { channels: input.channels.map((uuid) => encodeId('chn', uuid)) } : {}),
@@ -30,6 +30,12 @@ test('without channels it is taken on every one', () => {
 
 test('without keywords every text on the named channels is taken', () => {
   expect(rowsOf({ channels: [ONE], keywords: [] })).toEqual([`${ONE} ${ANY_TEXT}`]);
+});
+
+test('of one that an event starts, no text but its keywords is taken', () => {
+  const trigger = { event: 'order.paid', channel: encodeId('chn', ONE) };
+  expect(rowsOf({ channels: [ONE], trigger })).toEqual([]);
+  expect(rowsOf({ channels: [ONE], keywords: ['order'], trigger })).toEqual([`${ONE} order`]);
 });
 
 test('with neither, nothing is taken', () => {

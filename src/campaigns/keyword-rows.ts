@@ -16,10 +16,11 @@ export interface KeywordRow {
 }
 
 /**
- * The keywords a published campaign takes. Without any it takes every text on the channels it names; one that names
- * neither is only reached from other campaigns.
+ * The keywords a published campaign takes. Without any it takes every text on the channels it names, unless an event
+ * starts it; one that names neither is only reached from other campaigns.
  */
-export function listKeywordRows({ channels, keywords = [] }: ChatbotDefinition): KeywordRow[] {
+export function listKeywordRows({ channels, keywords = [], trigger }: ChatbotDefinition): KeywordRow[] {
+  if (trigger && keywords.length === 0) return [];
   const normalized = [...new Set(keywords.map(normalizeText))];
   if (channels === undefined) return normalized.map((keyword) => ({ channelId: EVERY_CHANNEL, keyword }));
   const taken = normalized.length > 0 ? normalized : [ANY_TEXT];

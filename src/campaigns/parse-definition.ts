@@ -28,12 +28,21 @@ function toErrors(input: unknown, issue: Issue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => problemAt(input, [...path, key], 'unknown_field', 'There is no such field.'));
   }
+  const meant = issue.code === 'invalid_union' ? findMeantForm(issue) : undefined;
+  if (meant) return meant.flatMap((inner) => toErrors(input, { ...inner, path: [...issue.path, ...inner.path] }));
   const params = issue.code === 'custom' ? issue.params : undefined;
   const code = typeof params?.code === 'string' ? params.code : 'malformed';
   const value = at(input, path);
   // A fault within a body that was typed as text has a path to nowhere.
   if (value === undefined && issue.code !== 'custom') return [missing(input, path)];
   return [problemAt(input, path, code, describeFault(issue, value))];
+}
+
+/** What is wrong in the one form that the value's type fits; undefined where none or several do. */
+function findMeantForm({ errors }: z.core.$ZodIssueInvalidUnion): Issue[] | undefined {
+  const isOtherType = (issue: Issue) => issue.code === 'invalid_type' && issue.path.length === 0;
+  const fitting = errors.filter((issues) => !issues.some(isOtherType));
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 function missing(input: unknown, path: Path): FieldError {
@@ -43,5 +52,5 @@ function missing(input: unknown, path: Path): FieldError {
 
 function describeFault(issue: Issue, value: unknown): string {
   if (issue.code === 'invalid_union' && value === 'agent') return 'Redirects to an agent are not available yet.';
-  return issue.message;
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
+import { invariant } from '../base/assert.ts';
 import { AppError, notFound } from '../base/errors.ts';
-import { encodeId } from '../base/ids.ts';
+import { decodeId, encodeId } from '../base/ids.ts';
 import { followMove } from '../deliveries/follow-move.ts';
 import { upsertEndpoints } from '../deliveries/upsert-endpoints.ts';
 import { createNewsTransaction } from '../events/webhooks/tell-endpoint-news.ts';
@@ -19,6 +20,8 @@ import {
   replaceKeywords,
 } from './queries.ts';
 import { openDefinition } from './seal-definition.ts';
+import type { Trigger } from './trigger.ts';
+import { replaceTrigger } from './trigger-queries.ts';
 import { listWebhooks } from './webhooks.ts';
 
 /**
@@ -76,8 +79,15 @@ async function takeEffect(
   const { db, accountId } = ctx;
   await markLive(db, accountId, campaignId, version, nowDate(ctx));
   await replaceKeywords(db, accountId, campaignId, listKeywordRows(definition));
+  await replaceTrigger(db, accountId, campaignId, definition.trigger && toTriggerRow(definition.trigger));
   await bumpAssetsRevision(db, accountId);
   return upsertEndpoints(ctx, campaignId, webhooksOf(definition), previous ? webhooksOf(previous) : []);
+}
+
+function toTriggerRow(trigger: Trigger) {
+  const channelId = decodeId('chn', trigger.channel);
+  invariant(channelId, 'a published trigger names a channel that exists');
+  return { event_type: trigger.event, channel_id: channelId, definition: JSON.stringify(trigger) };
 }
 
 function webhooksOf(definition: ChatbotDefinition) {

@@ -1,4 +1,5 @@
 import type { EgressAllow } from '../rules/address.ts';
+import type { References } from '../rules/templates/template.ts';
 import type { ChatbotDefinition } from './definition.ts';
 
 /** A channel of the account, as far as checks care. */
@@ -6,6 +7,19 @@ export interface CheckedChannel {
   id: string;
   name: string;
   kind: 'twilio' | 'whatsapp' | 'simulator';
+}
+
+/** A request of the account, as far as checks care. */
+export interface CheckedRequest {
+  /** `req_…`. */
+  id: string;
+  name: string;
+  /** A deleted one keeps its name until it is purged. */
+  isDeleted: boolean;
+  /** Its answer may say how the conversation goes on. */
+  mayAnswer: boolean;
+  /** What its own templates use. */
+  references: References;
 }
 
 /** What a definition is checked against: the rest of the account. */
@@ -25,6 +39,10 @@ export interface Surroundings {
   policies: ReadonlySet<string>;
   /** The keys of the account's subscription categories. */
   categories: ReadonlySet<string>;
+  /** The account's requests by their id, deleted ones too. */
+  requests: ReadonlyMap<string, CheckedRequest>;
+  /** The ids of the account's connectors. */
+  connectors: ReadonlySet<string>;
   egressAllow: EgressAllow;
 }
 

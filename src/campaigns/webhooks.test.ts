@@ -112,7 +112,7 @@ describe('assignWebhookIds', () => {
 });
 
 describe('referencedCampaigns', () => {
-  it('finds them behind options, attributes and the fallback, each once', () => {
+  it('finds them behind options, attributes, requests and the fallback, each once', () => {
     const definition = ChatbotDefinition.parse({
       welcome: {
         text: 'Hi',
@@ -120,6 +120,16 @@ describe('referencedCampaigns', () => {
           { text: 'a', redirect: { type: 'campaign', to: 'cmp_1' } },
           { text: 'b', redirect: { type: 'attribute', field: 'email', then: { type: 'campaign', to: 'cmp_2' } } },
           { text: 'c', redirect: { type: 'end' } },
+          {
+            text: 'd',
+            redirect: {
+              type: 'request',
+              request: 'req_1',
+              then: { type: 'campaign', to: 'cmp_4' },
+              onError: { type: 'campaign', to: 'cmp_5' },
+              onTimeout: { type: 'campaign', to: 'cmp_6' },
+            },
+          },
         ],
       },
       interactions: [
@@ -127,6 +137,6 @@ describe('referencedCampaigns', () => {
       ],
       fallback: { then: { type: 'campaign', to: 'cmp_3' } },
     });
-    expect(referencedCampaigns(definition)).toEqual(['cmp_1', 'cmp_2', 'cmp_3']);
+    expect(referencedCampaigns(definition)).toEqual(['cmp_1', 'cmp_2', 'cmp_4', 'cmp_5', 'cmp_6', 'cmp_3']);
   });
 });

@@ -101,16 +101,30 @@ function mapWebhooks(
   };
 }
 
-/** Where an option leads in the end: its redirect, or what follows once its attribute is stored. */
-export function findTarget({ redirect }: MenuOption): { target: Continuation; path: Path } | undefined {
-  if (redirect.type === 'attribute') return { target: redirect.then, path: ['redirect', 'then'] };
-  return redirect.type === 'webhook' ? undefined : { target: redirect, path: ['redirect'] };
+/**
+ * Where an option may lead in the end: its redirect, what follows once its attribute is stored, or what follows its
+ * request's answer, error and timeout, as far as they are written. None: a webhook, after which it ends.
+ */
+export function listTargets({ redirect }: MenuOption): { target: Continuation; path: Path }[] {
+  switch (redirect.type) {
+    case 'webhook':
+      return [];
+    case 'attribute':
+      return [{ target: redirect.then, path: ['redirect', 'then'] }];
+    case 'request':
+      return (['then', 'onError', 'onTimeout'] as const).flatMap((name) => {
+        const target = redirect[name];
+        return target ? [{ target, path: ['redirect', name] }] : [];
+      });
+    default:
+      return [{ target: redirect, path: ['redirect'] }];
+  }
 }
 
 /** The campaigns that a definition may lead to, each once: what an engine that runs it must be able to reach. */
 export function referencedCampaigns(definition: ChatbotDefinition): string[] {
   const targets: (Continuation | undefined)[] = listSections(definition).flatMap((section) =>
-    section.menu.map((option) => findTarget(option)?.target),
+    section.menu.flatMap((option) => listTargets(option).map(({ target }) => target)),
   );
   targets.push(definition.fallback?.then);
   return [...new Set(targets.flatMap((target) => (target?.type === 'campaign' ? [target.to] : [])))];

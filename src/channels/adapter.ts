@@ -125,6 +125,8 @@ export interface Adapter<Config = unknown> {
   providerAnswersOptOut(channel: ChannelAccess<Config>): boolean;
   /** What its messages are: `sms`, `whatsapp`, … */
   medium(channel: ChannelAccess<Config>): Medium;
+  /** The longest text that one message takes, its menu included; a text with variables that came out longer is split. */
+  textMax: number;
   /** Messages per second when the channel sets none; null: no limit on our side. */
   defaultRate(channel: ChannelAccess<Config>): number | null;
   /** Whether replies go out in the answer to the callback (TwiML) instead of by a call of ours. */
@@ -138,7 +140,7 @@ export interface Adapter<Config = unknown> {
   /** A status callback on its own address (Twilio). Adapters whose statuses come with messages parse both alike. */
   parseStatus(request: ProviderRequest, channel: ChannelAccess<Config>): ParsedCallback;
   /** The 2xx for a callback; `replies` is empty unless they go inline. */
-  answer(replies: OutgoingContent[]): CallbackAnswer;
+  answer(replies: OutgoingContent[], channel: ChannelAccess<Config>): CallbackAnswer;
   /** The provider call for one message. Providers that split texts do it themselves; over the limit is refused at publish. */
   buildSend(message: OutgoingMessage, channel: ChannelAccess<Config>): ProviderCall;
   parseSendResult(status: number, headers: Headers, body: string): SendResult;

@@ -32,8 +32,8 @@ export async function findShownContact(db: Db, accountId: string, id: string): P
 /** What a list of contacts is narrowed to. Undefined: not narrowed. */
 export interface ContactNarrowing {
   ids: readonly string[] | undefined;
-  /** The beginning of a name or an address, in lower case. */
-  prefix: string | undefined;
+  /** A part of a name or of an address, in lower case. */
+  part: string | undefined;
   filters: readonly RawBuilder<boolean>[];
   optedOut: boolean | undefined;
   createdFrom: Date | undefined;
@@ -62,13 +62,14 @@ export async function countContacts(db: Db, accountId: string, filter: RawBuilde
   return rows[0]?.count ?? 0;
 }
 
-function narrow({ ids, prefix, filters, optedOut, createdFrom, createdTo }: ContactNarrowing): RawBuilder<unknown> {
+function narrow({ ids, part, filters, optedOut, createdFrom, createdTo }: ContactNarrowing): RawBuilder<unknown> {
   const conditions: RawBuilder<unknown>[] = [sql`true`, ...filters];
   if (ids) conditions.push(sql`c.id = any (${pgArray(ids)}::uuid[])`);
-  if (prefix !== undefined) {
-    conditions.push(sql`(starts_with(lower(c.name), ${prefix}) or exists (
+  if (part !== undefined) {
+    // No pattern: whatever people type is taken as it is.
+    conditions.push(sql`(strpos(lower(c.name), ${part}) > 0 or exists (
       select from contact_address a where a.account_id = c.account_id and a.contact_id = c.id
-        and starts_with(lower(a.value), ${prefix})))`);
+        and strpos(lower(a.value), ${part}) > 0))`);
   }
   if (optedOut !== undefined) conditions.push(sql`(c.opted_out_at is not null) = ${optedOut}::boolean`);
   if (createdFrom) conditions.push(sql`c.created_at >= ${createdFrom}::timestamptz`);

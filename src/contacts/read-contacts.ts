@@ -27,7 +27,7 @@ export async function listContacts(ctx: AccountContext, query: ListContactsQuery
   const { cursor, limit } = query;
   const narrowing: ContactNarrowing = {
     ids: await findNamed(ctx, query),
-    prefix: query.q?.toLowerCase(),
+    part: query.q?.toLowerCase(),
     filters: [
       ...(query.segment === undefined ? [] : [await compileSegment(ctx, query.segment)]),
       ...(query.filter === undefined ? [] : [await compileGivenFilter(ctx, query.filter, ['filter'])]),

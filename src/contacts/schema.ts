@@ -119,7 +119,7 @@ export const ListContactsQuery = PageQuery.extend({
   email: z.string().optional(),
   key: KeyEquals.optional().openapi({ description: 'The value of a key field: `customerId=00123`.' }),
   q: z.string().trim().min(1).max(TEXT_LENGTH_MAX).optional().openapi({
-    description: 'The beginning of a name, an e-mail address or a phone number.',
+    description: 'Part of a name, an e-mail address or a phone number.',
   }),
   segment: idFilter('seg', 'a segment'),
   filter: JsonText.optional().openapi({ type: 'string', description: 'A filter as segments have one, as JSON.' }),

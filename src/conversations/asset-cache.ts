@@ -12,6 +12,7 @@ import { loadTargets } from '../deliveries/load-targets.ts';
 import type { Target, TargetCache } from '../deliveries/target.ts';
 import type { Assets, ConversationState } from '../engine/types.ts';
 import type { Audience, AudienceCache } from '../events/audience.ts';
+import { type LoadedRequest, loadRequests } from '../requests/load-requests.ts';
 import type { AccountContext, Context } from '../store/context.ts';
 import { readAttribute } from './attributes.ts';
 
@@ -29,6 +30,8 @@ export interface TurnAssets {
   endpoint(webhookId: string): Target | undefined;
   /** That version, or the live one when `version` is left out. */
   campaign(id: string, version?: number): LoadedCampaign | undefined;
+  /** A request that conversations may make (`req_…`). */
+  request(id: string): LoadedRequest | undefined;
   categories: readonly Category[];
   definitions: Definitions;
   /** Who is told of events. */
@@ -50,6 +53,7 @@ interface Entry {
   /** Started by any text where no keyword and no campaign of the channel's own is. */
   otherwise: string | undefined;
   targets: Map<string, Target>;
+  requests: ReadonlyMap<string, LoadedRequest>;
   categories: readonly Category[];
   definitions: Definitions;
 }
@@ -86,6 +90,7 @@ export function createAssetCache({
         forChannel: (channelId) => channelAssets(entry, pinned, channelId),
         endpoint: (webhookId) => targets.get(webhookId),
         campaign: (id, version) => findCampaign(entry, pinned, id, version),
+        request: (id) => entry.requests.get(id),
         categories,
         definitions,
         audience: await audiences.get(ctx, accountId, entry.revision),
@@ -126,6 +131,7 @@ function channelAssets(entry: Entry, pinned: Versions, channelId: string): Asset
     campaignByKeyword: (normalized) => starts.keywords.get(normalized),
     defaultCampaign: () => starts.otherwise ?? entry.otherwise,
     categories: () => entry.categories,
+    request: (id) => entry.requests.get(id),
     acceptsField: (field, text) => readAttribute(entry.definitions, field, text) !== undefined,
   };
 }
@@ -139,12 +145,13 @@ function findCampaign(entry: Entry, pinned: Versions, id: string, version?: numb
 async function loadEntry(ctx: AccountContext, cache: TargetCache): Promise<Entry> {
   const { revision, live, startsOn } = await loadAccountAssets(ctx);
   const targets = await loadTargets(ctx, cache);
+  const requests = await loadRequests(ctx);
   const categories = await listCategories(ctx.db, ctx.accountId);
   const definitions = await loadDefinitions(ctx.db, ctx.accountId);
-  // Bound to no channel and to no keyword: the one published first answers where nothing else does
+  // Bound to no channel, no keyword and no event: the one published first answers where nothing else does
   // (docs/decisions/0002), so that publishing another such campaign changes nothing for the people of the first.
   const [otherwise] = [...live.values()]
-    .filter(({ definition }) => definition.channels === undefined && (definition.keywords ?? []).length === 0)
+    .filter(({ definition: { channels, keywords = [], trigger } }) => !channels && keywords.length === 0 && !trigger)
     .sort((a, b) => a.firstPublishedAt.getTime() - b.firstPublishedAt.getTime());
   const byChannel = new Map<string, ChannelStarts>();
   return {
@@ -157,6 +164,7 @@ async function loadEntry(ctx: AccountContext, cache: TargetCache): Promise<Entry
     },
     otherwise: otherwise?.id,
     targets,
+    requests,
     categories,
     definitions,
   };

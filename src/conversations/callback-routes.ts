@@ -71,7 +71,7 @@ async function takeIn(turns: Turns, channel: LoadedChannel, callback: ParsedCall
   await turns.recordProviderEvents(channel, callback);
   const answers = await Promise.all(callback.messages.map((inbound) => turns.answerMessage(channel, inbound)));
   const inline = channel.adapter.repliesInline(channel.access);
-  return channel.adapter.answer(inline ? answers.flatMap(({ replies }) => replies) : []);
+  return channel.adapter.answer(inline ? answers.flatMap(({ replies }) => replies) : [], channel.access);
 }
 
 function answer({ status, contentType, body }: CallbackAnswer): Response {

@@ -4,8 +4,9 @@ import type { ConversationState } from '../engine/types.ts';
 import type { ContactSource } from '../store/contact-schema.ts';
 import { type Context, newId, nowDate } from '../store/context.ts';
 import { type Claim, claimUnknown, type Entry, type Lead } from './claim-addresses.ts';
-import { findPeople, insertMissingConversations, lockConversations } from './queries.ts';
-import { addressesOf, personKey, type TurnItem } from './turn-item.ts';
+import { findPeople, insertMissingConversations, type LockedConversation, lockConversations } from './queries.ts';
+import { addressesOf, endOfWait, personKey, type TurnItem } from './turn-item.ts';
+import { findConversationsById, lockConversationsById, type NamedConversation } from './wait-queries.ts';
 
 export interface Person {
   accountId: string;
@@ -26,25 +27,70 @@ export interface NewPerson {
   item: TurnItem;
 }
 
+/** The items' people, in the items' order. */
+export interface LockedPeople {
+  /** Undefined: another transaction holds them, theirs is for a later batch; or they are gone. */
+  people: People;
+  made: NewPerson[];
+  /** The items whose conversation was erased, or merged into another one. */
+  gone: ReadonlySet<number>;
+}
+
+/** Conversations by their id: two items of one share one object, and so its state. */
+type Held = Map<string, Person>;
+
 /**
- * Locks the conversation of every item's person, making people and conversations that are missing. `people` has the
- * items' order; undefined stands for somebody whom another transaction holds: theirs is for a later batch.
+ * Locks the conversation of every item's person, making people and conversations that are missing. What names its
+ * conversation, the end of a wait, makes nobody.
  */
-export async function lockPeople(ctx: Context, items: TurnItem[]): Promise<{ people: People; made: NewPerson[] }> {
+export async function lockPeople(ctx: Context, items: TurnItem[]): Promise<LockedPeople> {
   const entries: Entry[] = [];
+  const named: NamedConversation[] = [];
   for (const [item, turn] of items.entries()) {
     const { accountId, id: channelId } = turn.channel;
+    const conversationId = endOfWait(turn)?.conversationId;
+    if (conversationId !== undefined) {
+      named.push({ ord: item, accountId, channelId, conversationId });
+      continue;
+    }
     for (const address of addressesOf(turn)) {
       entries.push({ ord: entries.length, item, accountId, channelId, address });
     }
   }
-  const byConversation = new Map<string, Person>();
-  const locked = await lock(ctx, entries, byConversation);
+  const held: Held = new Map();
   const people: People = items.map(() => undefined);
+  const gone = await lockNamed(ctx, named, { people, held });
+  const made = await lockByAddress(ctx, items, entries, { people, held });
+  return { people: keepOrder(items, people, gone), made, gone };
+}
+
+/** Locks conversations that are named by their ids; gives those that are gone. */
+async function lockNamed(
+  ctx: Context,
+  named: NamedConversation[],
+  { people, held }: { people: People; held: Held },
+): Promise<Set<number>> {
+  if (named.length === 0) return new Set();
+  for (const row of await lockConversationsById(ctx.db, named)) people[row.ord] = hold(held, row);
+  const missing = named.filter(({ ord }) => !people[ord]);
+  if (missing.length === 0) return new Set();
+  const there = await findConversationsById(ctx.db, missing);
+  return new Set(missing.flatMap(({ ord }) => (there.has(ord) ? [] : [ord])));
+}
+
+/** Locks the people that are named by addresses; gives those that were made. */
+async function lockByAddress(
+  ctx: Context,
+  items: TurnItem[],
+  entries: Entry[],
+  { people, held }: { people: People; held: Held },
+): Promise<NewPerson[]> {
+  if (entries.length === 0) return [];
+  const locked = await lock(ctx, entries, held);
   // The best address comes first: when two lead to two contacts, the best one counts.
   for (const { item, ord } of entries) people[item] ??= locked.get(ord);
   const unclear = new Set(entries.filter(({ ord }) => !locked.has(ord)).map(({ item }) => item));
-  if (unclear.size === 0) return { people, made: [] };
+  if (unclear.size === 0) return [];
 
   const leads = await follow(ctx, entries, unclear);
   const made = await settle(
@@ -53,26 +99,27 @@ export async function lockPeople(ctx: Context, items: TurnItem[]): Promise<{ peo
     claimUnknown(leads, { newId: () => newId(ctx), nameOf: (item) => nameOf(items[item]) }),
   );
   const missing = leads.filter(({ hasConversation }) => !hasConversation).map(({ best }) => best);
-  const opened = await open(ctx, missing, byConversation);
+  const opened = await open(ctx, missing, held);
   for (const { best } of leads) people[best.item] = locked.get(best.ord) ?? opened.get(best.ord);
-  return { people: keepOrder(items, people), made };
+  return made;
 }
 
-/** Whom it could lock, by the entries that lead there; two of one person share one object, and so its state. */
-async function lock(ctx: Context, entries: Entry[], byConversation: Map<string, Person>): Promise<Map<number, Person>> {
-  const locked = new Map<number, Person>();
-  for (const row of await lockConversations(ctx.db, entries)) {
-    const person = byConversation.get(row.conversation_id) ?? {
-      accountId: row.account_id,
-      channelId: row.channel_id,
-      contactId: row.contact_id,
-      conversationId: row.conversation_id,
-      state: row.state,
-    };
-    byConversation.set(person.conversationId, person);
-    locked.set(row.ord, person);
-  }
-  return locked;
+/** Whom it could lock, by the entries that lead there. */
+async function lock(ctx: Context, entries: Entry[], held: Held): Promise<Map<number, Person>> {
+  const rows = await lockConversations(ctx.db, entries);
+  return new Map(rows.map((row) => [row.ord, hold(held, row)]));
+}
+
+function hold(held: Held, row: LockedConversation): Person {
+  const person = held.get(row.conversation_id) ?? {
+    accountId: row.account_id,
+    channelId: row.channel_id,
+    contactId: row.contact_id,
+    conversationId: row.conversation_id,
+    state: row.state,
+  };
+  held.set(person.conversationId, person);
+  return person;
 }
 
 /** Where the addresses of items lead that are not all of people held by this transaction. */
@@ -128,19 +175,20 @@ async function giveToWinners(ctx: Context, claims: Claim[], lost: Set<number>): 
 }
 
 /** Opens and locks conversations of people who have none on their channel yet. */
-async function open(ctx: Context, entries: Entry[], byConversation: Map<string, Person>): Promise<Map<number, Person>> {
+async function open(ctx: Context, entries: Entry[], held: Held): Promise<Map<number, Person>> {
   if (entries.length === 0) return new Map();
   const rows = entries.map((entry) => ({ ...entry, newId: newId(ctx) }));
   await insertMissingConversations(ctx.db, rows, nowDate(ctx));
-  return lock(ctx, entries, byConversation);
+  return lock(ctx, entries, held);
 }
 
 /** Nobody's later message is done before an earlier one that is left for a later batch. */
-function keepOrder(items: TurnItem[], people: People): People {
+function keepOrder(items: TurnItem[], people: People, gone: ReadonlySet<number>): People {
+  if (people.every((person) => person !== undefined)) return people;
   const left = new Set<string>();
   return items.map((item, index) => {
     const key = personKey(item);
-    if (!people[index]) left.add(key);
+    if (!people[index] && !gone.has(index)) left.add(key);
     return left.has(key) ? undefined : people[index];
   });
 }

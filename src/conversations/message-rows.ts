@@ -5,11 +5,11 @@ import { renderMenuText } from '../rules/menu.ts';
 import type { InboundEvent } from '../rules/message.ts';
 import { toStorable } from '../rules/text.ts';
 import type { PlannedTurn } from './planned-turn.ts';
-import { addressesOf, type TurnItem } from './turn-item.ts';
+import { replyAddress, type TurnItem } from './turn-item.ts';
 
 /** A turn's messages as they are recorded: what the person did, then what they are told. */
 export function messageRows(turn: PlannedTurn): NewMessage[] {
-  const { item, person, messageId, replies, result } = turn;
+  const { item, person, messageId, replyTo, replies, result } = turn;
   const common = {
     accountId: person.accountId,
     channelId: person.channelId,
@@ -17,7 +17,7 @@ export function messageRows(turn: PlannedTurn): NewMessage[] {
     conversationId: person.conversationId,
   };
   const rows: NewMessage[] = [];
-  if (messageId !== undefined && item.what.kind === 'message') {
+  if (messageId !== undefined && item.what.kind === 'message' && item.what.recordedAs === undefined) {
     const { event, providerId } = item.what.inbound;
     rows.push({
       ...common,
@@ -30,9 +30,7 @@ export function messageRows(turn: PlannedTurn): NewMessage[] {
     });
   }
   const state = leavesByCall(item) ? 'queued' : 'sent';
-  const [to] = addressesOf(item);
   for (const reply of replies) {
-    if (!to) break;
     const text = toStorable(renderMenuText(reply.content));
     const { id, content, origin, category } = reply;
     rows.push({
@@ -42,8 +40,8 @@ export function messageRows(turn: PlannedTurn): NewMessage[] {
       state,
       text,
       content,
-      to,
-      replyTo: messageId ?? null,
+      to: replyAddress(item),
+      replyTo,
       origin: {
         campaignId: origin?.campaign.uuid ?? null,
         section: origin?.section ?? null,
@@ -62,9 +60,8 @@ export function linkRows({ person, replies }: PlannedTurn): TrackedLink[] {
 }
 
 /** The replies that are handed to the provider by a call of ours. */
-export function outgoingJobs({ item, person, replies }: PlannedTurn): OutgoingJob[] {
-  const [to] = addressesOf(item);
-  if (!to || !leavesByCall(item)) return [];
+export function outgoingJobs({ item, person, replyTo, replies }: PlannedTurn): OutgoingJob[] {
+  if (!leavesByCall(item)) return [];
   const { accountId, channelId, contactId, conversationId } = person;
   return replies.map(({ id, content }) => ({
     accountId,
@@ -72,16 +69,20 @@ export function outgoingJobs({ item, person, replies }: PlannedTurn): OutgoingJo
     channelId,
     conversationId,
     contactId,
-    to,
+    to: replyAddress(item),
     content,
-    isUnasked: item.what.kind === 'trigger',
+    isUnasked: replyTo === null,
   }));
 }
 
-/** Replies that go inline (TwiML) or nowhere (the simulator) are done with when they are recorded. */
+/**
+ * Replies that go inline (TwiML) or nowhere (the simulator) are done with when they are recorded. Inline ones need a
+ * callback that is still to be answered: there is none for what waited, or comes after a wait.
+ */
 export function leavesByCall({ channel, what }: TurnItem): boolean {
   if (channel.adapter.kind === 'simulator') return false;
-  return what.kind === 'trigger' || !channel.adapter.repliesInline(channel.access);
+  const isAnswered = what.kind !== 'message' || what.recordedAs !== undefined;
+  return isAnswered || !channel.adapter.repliesInline(channel.access);
 }
 
 /** What people read in lists for something that somebody did. */

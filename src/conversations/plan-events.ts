@@ -1,13 +1,13 @@
 import { encodeId } from '../base/ids.ts';
 import type { LoadedCampaign } from '../campaigns/load-assets.ts';
-import type { ConversationState, Position, StepResult, Trace } from '../engine/types.ts';
+import type { ConversationState, Position, Trace } from '../engine/types.ts';
 import type { CampaignRef, ContactRef } from '../events/data.ts';
 import type { EventType, NewEvent } from '../events/event-types.ts';
 import { describeMessage } from '../events/message-facts.ts';
 import type { TurnAssets } from './asset-cache.ts';
 import { leavesByCall, textOf } from './message-rows.ts';
 import type { PlannedReply, PlannedTurn } from './planned-turn.ts';
-import { addressesOf } from './turn-item.ts';
+import { replyAddress } from './turn-item.ts';
 
 /** Outcomes by which a message was read as an answer; words for the menu, for help and of consent are none. */
 const ANSWERS: ReadonlySet<Trace['outcome']> = new Set(['option', 'captured', 'fallback']);
@@ -70,9 +70,11 @@ interface Course {
   place: Position | null;
 }
 
-function readCourse(before: ConversationState | null, { state, trace }: StepResult, now: number): Course {
+function readCourse(before: ConversationState | null, { state, trace }: PlannedTurn['result'], now: number): Course {
   const was = before?.status === 'active' ? before.position : null;
-  const expiredAt = was && before?.expiresAt != null && now > before.expiresAt ? before.expiresAt : undefined;
+  // What waits for a call does not expire meanwhile.
+  const end = before?.waiting === undefined ? before?.expiresAt : undefined;
+  const expiredAt = was && end != null && now > end ? end : undefined;
   const goesOn = was !== null && expiredAt === undefined;
   const isActive = state.status === 'active';
   const isStarted = trace.outcome === 'started' || (isActive && !goesOn);
@@ -83,7 +85,7 @@ function readCourse(before: ConversationState | null, { state, trace }: StepResu
 
 /** `message.accepted` only where somebody wants to be told: it is not kept. Inline replies are sent with the answer. */
 function replyEvents(
-  { item, person, messageId }: PlannedTurn,
+  { item, person, replyTo }: PlannedTurn,
   { id, origin, category }: PlannedReply,
   { contact, assets, channel, now }: { contact: ContactRef; assets: TurnAssets; channel: string; now: number },
 ): NewEvent[] {
@@ -97,13 +99,13 @@ function replyEvents(
     id,
     number: null,
     medium: channel,
-    recipient: addressesOf(item)[0]?.value ?? null,
+    recipient: replyAddress(item).value,
     kind: 'unitary',
     campaignNumber: origin?.campaign.number ?? null,
     section: origin?.section ?? null,
     category: category ?? null,
     conversationId: person.conversationId,
-    replyTo: messageId ?? null,
+    replyTo,
     createdAt: now,
   });
   const { accountId, contactId } = person;

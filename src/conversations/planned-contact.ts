@@ -1,12 +1,13 @@
 import { encodeId } from '../base/ids.ts';
 import type { ContactRow } from '../contacts/queries.ts';
 import type { Definitions } from '../contacts/read-contact.ts';
+import { templateCard } from '../contacts/template-card.ts';
 import type { Effect, EngineContact } from '../engine/types.ts';
 import type { ContactRef } from '../events/data.ts';
 import type { Address } from '../rules/message.ts';
 import type { TurnItem } from './turn-item.ts';
 
-type ContactEffect = Exclude<Effect, { type: 'send_message' | 'call_webhook' }>;
+type ContactEffect = Exclude<Effect, { type: 'send_message' | 'call_webhook' | 'call_request' }>;
 
 /** Something that a turn changes about its person. */
 export type ContactWish = { item: TurnItem } & (ContactEffect | { type: 'lift_quarantine'; address: Address });
@@ -14,7 +15,7 @@ export type ContactWish = { item: TurnItem } & (ContactEffect | { type: 'lift_qu
 /** What a contact is after some turns of a batch: the turns of one person build on each other. */
 export interface PlannedContact {
   row: ContactRow;
-  fields: Record<string, unknown>;
+  fields: Record<string, string>;
   optedOut: boolean;
   subscriptions: Record<string, boolean>;
   /** In the order in which they were made. */
@@ -49,14 +50,32 @@ export function openContact(row: ContactRow, { fields }: Definitions): PlannedCo
 }
 
 /** The contact as the engine sees it. */
-export function engineContact({ row, fields, optedOut, subscriptions, ref }: PlannedContact): EngineContact {
+export function engineContact(contact: PlannedContact): EngineContact {
+  const { row, fields, optedOut, subscriptions, ref } = contact;
   return {
     optedOut,
     subscriptions,
     fields: { ...row.fields, ...fields },
     phoneNumber: ref.phone,
     name: row.name,
+    card: cardOf(contact),
   };
+}
+
+/** What people said of themselves in this batch already counts. */
+function cardOf({ row, fields, ref }: PlannedContact): EngineContact['card'] {
+  const { name = row.name, email = ref.email, language = ref.language, ...others } = fields;
+  const { id, number } = row;
+  return templateCard({
+    id,
+    number,
+    name,
+    phone: ref.phone,
+    email,
+    language,
+    keys: { ...ref.keys, ...others },
+    fields: row.fields,
+  });
 }
 
 /** Notes what a turn changes, for the turns after it and to be written. */

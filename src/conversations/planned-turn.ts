@@ -1,9 +1,11 @@
 import type { LoadedCampaign } from '../campaigns/load-assets.ts';
 import type { Category } from '../contacts/categories.ts';
 import type { OwedDelivery } from '../deliveries/request.ts';
-import type { ConversationState, StepResult } from '../engine/types.ts';
+import type { ConversationState, KeptMessage, StepResult } from '../engine/types.ts';
 import type { NewEvent } from '../events/event-types.ts';
 import type { RewrittenLink } from '../links/rewrite-links.ts';
+import type { OwedCall } from '../requests/calls/call.ts';
+import type { CallAnswer } from '../rules/call-answer.ts';
 import type { OutgoingContent } from '../rules/message.ts';
 import type { Person } from './lock-people.ts';
 import type { TurnItem } from './turn-item.ts';
@@ -19,15 +21,36 @@ export interface PlannedReply {
   links: RewrittenLink[];
 }
 
+/** A call of the conversation, rendered; one with an answer already (the simulator's) is not made. */
+export interface PlannedCall {
+  owed: OwedCall;
+  answer: CallAnswer | undefined;
+}
+
+/** A delivery whose first answer the conversation waits for, `withinMs` long. */
+export interface AwaitedDelivery {
+  delivery: OwedDelivery;
+  wait: number;
+  /** `whk_…`. */
+  webhookId: string;
+  withinMs: number;
+}
+
 /** One item stepped: what it asks for, with ids given, nothing done yet. */
 export interface PlannedTurn {
   item: TurnItem;
   person: Person;
-  /** The inbound message's id; a trigger has none. */
+  /** The inbound message's id; what is no message has none. */
   messageId: string | undefined;
-  result: StepResult;
+  /** The inbound message that its replies answer; null: nobody's, a trigger is what began it. */
+  replyTo: string | null;
+  result: Pick<StepResult, 'state' | 'trace'>;
   replies: PlannedReply[];
   deliveries: OwedDelivery[];
+  awaited: AwaitedDelivery[];
+  calls: PlannedCall[];
+  /** Messages that waited to be stepped, and now never are. */
+  dropped: readonly KeptMessage[];
   events: NewEvent[];
 }
 

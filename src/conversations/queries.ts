@@ -88,12 +88,13 @@ export interface InboundIdRow {
   accountId: string;
   channelId: string;
   providerId: string;
+  /** The message of that id; for an event's the conversation that it starts. */
   messageId: string;
 }
 
-/** Takes the ids in sorted order; what comes back is new, the rest was seen before. */
+/** Takes the ids in sorted order; what comes back (as `inboundKey`) is new, the rest was seen before. */
 export async function insertInboundIds(db: Db, rows: InboundIdRow[], at: Date): Promise<Set<string>> {
-  const result = await sql<{ message_id: string }>`
+  const result = await sql<{ channelId: string; providerId: string }>`
     insert into inbound_id (account_id, channel_id, provider_id, message_id, received_at)
     select *, ${at}::timestamptz
     from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.channelId))}::uuid[],
@@ -101,11 +102,45 @@ export async function insertInboundIds(db: Db, rows: InboundIdRow[], at: Date): 
       as w(account_id, channel_id, provider_id, message_id)
     order by account_id, channel_id, provider_id
     on conflict (account_id, channel_id, provider_id) do nothing
-    returning message_id`.execute(db);
-  return new Set(result.rows.map((row) => row.message_id));
+    returning channel_id as "channelId", provider_id as "providerId"`.execute(db);
+  return new Set(result.rows.map(inboundKey));
 }
 
-/** The first time's message of an id that was seen before, with what was replied to it, in order. */
+/** What an inbound id is known by over all accounts. */
+export function inboundKey({ channelId, providerId }: { channelId: string; providerId: string }): string {
+  return `${channelId}:${providerId}`;
+}
+
+/** Gives ids back that nothing came of. */
+export async function deleteInboundIds(db: Db, rows: Omit<InboundIdRow, 'messageId'>[]): Promise<void> {
+  await sql`
+    delete from inbound_id i using unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[],
+      ${pgArray(rows.map((row) => row.channelId))}::uuid[], ${pgArray(rows.map((row) => row.providerId))}::text[])
+      as w(account_id, channel_id, provider_id)
+    where i.account_id = w.account_id and i.channel_id = w.channel_id and i.provider_id = w.provider_id`.execute(db);
+}
+
+/** What an inbound id was taken for: a message, or the conversation that an event started. */
+export async function findInboundId(
+  db: Db,
+  accountId: string,
+  channelId: string,
+  providerId: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('inbound_id')
+    .select('message_id')
+    .where('account_id', '=', accountId)
+    .where('channel_id', '=', channelId)
+    .where('provider_id', '=', providerId)
+    .executeTakeFirst();
+  return row?.message_id;
+}
+
+/**
+ * The first time's message of an id that was seen before, with what was replied to it, in order: what left with the
+ * callback's answer, or nowhere. What we handed to the provider is on its way.
+ */
 export async function findFirstAnswer(db: Db, accountId: string, channelId: string, providerId: string) {
   const first = await db
     .selectFrom('inbound_id')
@@ -125,6 +160,8 @@ export async function findFirstAnswer(db: Db, accountId: string, channelId: stri
     .where('contact_id', '=', first.contact_id)
     .where('id', '>', first.id)
     .where('reply_to', '=', first.id)
+    .where('state', '=', 'sent')
+    .where('provider_id', 'is', null)
     .orderBy('id')
     .execute();
   return { ...first, replies };
@@ -137,11 +174,16 @@ export async function updateConversations(
   at: Date,
 ): Promise<void> {
   await sql`
-    update conversation c set state = w.state::json, updated_at = ${at}::timestamptz
+    update conversation c set state = w.state::json, updated_at = ${at}::timestamptz, wakes_at = w.wakes_at
     from unnest(${pgArray(rows.map((row) => row.accountId))}::uuid[], ${pgArray(rows.map((row) => row.channelId))}::uuid[],
-      ${pgArray(rows.map((row) => row.contactId))}::uuid[], ${pgArray(rows.map((row) => JSON.stringify(row.state)))}::text[])
-      as w(account_id, channel_id, contact_id, state)
+      ${pgArray(rows.map((row) => row.contactId))}::uuid[], ${pgArray(rows.map((row) => JSON.stringify(row.state)))}::text[],
+      ${pgArray(rows.map(({ state }) => wakesAt(state)))}::timestamptz[])
+      as w(account_id, channel_id, contact_id, state, wakes_at)
     where c.account_id = w.account_id and c.channel_id = w.channel_id and c.contact_id = w.contact_id`.execute(db);
+}
+
+function wakesAt({ status, waiting }: ConversationState): string | null {
+  return status === 'active' && waiting ? new Date(waiting.until).toISOString() : null;
 }
 
 /** Keeps what a provider sent and nobody acts on, or what could not be worked on, so that it can be looked at. */

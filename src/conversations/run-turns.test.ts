@@ -10,7 +10,7 @@ import { createChannelDirectory, type LoadedChannel } from '../channels/director
 import type { OutgoingJob } from '../channels/outgoing/enqueue.ts';
 import { insertTestAccount } from '../deliveries/testing/rows.ts';
 import type { Context } from '../store/context.ts';
-import { runBatch, type TurnDeps } from './run-turns.ts';
+import { type BatchDeps, runBatch } from './run-turns.ts';
 import { createTestAssets } from './testing/assets.ts';
 import type { TurnItem } from './turn-item.ts';
 
@@ -55,7 +55,7 @@ describe.each(STORES)('a batch of turns on $store', ({ createDatabase }) => {
         cancelled += 1;
       },
     };
-    const deps: TurnDeps = {
+    const deps: BatchDeps = {
       ctx: { ...hookline.ctx, log },
       assets: createTestAssets(hookline.ctx),
       publicUrl: 'https://hookline.example',
@@ -63,7 +63,9 @@ describe.each(STORES)('a batch of turns on $store', ({ createDatabase }) => {
       sinks: {
         deliveries: { enqueue: async () => ({ start() {}, cancel() {} }) },
         outgoing: { enqueue: async (tx, jobs) => enqueue(tx, jobs).then(() => born) },
+        calls: { enqueue: async () => ({ start() {}, cancel() {} }) },
       },
+      goOn() {},
       after: (ms, callback) => scheduler.after(ms, callback),
     };
     return runBatch(deps, items);

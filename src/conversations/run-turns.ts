@@ -1,19 +1,24 @@
 import type { Outcome } from '../base/batcher.ts';
 import type { Scheduler } from '../base/scheduler.ts';
+import type { LoadedChannel } from '../channels/directory.ts';
 import type { Born } from '../deliveries/sink.ts';
-import type { Trace } from '../engine/types.ts';
+import type { ConversationState, Trace } from '../engine/types.ts';
 import type { Emitter } from '../events/emitter.ts';
 import { type Context, inTransaction, newId, nowDate } from '../store/context.ts';
 import { isDatabaseAway, sqlState } from '../store/errors.ts';
 import type { AssetCache } from './asset-cache.ts';
+import { awaitAnswers } from './await-answers.ts';
+import { unanswered } from './awaited.ts';
 import { isCollision, retryOnCollision, unavailable } from './collisions.ts';
 import { PlanningError } from './planning-error.ts';
 import { insertInboundIds, insertProviderEvents } from './queries.ts';
 import { type Sinks, saveTurns } from './save-turns.ts';
-import { answerOf, type WorkedItem, workBatch } from './turn-batch.ts';
-import { personKey, type TurnAnswer, type TurnItem } from './turn-item.ts';
+import { answerOf } from './turn-answers.ts';
+import { type WorkedItem, workBatch } from './turn-batch.ts';
+import { type EndOfWait, endOfWait, onceIdOf, personKey, type TurnAnswer, type TurnItem } from './turn-item.ts';
+import { endConversation } from './wait-queries.ts';
 
-export interface TurnDeps {
+export interface BatchDeps {
   ctx: Context;
   assets: AssetCache;
   sinks: Sinks;
@@ -23,6 +28,8 @@ export interface TurnDeps {
   publicUrl: string;
   /** A timer; tests step it. */
   after: Scheduler['after'];
+  /** Tells a conversation what it waited for, in a turn to come; a failure is its own to log. */
+  goOn(channel: LoadedChannel, what: EndOfWait): void;
 }
 
 type Outcomes = Outcome<TurnAnswer>[];
@@ -36,7 +43,7 @@ const BATCH_DEADLINE_MS = 20_000;
  * Does a batch's turns. One that does not come back in time (a connection that died in silence) is answered 503, so
  * that it blocks nobody; should it come back later, nothing is sent from it that was not committed.
  */
-export function runBatch(deps: TurnDeps, items: TurnItem[]): Promise<Outcomes> {
+export function runBatch(deps: BatchDeps, items: TurnItem[]): Promise<Outcomes> {
   const late = new AbortController();
   const { promise, resolve, reject } = Promise.withResolvers<Outcomes>();
   const cancel = deps.after(BATCH_DEADLINE_MS, () => {
@@ -53,13 +60,21 @@ export function runBatch(deps: TurnDeps, items: TurnItem[]): Promise<Outcomes> {
  * by halving and stored as a fault, so that it holds up nobody and is not lost. What one account cannot be helped with
  * just now is done apart from the other accounts.
  */
-async function runTurns(deps: TurnDeps, items: TurnItem[], late: AbortSignal): Promise<Outcomes> {
+async function runTurns(deps: BatchDeps, items: TurnItem[], late: AbortSignal): Promise<Outcomes> {
   try {
     return await retryOnCollision(deps.after, () => commitTurns(deps, items, late));
   } catch (error) {
     const run = (part: TurnItem[]) => runTurns(deps, part, late);
     if (!late.aborted && isMessageAtFault(error)) {
-      return items.length === 1 ? [await storeFault(deps.ctx, items[0] as TurnItem, error)] : halve(items, run);
+      const [item, ...others] = items;
+      if (!item || others.length > 0) return halve(items, run);
+      const easier = easierThan(item);
+      if (!easier) return [await storeFault(deps.ctx, item, error)];
+      deps.ctx.log.error(
+        { err: error, channelId: item.channel.id },
+        'what a conversation waited for could not be used',
+      );
+      return run([easier]);
     }
     const accounts = Map.groupBy(items, ({ channel }) => channel.accountId);
     const isOneAccounts = !late.aborted && !isCollision(error) && !isDatabaseAway(error);
@@ -67,6 +82,13 @@ async function runTurns(deps: TurnDeps, items: TurnItem[], late: AbortSignal): P
     deps.ctx.log.error({ err: error }, 'a batch of turns could not be stored');
     return items.map(() => ({ error: unavailable(error) }));
   }
+}
+
+/** What a conversation is told instead of an answer that it cannot be told: nobody is left waiting by a partner. */
+function easierThan(item: TurnItem): TurnItem | undefined {
+  const { what } = item;
+  if (what.kind !== 'answer' || what.answer.outcome !== 'answered') return undefined;
+  return { ...item, what: { ...what, answer: unanswered('The answer could not be worked on.') } };
 }
 
 /** Half of the people and then the others. Of one person alone, whatever follows a message not done waits for it. */
@@ -97,16 +119,18 @@ async function runApart(
 }
 
 async function commitTurns(
-  { ctx, assets, sinks, publicUrl }: TurnDeps,
+  { ctx, assets, sinks, publicUrl, after, goOn }: BatchDeps,
   items: TurnItem[],
   late: AbortSignal,
 ): Promise<Outcomes> {
   late.throwIfAborted();
   let born: Born | undefined;
+  let startClocks = () => {};
   let worked: WorkedItem[];
   try {
     worked = await inTransaction(ctx, async (tx) => {
       const batch = await workBatch(tx, { assets, publicUrl }, items);
+      startClocks = awaitAnswers({ after, goOn }, batch.turns);
       born = await saveTurns(tx, sinks, batch);
       late.throwIfAborted();
       return batch.items;
@@ -117,10 +141,11 @@ async function commitTurns(
     born?.cancel();
     throw error;
   }
+  startClocks();
   born?.start();
   const now = ctx.clock.now();
   return Promise.all(
-    worked.map(async (item) => (item.kind === 'planned' ? { ok: await answerOf(item.turn, now) } : item.outcome)),
+    worked.map(async (item) => (item.kind === 'planned' ? { ok: await answerOf(item.turns, now) } : item.outcome)),
   );
 }
 
@@ -129,9 +154,13 @@ function isMessageAtFault(error: unknown): boolean {
   return error instanceof PlanningError || (!isCollision(error) && MESSAGE_AT_FAULT.test(sqlState(error) ?? ''));
 }
 
-/** Keeps a message that cannot be worked on; the provider is answered, a repeat finds the id taken. */
+/**
+ * Keeps a message that cannot be worked on; the provider is answered, a repeat finds the id taken. Where a wait cannot
+ * come to its end, the conversation is over: whoever writes next begins a new one.
+ */
 async function storeFault(ctx: Context, item: TurnItem, error: unknown): Promise<Outcome<TurnAnswer>> {
   const { channel, what } = item;
+  const end = endOfWait(item);
   const reason = error instanceof Error ? error.message : String(error);
   ctx.log.error({ err: error, channelId: channel.id }, 'a message could not be worked on and was kept as a fault');
   try {
@@ -139,18 +168,34 @@ async function storeFault(ctx: Context, item: TurnItem, error: unknown): Promise
       const id = newId(tx);
       const at = nowDate(tx);
       const row = { accountId: channel.accountId, channelId: channel.id };
-      if (what.kind === 'message') {
-        const { providerId } = what.inbound;
+      const providerId = what.kind === 'message' ? onceIdOf(item) : undefined;
+      if (providerId !== undefined) {
         const fresh = await insertInboundIds(tx.db, [{ ...row, providerId, messageId: id }], at);
         if (fresh.size === 0) return;
       }
+      if (end) await endConversation(tx.db, { ...row, conversationId: end.conversationId }, ENDED, at);
       await insertProviderEvents(tx.db, [{ ...row, id, kind: 'fault', reason, raw: JSON.stringify(what) }], at);
     });
   } catch (cause) {
     return { error: unavailable(cause) };
   }
   const trace: Trace = { outcome: 'fault', section: null, campaignId: null, why: FAULT_WHY, fault: 'not_processed' };
-  return { ok: { duplicate: false, conversationId: '', replies: [], trace, webhooks: [] } };
+  const nothing = { replies: [], webhooks: [], requests: [], waitsIn: null };
+  return { ok: { duplicate: false, conversationId: '', trace, ...nothing } };
 }
+
+const ENDED: ConversationState = {
+  status: 'ended',
+  position: null,
+  awaiting: null,
+  misses: 0,
+  returns: [],
+  history: [],
+  expiresAt: null,
+  hourStart: 0,
+  turnsThisHour: 0,
+  lastText: '',
+  sameTextCount: 0,
+};
 
 const FAULT_WHY = 'This message could not be worked on. It was kept, and the reason is in the log.';

@@ -1,6 +1,9 @@
 import { encodeId } from '../base/ids.ts';
 import { findPublishedWebhook } from '../campaigns/read-webhook.ts';
 import type { SamplePayload } from '../deliveries/test-send/send-test.ts';
+import type { TemplateData } from '../rules/templates/template.ts';
+import type { Context } from '../store/context.ts';
+import { compileExtra } from './extra-parameters.ts';
 import { buildPayload } from './payload.ts';
 
 /** The number of nobody: a real one has another area code behind the country's. */
@@ -19,5 +22,11 @@ export const buildSamplePayload: SamplePayload = async (ctx, endpoint) => {
   };
   const response = kind === 'underlying' && option ? option.key : SAMPLE_INPUT;
   const effect = { kind, campaignId, label: sectionLabel, response, ...chosen };
-  return buildPayload(effect, SAMPLE_PERSON, ctx.clock.now(), extra);
+  const parameters = extra === undefined ? undefined : compileExtra(JSON.parse(extra))(() => sampleData(ctx));
+  return buildPayload(effect, SAMPLE_PERSON, ctx.clock.now(), parameters);
 };
+
+/** An invented person has a number and nothing else. */
+function sampleData({ clock: { timeZone } }: Context): TemplateData {
+  return { contact: { phone: SAMPLE_PERSON.phoneNumber }, data: {}, params: {}, locale: null, timeZone };
+}

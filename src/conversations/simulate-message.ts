@@ -5,6 +5,7 @@ import type { InboundEvent, OutgoingContent } from '../rules/message.ts';
 import { parseAddress } from '../rules/phone.ts';
 import { toStorable } from '../rules/text.ts';
 import { type AccountContext, newId } from '../store/context.ts';
+import { readCanned } from './canned-answers.ts';
 import { getOwnChannel } from './own-channel.ts';
 import { listRecentContents } from './queries.ts';
 import type { SimulatorAnswer, SimulatorMessage } from './schema.ts';
@@ -28,11 +29,15 @@ export async function simulateMessage(
   if (from.value === '') throw invalid('/from', 'Say who writes: a phone number, or any other name.');
   const event = await readEvent(ctx, channel, input);
   const inbound = { providerId: newId(ctx), from: [from], event };
-  const answer = await deps.turns.simulateMessage(channel, inbound, input.send);
+  const answer = await deps.turns.simulateMessage(channel, inbound, {
+    send: input.send,
+    canned: readCanned(input.requests),
+  });
   return {
     replies: answer.replies.map(showReply),
     trace: answer.trace,
     webhooks: answer.webhooks.map((webhook) => ({ ...webhook, body: JSON.parse(webhook.rawBody) })),
+    requests: answer.requests,
   };
 }
 
@@ -64,7 +69,8 @@ async function readTap(ctx: AccountContext, channel: LoadedChannel, { tap, from 
 
 function showReply(content: OutgoingContent): SimulatorAnswer['replies'][number] {
   const text = renderMenuText(content);
-  return content.choices ? { text, options: content.choices } : { text };
+  const { choices, media } = content;
+  return { text, ...(choices && { options: choices }), ...(media && { media }) };
 }
 
 /** A refusal that names one field. */

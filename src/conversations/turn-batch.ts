@@ -1,26 +1,23 @@
 import { invariant } from '../base/assert.ts';
 import type { Outcome } from '../base/batcher.ts';
-import { encodeId } from '../base/ids.ts';
 import { loadSnapshots } from '../contacts/contact-events.ts';
 import type { ContactRow } from '../contacts/queries.ts';
 import { loadContacts } from '../contacts/queries.ts';
-import type { OutgoingRequest } from '../deliveries/egress/sender.ts';
-import { buildRequest } from '../deliveries/request.ts';
-import type { Trace } from '../engine/types.ts';
 import { newLinkCode } from '../links/link-code.ts';
-import type { OutgoingContent } from '../rules/message.ts';
 import { type Context, newId } from '../store/context.ts';
 import { isDatabaseAway } from '../store/errors.ts';
 import { together } from '../store/together.ts';
 import type { AssetCache, TurnAssets } from './asset-cache.ts';
+import { isAwaited } from './awaited.ts';
 import { unavailable } from './collisions.ts';
 import { lockPeople, type NewPerson, type Person } from './lock-people.ts';
-import { planTurn } from './plan-turns.ts';
+import { planItem } from './plan-item.ts';
 import { openContact, type PlannedContact } from './planned-contact.ts';
 import type { PlannedTurn, ToldEvent } from './planned-turn.ts';
 import { planning } from './planning-error.ts';
-import { findFirstAnswer, insertInboundIds } from './queries.ts';
-import type { ShownWebhook, TurnAnswer, TurnItem } from './turn-item.ts';
+import { type InboundIdRow, inboundKey, insertInboundIds } from './queries.ts';
+import { repeatAnswer, tooLate } from './turn-answers.ts';
+import { endOfWait, onceIdOf, type TurnAnswer, type TurnItem } from './turn-item.ts';
 
 /** A batch worked out inside its transaction: what is to be written, and each item's answer once that is committed. */
 export interface WorkedBatch {
@@ -34,8 +31,8 @@ export interface WorkedBatch {
   items: WorkedItem[];
 }
 
-/** A planned turn's answer is made once it is committed. */
-export type WorkedItem = { kind: 'planned'; turn: PlannedTurn } | { kind: 'done'; outcome: Outcome<TurnAnswer> };
+/** What was planned is answered once it is committed: the item's turn, then those of messages that waited for it. */
+export type WorkedItem = { kind: 'planned'; turns: PlannedTurn[] } | { kind: 'done'; outcome: Outcome<TurnAnswer> };
 
 /**
  * Locks the people of a batch, drops what was seen before, and steps the rest in order of arrival. The people come
@@ -47,7 +44,7 @@ export async function workBatch(
   { assets, publicUrl }: { assets: AssetCache; publicUrl: string },
   items: TurnItem[],
 ): Promise<WorkedBatch> {
-  const { people, made } = await lockPeople(ctx, items);
+  const { people, made, gone } = await lockPeople(ctx, items);
   const [messageIds, rows, told] = await together([
     takeMessageIds(ctx, items, people),
     loadRows(ctx, people, made),
@@ -62,17 +59,23 @@ export async function workBatch(
   );
 
   const turns: PlannedTurn[] = [];
-  const given = { newId: () => newId(ctx), links: { base: publicUrl, newCode: newLinkCode }, log: ctx.log };
+  const { timeZone } = ctx.clock;
+  const given = { timeZone, newId: () => newId(ctx), links: { base: publicUrl, newCode: newLinkCode }, log: ctx.log };
   const worked: WorkedItem[] = [];
   for (const [index, item] of items.entries()) {
     const person = people[index];
     if (!person) {
-      worked.push({ kind: 'done', outcome: 'again' });
+      worked.push({ kind: 'done', outcome: gone.has(index) ? { ok: tooLate(item) } : 'again' });
       continue;
     }
     const taken = messageIds[index];
     if (taken === 'seen') {
-      worked.push({ kind: 'done', outcome: { ok: await repeatAnswer(ctx, item, turns) } });
+      worked.push({ kind: 'done', outcome: { ok: await repeatAnswer(ctx, item, ownTurns(worked)) } });
+      continue;
+    }
+    const end = endOfWait(item);
+    if (end && !isAwaited(person.state, end)) {
+      worked.push({ kind: 'done', outcome: { ok: tooLate(item) } });
       continue;
     }
     const contact = contacts.get(person.contactId);
@@ -80,32 +83,39 @@ export async function workBatch(
     invariant(contact && own, 'a locked person has a contact and an account');
     const now = ctx.clock.now();
     const input = { item, person, messageId: taken, contact, assets: own, now, ...given };
-    const turn = planning(() => planTurn(input));
-    turns.push(turn);
-    worked.push({ kind: 'planned', turn });
+    const planned = planning(() => planItem(input));
+    turns.push(...planned);
+    worked.push({ kind: 'planned', turns: planned });
   }
   return { turns, contacts: [...contacts.values()], made: told, assets: assetsByAccount, items: worked };
 }
 
-/** For each item the id of its new message, `seen` for a repeated one, undefined for a trigger, which has none. */
+/** For each item the id of its new message, `seen` for a repeated one, undefined for what is no message. */
 async function takeMessageIds(
   ctx: Context,
   items: TurnItem[],
   people: (Person | undefined)[],
 ): Promise<(string | 'seen' | undefined)[]> {
-  const firstByKey = new Map<string, { accountId: string; channelId: string; providerId: string; messageId: string }>();
-  const ids = items.map((item, index) => {
-    if (item.what.kind === 'trigger' || !people[index]) return undefined;
-    const { providerId } = item.what.inbound;
-    const key = `${item.channel.id}:${providerId}`;
+  const firstByKey = new Map<string, InboundIdRow>();
+  const rows = items.map((item, index): InboundIdRow | 'seen' | undefined => {
+    const person = people[index];
+    const providerId = onceIdOf(item);
+    if (!person || providerId === undefined) return undefined;
+    const { accountId, id: channelId } = item.channel;
+    const key = inboundKey({ channelId, providerId });
     if (firstByKey.has(key)) return 'seen';
-    const messageId = newId(ctx);
-    firstByKey.set(key, { accountId: item.channel.accountId, channelId: item.channel.id, providerId, messageId });
-    return messageId;
+    const messageId = item.what.kind === 'message' ? newId(ctx) : person.conversationId;
+    const row = { accountId, channelId, providerId, messageId };
+    firstByKey.set(key, row);
+    return row;
   });
-  if (firstByKey.size === 0) return ids;
+  if (firstByKey.size === 0) return items.map(() => undefined);
   const fresh = await insertInboundIds(ctx.db, [...firstByKey.values()], new Date(ctx.clock.now()));
-  return ids.map((id) => (id === undefined || id === 'seen' || fresh.has(id) ? id : 'seen'));
+  return rows.map((row, index) => {
+    if (row === undefined || row === 'seen') return row;
+    if (!fresh.has(inboundKey(row))) return 'seen';
+    return items[index]?.what.kind === 'message' ? row.messageId : undefined;
+  });
 }
 
 function loadRows(ctx: Context, people: (Person | undefined)[], made: NewPerson[]): Promise<ContactRow[]> {
@@ -146,50 +156,7 @@ async function loadAssets(
   return loaded;
 }
 
-/** The first time's answer, from this batch or from the store. */
-async function repeatAnswer(ctx: Context, item: TurnItem, turns: PlannedTurn[]): Promise<TurnAnswer> {
-  if (item.what.kind === 'trigger') throw new Error('a trigger has no message id to repeat');
-  const { providerId } = item.what.inbound;
-  const first = turns.find(
-    (turn) =>
-      turn.item.what.kind === 'message' &&
-      turn.item.channel.id === item.channel.id &&
-      turn.item.what.inbound.providerId === providerId,
-  );
-  if (first) return { ...(await answerOf(first, ctx.clock.now())), duplicate: true };
-  const stored = await findFirstAnswer(ctx.db, item.channel.accountId, item.channel.id, providerId);
-  return {
-    duplicate: true,
-    conversationId: stored ? encodeId('cnv', stored.conversation_id) : '',
-    replies: stored?.replies.map((reply) => reply.content as OutgoingContent) ?? [],
-    trace: (stored?.trace as Trace | null | undefined) ?? FORGOTTEN,
-    webhooks: [],
-  };
-}
-
-const FORGOTTEN: Trace = {
-  outcome: 'fault',
-  section: null,
-  campaignId: null,
-  why: 'This message was answered before; its record is gone.',
-};
-
-/** The answer to a turn that was done at `now` (ms). Requests are only shown where somebody looks: the simulator. */
-export async function answerOf(turn: PlannedTurn, now: number): Promise<TurnAnswer> {
-  const isWatched = turn.item.channel.adapter.kind === 'simulator';
-  const shown = isWatched ? turn.deliveries.filter(({ target }) => !target.isUnreadable) : [];
-  return {
-    duplicate: false,
-    conversationId: encodeId('cnv', turn.person.conversationId),
-    replies: turn.replies.map((reply) => reply.content),
-    trace: turn.result.trace,
-    webhooks: await Promise.all(shown.map(async (delivery) => showRequest(await buildRequest(delivery, 1, now)))),
-  };
-}
-
-function showRequest({ url, headers, body }: OutgoingRequest): ShownWebhook {
-  const shown: Record<string, string> = {};
-  for (let index = 0; index < headers.length; index += 2)
-    shown[headers[index] as string] = headers[index + 1] as string;
-  return { url, headers: shown, rawBody: body };
+/** Without those of messages that waited and were stepped with another item: they leave otherwise. */
+function ownTurns(worked: readonly WorkedItem[]): PlannedTurn[] {
+  return worked.flatMap((each) => (each.kind === 'planned' ? each.turns.slice(0, 1) : []));
 }

@@ -1,11 +1,14 @@
 import { newUuid } from '../base/ids.ts';
 import type { Scheduler } from '../base/scheduler.ts';
+import type { Connectors } from '../connectors/authorize.ts';
 import type { Context } from '../store/context.ts';
-import { makeAttempt } from './attempt.ts';
+import { type AttemptDeps, makeAttempt } from './attempt.ts';
 import { releaseClaims } from './claim-queries.ts';
+import { BODY_BYTES_MAX } from './egress/response.ts';
 import type { AttemptResult, Sender } from './egress/sender.ts';
 import { type NewsTransaction, tellNobody } from './endpoint-news.ts';
 import { EndpointQueues, type Job, type QueueLimits, type Reservation } from './endpoint-queues.ts';
+import { tellFirstAnswer, UNMADE } from './first-answer.ts';
 import { Gates } from './gates.ts';
 import { tryDiscardOwed } from './health/discard-owed.ts';
 import type { HealthEffect } from './health/record-outcomes.ts';
@@ -21,6 +24,8 @@ import { judgeAttempt } from './verdict.ts';
 export interface DispatcherOptions {
   ctx: Context;
   send: Sender;
+  /** Where endpoints get tokens from. */
+  connectors: Connectors;
   scheduler: Scheduler;
   targets: TargetCache;
   limits?: Partial<QueueLimits>;
@@ -48,7 +53,7 @@ const LIMITS: QueueLimits = {
  */
 export class Dispatcher {
   readonly #ctx: Context;
-  readonly #send: Sender;
+  readonly #attemptDeps: AttemptDeps;
   readonly #scheduler: Scheduler;
   readonly #random: () => number;
   readonly #queues: EndpointQueues;
@@ -62,10 +67,10 @@ export class Dispatcher {
   #isStopped = false;
 
   constructor(options: DispatcherOptions) {
-    const { ctx, send, scheduler, targets, limits, random = Math.random } = options;
+    const { ctx, send, connectors, scheduler, targets, limits, random = Math.random } = options;
     const { meter = NO_METER, inNews = tellNobody } = options;
     this.#ctx = ctx;
-    this.#send = send;
+    this.#attemptDeps = { ctx, send, connectors };
     this.#scheduler = scheduler;
     this.#random = random;
     this.#limits = { ...LIMITS, ...limits };
@@ -108,10 +113,14 @@ export class Dispatcher {
   start({ leases, takenAt }: Reservation, deliveries: readonly OwedDelivery[]): void {
     deliveries.forEach((delivery, index) => {
       const lease = leases[index];
-      if (!lease) return;
-      const { id, target, payload } = delivery;
+      const { id, target, payload, onFirstAnswer } = delivery;
+      if (!lease) {
+        onFirstAnswer?.(UNMADE);
+        return;
+      }
       const held = { claimId: lease.claimId, leaseEndsAt: takenAt + lease.ms };
-      this.#queues.add({ id, target, payload, attemptCount: 0, ...held, isExclusive: false, isProbe: false });
+      const job = { id, target, payload, attemptCount: 0, ...held, isExclusive: false, isProbe: false, onFirstAnswer };
+      this.#queues.add(job);
       this.#limit(target);
     });
     if (deliveries.some(({ target }) => target.isExclusive)) this.wake();
@@ -183,10 +192,11 @@ export class Dispatcher {
     const { endpointId, policy } = job.target;
     const at = this.#ctx.clock.now();
     const number = job.attemptCount + 1;
-    const deps = { ctx: this.#ctx, send: this.#send };
+    const keepBytes = job.onFirstAnswer && BODY_BYTES_MAX;
     // Left to the next claim where its lease does not cover it.
     const isCovered = this.#scheduler.now() <= startsUntil(policy, job.leaseEndsAt);
-    const result = isCovered ? await makeAttempt(deps, job, { number, at }) : undefined;
+    const made = isCovered ? await makeAttempt(this.#attemptDeps, job, { number, at, keepBytes }) : undefined;
+    const result = job.onFirstAnswer ? tellFirstAnswer(job.onFirstAnswer, made) : made;
     this.#limit(job.target);
     this.#queues.finish(endpointId);
     if (result) this.#settle(job, { number, at, result });
@@ -239,6 +249,7 @@ export class Dispatcher {
 
   /** Failing is no loss: the leases end by themselves. */
   async #giveBack(jobs: readonly Job[]): Promise<void> {
+    for (const { onFirstAnswer } of jobs) onFirstAnswer?.(UNMADE);
     const claims = jobs.map(({ id, claimId, target }) => ({ accountId: target.accountId, id, claimId }));
     try {
       await releaseClaims(this.#ctx, claims);

@@ -44,7 +44,7 @@ export async function updatePublishedEndpoint(
   db: Db,
   accountId: string,
   webhookId: string,
-  change: Partial<Pick<EndpointRow, 'url' | 'headers' | 'policy' | 'updated_at'>>,
+  change: Partial<Pick<EndpointRow, 'url' | 'headers' | 'policy' | 'connector_id' | 'updated_at'>>,
 ): Promise<string | undefined> {
   const before = await db
     .selectFrom('endpoint')

@@ -1,6 +1,6 @@
 import { invariant } from '../base/assert.ts';
 import type { Lease } from './enqueue-queries.ts';
-import type { Sendable } from './request.ts';
+import type { OnFirstAnswer, Sendable } from './request.ts';
 import type { Target } from './target.ts';
 
 /** A delivery this process holds the lease of. */
@@ -14,6 +14,8 @@ export interface Job extends Sendable {
   isExclusive: boolean;
   /** An open breaker lets this one through to find out. */
   isProbe: boolean;
+  /** Started from memory, and somebody waits for the answer. */
+  onFirstAnswer?: OnFirstAnswer | undefined;
 }
 
 /** Places taken for deliveries that are about to be committed, in the order they were asked for. */

@@ -102,7 +102,7 @@ describe.each(STORES)('ensurePartitions on $store', ({ createDatabase }) => {
 
   it('is well when today and tomorrow have theirs, and nothing recent is in a default one', async () => {
     const missing = (...days: string[]) =>
-      days.flatMap((d) => [`delivery_${d}`, `delivery_batch_${d}`, `attempt_${d}`]);
+      days.flatMap((d) => [`delivery_${d}`, `delivery_batch_${d}`, `attempt_${d}`, `request_call_${d}`]);
 
     expect(await readPartitionHealth(ctx)).toEqual({
       recentDefaultRows: 0,

@@ -10,6 +10,7 @@ export const PARTITIONED = {
   delivery: { key: 'id', span: 'day' },
   delivery_batch: { key: 'id', span: 'day' },
   attempt: { key: 'delivery_id', span: 'day' },
+  request_call: { key: 'id', span: 'day' },
   activity: { key: 'id', span: 'month' },
 } as const satisfies Record<string, { key: string; span: 'day' | 'month' }>;
 export type PartitionedTable = keyof typeof PARTITIONED;

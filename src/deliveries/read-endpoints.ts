@@ -57,6 +57,11 @@ export async function presentEndpoint(ctx: AccountContext, row: EndpointRow, sig
   return toEndpoint(ctx.vault, row, { health: healthOf(row.id), off: offOf(row) }, sight);
 }
 
+/** What the API calls the connector of an endpoint's row. */
+export function presentConnectorKey(key: string | null): string | null {
+  return key === null ? null : encodeId('con', key);
+}
+
 function toEndpoint(
   vault: Vault,
   row: EndpointRow,
@@ -71,6 +76,7 @@ function toEndpoint(
     url: row.url,
     headers: withHeaders ? headers : headers.map(({ name }) => ({ name, value: MASK })),
     policy: presentPolicyKey(row.policy),
+    connector: presentConnectorKey(row.connector_id),
     orderBy: row.order_by,
     concurrency: row.concurrency,
     perSecond: row.per_second,

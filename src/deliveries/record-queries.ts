@@ -7,7 +7,8 @@ export const RECORD_COLUMNS = sql<RecordRow>`
   delivery_policy.definition::text as policy_definition, endpoint.state,
   extract(epoch from endpoint.off_since)::float8 * 1000 as off_since, endpoint.order_by, endpoint.concurrency,
   endpoint.per_second, health.catch_up_to is not null as is_catching_up, endpoint.signing::text as signing,
-  endpoint.sends_arrays, endpoint.content_type, account.webhook_secret, (
+  endpoint.sends_arrays, endpoint.content_type, endpoint.connector_id, connector.kind as connector_kind,
+  connector.credentials as connector_credentials, account.webhook_secret, (
     select json_agg(json_build_object('kind', kind, 'secret', encode(secret, 'base64'),
       'expiresAt', extract(epoch from expires_at)::float8 * 1000) order by id)::text
     from signing_key where account_id = endpoint.account_id and (expires_at is null or expires_at > now())
@@ -19,7 +20,8 @@ export const RECORD_JOINS = sql`
   join account on account.id = endpoint.account_id
   left join endpoint_health as health on health.account_id = endpoint.account_id and health.endpoint_id = endpoint.id
   left join delivery_policy on delivery_policy.account_id = endpoint.account_id
-    and delivery_policy.id::text = endpoint.policy`;
+    and delivery_policy.id::text = endpoint.policy
+  left join connector on connector.account_id = endpoint.account_id and connector.id = endpoint.connector_id`;
 
 export interface RecordRow {
   account_id: string;
@@ -37,6 +39,9 @@ export interface RecordRow {
   signing: string;
   sends_arrays: boolean;
   content_type: string;
+  connector_id: string | null;
+  connector_kind: EndpointRecord['connectorKind'];
+  connector_credentials: Uint8Array | null;
   webhook_secret: Uint8Array;
   signing_keys: string | null;
 }
@@ -58,6 +63,9 @@ export function toRecord(row: RecordRow): EndpointRecord {
     signing: row.signing,
     sendsArrays: row.sends_arrays,
     contentType: row.content_type,
+    connectorId: row.connector_id,
+    connectorKind: row.connector_kind,
+    connectorCredentials: row.connector_credentials,
     webhookSecret: row.webhook_secret,
     signingKeys: row.signing_keys,
   };

@@ -1,6 +1,8 @@
 import { encodeId } from '../base/ids.ts';
 import { VERSION } from '../base/version.ts';
-import type { OutgoingRequest } from './egress/sender.ts';
+import type { Authorization } from '../connectors/authorization.ts';
+import type { Connectors } from '../connectors/authorize.ts';
+import type { AttemptResult, OutgoingRequest } from './egress/sender.ts';
 import type { BodySigner } from './signing/signer.ts';
 import type { Target } from './target.ts';
 
@@ -23,7 +25,15 @@ export interface OwedDelivery extends Sendable {
   eventType: string;
   /** Whom it is about, E.164 or a contact's id: what order by person goes by. */
   person: string;
+  /** Somebody waits for what is answered to its first attempt. Left out for nearly all. */
+  onFirstAnswer?: OnFirstAnswer | undefined;
 }
+
+/**
+ * Told once, with the response, when the first attempt is over or cannot be made from memory, before it is settled; not
+ * by another process that claims the delivery. Must not throw.
+ */
+export type OnFirstAnswer = (result: AttemptResult) => void;
 
 export const USER_AGENT = `Hookline/${VERSION}`;
 const REPLAY = ['hookline-replay', 'true'] as const;
@@ -72,6 +82,21 @@ export function buildRequest(
     body,
   };
   return target.signBody ? addBodySignature(request, target.signBody, now) : request;
+}
+
+/**
+ * Adds a token to a request: what was added.
+ * @throws ConnectorError where none is to be had within `withinMs`.
+ */
+export async function addToken(
+  connectors: Connectors,
+  { connectorId, config }: NonNullable<Target['client']>,
+  request: OutgoingRequest,
+  withinMs: number,
+): Promise<Authorization> {
+  const token = await connectors.authorizeClient(connectorId, config, withinMs);
+  for (const { name, value } of token.headers) request.headers.push(name, value);
+  return token;
 }
 
 async function addBodySignature(request: OutgoingRequest, signer: BodySigner, now: number): Promise<OutgoingRequest> {

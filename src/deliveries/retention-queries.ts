@@ -89,13 +89,13 @@ async function countRows(ctx: Context, select: RawBuilder<unknown> | undefined, 
 
 /**
  * The rows of `source` that somebody still waits for: queued ones, those of a lane that is not through with them, and
- * the batch that a lane is about to send. Attempts and activities are nobody's: undefined. Asked from the hot tables,
+ * the batch that a lane is about to send. Attempts, calls and activities are nobody's: undefined. Asked from the hot tables,
  * which are small. Without parameters, as all that names a partition: a text with some is kept as a prepared statement
  * for good.
  */
 function selectOwed(table: PartitionedTable, source: RawBuilder<unknown>, { from, to }: IdRange) {
   const isOfRange = (id: string) => sql`${sql.ref(id)} >= ${sql.lit(from)} and ${sql.ref(id)} < ${sql.lit(to)}`;
-  if (table === 'attempt' || table === 'activity') return undefined;
+  if (table === 'attempt' || table === 'activity' || table === 'request_call') return undefined;
   if (table === 'delivery_batch') {
     return sql`
       select stored.* from delivery_lane as lane
@@ -146,7 +146,7 @@ function isPast(table: PartitionedTable, { to, before }: IdRange): RawBuilder<un
   const lane = sql`select from delivery_lane as lane where lane.account_id = stored.account_id
     and lane.endpoint_id = stored.endpoint_id and lane.key = stored.lane_key`;
   const isOfRange = sql`stored.id < ${sql.lit(to)}`;
-  if (table === 'activity') return isOfRange;
+  if (table === 'activity' || table === 'request_call') return isOfRange;
   if (table === 'delivery_batch') return sql`${isOfRange} and not exists (${lane} and lane.batch_id = stored.id)`;
   return sql`${isOfRange} and not exists (${lane} and lane.settled_sequence < stored.sequence) and not exists (
     select from delivery_queue as queue where queue.account_id = stored.account_id and queue.id = stored.id)`;

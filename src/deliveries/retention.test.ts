@@ -76,6 +76,7 @@ describe.each(STORES)('dropOldPartitions on $store', ({ createDatabase }) => {
       'attempt_20261211',
       'delivery_20261211',
       'delivery_batch_20261211',
+      'request_call_20261211',
     ]);
     expect(await countRows('delivery')).toEqual({ delivery_default: 1 });
     expect(await ctx.db.selectFrom('delivery').selectAll().executeTakeFirst()).toEqual(before);

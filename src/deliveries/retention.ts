@@ -5,7 +5,7 @@ import { deleteOldDefaults, dropPartition } from './retention-queries.ts';
 
 /** How long things are kept, in days. */
 export interface Retention {
-  /** Payloads (with their batches) and attempts: since their delivery was created. */
+  /** Payloads (with their batches; of requests, what became of them) and attempts: since their delivery was created. */
   payloadDays: number;
   attemptDays: number;
   /** Activities: since they became known. */

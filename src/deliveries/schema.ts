@@ -50,6 +50,7 @@ export const Endpoint = z
     url: z.string(),
     headers: z.array(EndpointHeader).openapi({ description: `Values are "${MASK}" for keys with \`read\` only.` }),
     policy: z.string().openapi({ description: 'A built-in policy’s name or the id of one of the account’s own.' }),
+    connector: z.string().nullable().openapi({ description: 'Whose credentials go with each request (`con_…`).' }),
     orderBy: OrderBy.nullable(),
     concurrency: z.int().nullable(),
     perSecond: z.number().nullable(),
@@ -76,6 +77,9 @@ export const EndpointChange = z
       .openapi({ description: `All headers from now on. A value of "${MASK}" keeps what that header had.` }),
     state: z.enum(['active', 'paused']).optional(),
     policy: z.string().regex(POLICY_PATTERN, POLICY_MESSAGE).optional(),
+    connector: z.string().nullable().optional().openapi({
+      description: 'The id of a connector (`con_…`): its credentials go with each request. Null: none do.',
+    }),
     orderBy: OrderBy.nullable().optional(),
     concurrency: z.int().min(1).max(100).nullable().optional().openapi({
       description: 'Requests under way at once; null: 10, or 1 where the whole endpoint is ordered.',
@@ -147,7 +151,9 @@ export const Attempt = z
     responseExcerpt: z
       .string()
       .nullable()
-      .openapi({ description: `Its beginning; the endpoint’s header values read "${MASK}".` }),
+      .openapi({
+        description: `Its beginning; header values and credentials read "${MASK}". Class \`connector\`: why there were none.`,
+      }),
   })
   .openapi('DeliveryAttempt');
 export type Attempt = z.infer<typeof Attempt>;

@@ -1,9 +1,10 @@
 import type { Context } from '../store/context.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { enqueueDeliveries } from './enqueue-queries.ts';
+import { UNMADE } from './first-answer.ts';
 import { enqueueOrdered } from './ordered/enqueue-queries.ts';
 import type { LaneDispatcher } from './ordered/lane-dispatcher.ts';
-import type { OwedDelivery } from './request.ts';
+import type { OnFirstAnswer, OwedDelivery } from './request.ts';
 import type { Target } from './target.ts';
 
 export interface Dispatchers {
@@ -59,10 +60,18 @@ export async function enqueueOwed(
   return {
     start() {
       dispatcher.start(reservation, others);
+      for (const each of ordered) if (each.onFirstAnswer) awaitInLane(lanes, each, each.onFirstAnswer, now);
       if (isLaneDue) lanes.wake();
     },
     cancel: () => dispatcher.release(reservation),
   };
+}
+
+/** A batch is sent when it is full, and answers to no single one of its deliveries. */
+function awaitInLane(lanes: LaneDispatcher, { id, target }: OwedDelivery, tell: OnFirstAnswer, now: number): void {
+  const isSentSoon = target.isActive && target.policy.batch === null && takesIn(target, now);
+  if (isSentSoon) lanes.awaitAnswer(id, tell);
+  else tell(UNMADE);
 }
 
 /** Whether an endpoint is owed what comes up at `now`: off, it may let that go. */

@@ -1,4 +1,7 @@
 import type { Vault } from '../base/vault.ts';
+import { type Authorization, addAuthorization, authorizeStatically } from '../connectors/authorization.ts';
+import type { ConnectorKind, OAuth2 } from '../connectors/credentials.ts';
+import { openCredentials } from '../connectors/open-credentials.ts';
 import { listHeaderFaults } from '../rules/header.ts';
 import { listTellingTexts } from '../rules/mask.ts';
 import { openHeaders } from './endpoint-headers.ts';
@@ -29,6 +32,11 @@ export interface EndpointRecord {
   /** Each body is an array. */
   sendsArrays: boolean;
   contentType: string;
+  /** Whose credentials go with each request. */
+  connectorId: string | null;
+  connectorKind: ConnectorKind | null;
+  /** Sealed JSON: the connector's `config`. */
+  connectorCredentials: Uint8Array | null;
   /** Sealed: the account's `whsec_…`. */
   webhookSecret: Uint8Array;
   /** JSON: the other keys it is signed with, [{kind, secret: sealed, base64, expiresAt: ms}], oldest first; null: none. */
@@ -57,10 +65,14 @@ export interface Target {
   url: string;
   origin: string;
   path: string;
-  /** The custom headers, names and values in turn. */
+  /** The custom headers and those of a static connector, names and values in turn. */
   headers: readonly string[];
-  /** What an answer must not show: the headers' values in every form a receiver may echo them. */
+  /** What an answer must not show: the headers' and the connector's values in every form a receiver may echo them. */
   secrets: readonly string[];
+  /** What a static connector has added to URL and headers; null: there is none. */
+  authorization: Authorization | null;
+  /** With what a token is fetched before each attempt; null: it needs none. */
+  client: { connectorId: string; config: OAuth2 } | null;
   /** The custom headers are not such as may be sent (an old row, a leak past the checks at save): nothing is. */
   hasInvalidHeaders: boolean;
   /** Its secrets cannot be opened here: what it is owed waits, and no request can be made for it. */
@@ -70,23 +82,44 @@ export interface Target {
   signBody: BodySigner | null;
 }
 
-/** Opens an endpoint's secrets and prepares it. @throws where they were sealed under another HOOKLINE_SECRET. */
+/**
+ * Opens an endpoint's secrets and prepares it.
+ * @throws where they were sealed under another HOOKLINE_SECRET, or its connector is gone.
+ */
 export function openTarget(vault: Vault, record: EndpointRecord): Target {
-  const headers = openHeaders(vault, record.headers);
-  const { origin, pathname, search } = new URL(record.url);
+  const { authorization, client } = openConnector(vault, record);
+  const own = { url: record.url, headers: openHeaders(vault, record.headers) };
+  const { url, headers } = addAuthorization(own, authorization ?? NOTHING);
+  const { origin, pathname, search } = new URL(url);
   const signers = openSigners(vault, record);
-  // A campaign may have been published with a header of that name since: the signature is what the receiver checks.
-  const signed = signers.signBody?.header.toLowerCase();
+  // A campaign may have been published with a header of that name since: the signature is what the receiver checks, and
+  // a token that is fetched comes in that header.
+  const taken = [signers.signBody?.header.toLowerCase(), client ? 'authorization' : undefined];
   return {
     ...describeTarget(record),
+    url,
     origin,
     path: pathname + search,
-    headers: headers.flatMap(({ name, value }) => (name.toLowerCase() === signed ? [] : [name, value])),
-    secrets: listTellingTexts(headers.map(({ value }) => value)),
+    headers: headers.flatMap(({ name, value }) => (taken.includes(name.toLowerCase()) ? [] : [name, value])),
+    secrets: listTellingTexts([...own.headers.map(({ value }) => value), ...(authorization?.secrets ?? [])]),
+    authorization,
+    client,
     hasInvalidHeaders: listHeaderFaults(headers).length > 0,
     isUnreadable: false,
     ...signers,
   };
+}
+
+const NOTHING = { headers: [], query: [] };
+
+function openConnector(vault: Vault, record: EndpointRecord): Pick<Target, 'authorization' | 'client'> {
+  const { connectorId, connectorKind: kind, connectorCredentials: credentials } = record;
+  if (connectorId === null) return { authorization: null, client: null };
+  if (kind === null || credentials === null) throw new Error('the connector of this endpoint is gone');
+  const opened = openCredentials(vault, { kind, credentials });
+  return opened.kind === 'oauth2'
+    ? { authorization: null, client: { connectorId, config: opened.config } }
+    : { authorization: authorizeStatically(opened), client: null };
 }
 
 /** Stands for an endpoint that `openTarget` refuses, so that what it is owed is queued until somebody can open it. */
@@ -99,6 +132,8 @@ export function heldTarget(record: EndpointRecord): Target {
     path: '',
     headers: [],
     secrets: [],
+    authorization: null,
+    client: null,
     hasInvalidHeaders: false,
     isUnreadable: true,
     sign() {

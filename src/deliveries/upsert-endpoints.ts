@@ -14,6 +14,8 @@ export interface PublishedWebhook {
   url: string;
   headers?: Header[] | undefined;
   policy: string;
+  /** `con_…`. */
+  connector?: string | undefined;
 }
 
 /**
@@ -37,17 +39,19 @@ export async function upsertEndpoints(
     const { url } = webhook;
     const policy = await findPolicyKey(ctx, webhook.policy);
     invariant(policy, 'what is published names policies that there are');
+    const connector = connectorKeyOf(webhook);
     const headers = sealHeaders(ctx.vault, webhook.headers ?? []);
     const known = before.get(webhook.id);
     if (!known) {
       const key = { account_id: ctx.accountId, id: newId(ctx), campaign_id: campaignId, webhook_id: webhookId };
       const at = { created_at: nowDate(ctx), updated_at: nowDate(ctx) };
-      await insertEndpoint(ctx.db, { ...key, url, headers, policy, state: 'active', ...at });
+      await insertEndpoint(ctx.db, { ...key, url, headers, policy, connector_id: connector, state: 'active', ...at });
       continue;
     }
     const change = {
       ...(url === known.url ? {} : { url }),
       ...(webhook.policy === known.policy ? {} : { policy }),
+      ...(connector === connectorKeyOf(known) ? {} : { connector_id: connector }),
       ...(isDeepStrictEqual(webhook.headers ?? [], known.headers ?? []) ? {} : { headers }),
     };
     if (Object.keys(change).length === 0) continue;
@@ -56,4 +60,11 @@ export async function upsertEndpoints(
     if (movedId !== undefined) movedIds.push(movedId);
   }
   return movedIds;
+}
+
+function connectorKeyOf({ connector }: PublishedWebhook): string | null {
+  if (connector === undefined) return null;
+  const key = decodeId('con', connector);
+  invariant(key, 'what is published names connectors that there are');
+  return key;
 }

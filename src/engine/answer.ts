@@ -1,9 +1,9 @@
-import { askAgain } from '../campaigns/definition.ts';
 import { type AnswerMatch, findAnswer } from '../rules/answers.ts';
 import type { InboundEvent } from '../rules/message.ts';
 import type { CompiledSection } from './compile.ts';
 import { presentQuestion, sendQuestion } from './move.ts';
 import { captureText, continueTo, followOption } from './redirect.ts';
+import { render } from './render.ts';
 import { startByKeyword } from './start.ts';
 import { answerTap } from './tap.ts';
 import { endByFault, type Place, quote, say, type Turn, traceAt } from './turn.ts';
@@ -49,18 +49,19 @@ function awaitedOption({ state }: Turn, section: CompiledSection): number | unde
 }
 
 function fallBack(turn: Turn, place: Place, why: string): Trace {
-  const { definition, attempts } = place.campaign;
+  const { definition, attempts, fallbackText } = place.campaign;
   turn.state.misses += 1;
   const trace = traceAt(place, 'fallback', why);
   if (turn.state.misses < attempts) {
-    const { text, choices } = presentQuestion(turn, place.section);
-    sendQuestion(turn, askAgain(definition, text), choices);
+    const { text, choices } = presentQuestion(turn, place);
+    const sorry = render(turn, fallbackText);
+    sendQuestion(turn, sorry === '' || text === '' ? sorry + text : `${sorry}\n\n${text}`, choices);
     return trace;
   }
   trace.why = `${why} That was wrong answer ${attempts} of ${attempts}.`;
   const target = definition.fallback?.then ?? { type: 'end' };
   // The conversation is over, and somebody who just wrote should not get silence.
-  if (target.type === 'end') say(turn, askAgain(definition, ''));
+  if (target.type === 'end') say(turn, render(turn, fallbackText));
   const fault = continueTo(turn, place, target);
   return fault === undefined ? trace : endByFault(turn, trace, fault);
 }

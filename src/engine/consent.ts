@@ -2,7 +2,7 @@ import type { OptOutVerdict } from '../rules/message.ts';
 import { normalizeText } from '../rules/normalize.ts';
 import { listOptOutPhrases } from '../rules/optout.ts';
 import { askPresentQuestion } from './move.ts';
-import { endConversation, type Place, quote, say, type Turn, traceAt } from './turn.ts';
+import { dropConversation, type Place, quote, say, type Turn, traceAt } from './turn.ts';
 import type { Category, Trace } from './types.ts';
 
 // Carriers ask that a confirmation says that no more messages come and how to undo it (CTIA messaging principles §5.1.3).
@@ -60,7 +60,7 @@ function optOut(turn: Turn, place: Place | undefined): Trace {
       turn.state.keepOffer = { categoryIds: offered.map(({ id }) => id), until: now + KEEP_ANSWER_MS };
     }
   }
-  endConversation(turn);
+  dropConversation(turn);
   return traceAt(place, 'opted_out', 'A word to opt out: the conversation has ended.');
 }
 
@@ -68,7 +68,7 @@ function optOutOf(turn: Turn, place: Place | undefined, { id, key, name }: Categ
   turn.effects.push({ type: 'opt_out_category', categoryId: id });
   say(turn, `You will get no more messages about ${name}. Send START ${key} to get them again.`);
   const isTheirs = place?.campaign.definition.category === key;
-  if (isTheirs) endConversation(turn);
+  if (isTheirs) dropConversation(turn);
   const end = isTheirs ? ' The conversation was about that: it has ended.' : '';
   return traceAt(place, 'opted_out', `A word to opt out of ${quote(name)}.${end}`);
 }

@@ -6,6 +6,8 @@ export interface Fault {
   why: string;
 }
 
+export const PLACE_GONE: Fault = { code: 'campaign_gone', why: 'The campaign version this person was in is gone.' };
+
 /**
  * Sections shown in one turn. Eight returns through empty sections and a few redirects are the most that a sound state
  * can ask for; more is a loop.
@@ -23,6 +25,18 @@ export const TURNS_PER_HOUR_MAX = 500;
 
 /** More pages than anybody turns with one key; an auto-reply ("I am on holiday") reaches it soon. */
 export const SAME_TEXT_MAX = 20;
+
+/** What one answer adds to `$data`, as JSON: the sender keeps no more of a response than 64 KiB. */
+export const ANSWER_LENGTH_MAX = 65_536;
+
+/** All of `$data`, as JSON: it is read and written in every turn of the conversation. */
+export const DATA_LENGTH_MAX = 131_072;
+
+/** Lists and objects in one another. Stores and parsers have an end of their own far beyond. */
+export const DATA_DEPTH_MAX = 32;
+
+/** A contact's text fields take no more. */
+export const SAVED_LENGTH_MAX = 10_000;
 
 const HOUR_MS = 3_600_000;
 // Enough to tell texts apart; the state stays small.

@@ -2,7 +2,19 @@ import { WELCOME } from '../campaigns/definition.ts';
 import type { MenuChoice, OutgoingContent } from '../rules/message.ts';
 import { type CompiledCampaign, type CompiledSection, compileCampaign } from './compile.ts';
 import { type Fault, HISTORY_MAX, RETURNS_MAX, STEPS_PER_TURN_MAX } from './limits.ts';
-import { endConversation, findPlace, type Place, say, sayingSection, type Turn } from './turn.ts';
+import { render, renderSource } from './render.ts';
+import { settleRequests } from './settle.ts';
+import {
+  dropKept,
+  endConversation,
+  findPlace,
+  forgetAnswers,
+  type Place,
+  say,
+  sayingSection,
+  type Turn,
+} from './turn.ts';
+import { awaitRequests } from './wait.ts';
 
 /** Shows another section of the campaign the person is in, and remembers this one for "back". */
 export function goToSection(turn: Turn, place: Place, sectionId: string): Fault | undefined {
@@ -13,9 +25,18 @@ export function goToSection(turn: Turn, place: Place, sectionId: string): Fault 
   return enterSection(turn, place.campaign, section);
 }
 
-/** Starts the live version of a campaign; whatever waited for a return is forgotten. */
+/**
+ * Starts the live version of a campaign; whatever waited for a return is forgotten, and what was answered. A start from
+ * outside also breaks off what the person sent while calls were awaited: those messages were about something else.
+ */
 export function startCampaign(turn: Turn, campaignId: string): Fault | undefined {
-  turn.state.returns = [];
+  const { state, input } = turn;
+  state.returns = [];
+  forgetAnswers(state);
+  if (input.inbound.kind === 'trigger') {
+    dropKept(state);
+    if (input.inbound.params !== undefined) state.params = input.inbound.params;
+  }
   return enterCampaign(turn, campaignId);
 }
 
@@ -45,7 +66,7 @@ export function finishCampaign(turn: Turn): Fault | undefined {
   return enterSection(turn, place.campaign, place.section);
 }
 
-/** Puts the person into a section and shows it. An empty menu is the campaign's end. */
+/** Puts the person into a section: makes the requests that come before it, and shows it once they are answered. */
 export function enterSection(turn: Turn, campaign: CompiledCampaign, section: CompiledSection): Fault | undefined {
   turn.steps += 1;
   if (turn.steps > STEPS_PER_TURN_MAX) {
@@ -56,22 +77,34 @@ export function enterSection(turn: Turn, campaign: CompiledCampaign, section: Co
   turn.state.position = { campaignId: campaign.id, version: campaign.version, section: section.id };
   turn.state.awaiting = null;
   turn.state.misses = 0;
-  sendQuestion(turn, section.text, section.choices);
+  if (section.before.length > 0) {
+    const ids = section.before.map(({ request }) => request);
+    const answered = awaitRequests(turn, turn.place, ids, { kind: 'section' });
+    if (answered === undefined) return undefined;
+    settleRequests(turn, answered);
+  }
+  return showSection(turn, turn.place);
+}
+
+/** Shows the section the person is in. An empty menu is the campaign's end. */
+export function showSection(turn: Turn, { section }: Place): Fault | undefined {
+  sendQuestion(turn, render(turn, section.text), section.choices);
   return section.menu.length === 0 ? finishCampaign(turn) : undefined;
 }
 
 /** Asks what the person is to answer now: the section's text with its menu, or the prompt of what is awaited. */
-export function askPresentQuestion(turn: Turn, { section }: Place): void {
-  const { text, choices } = presentQuestion(turn, section);
+export function askPresentQuestion(turn: Turn, place: Place): void {
+  const { text, choices } = presentQuestion(turn, place);
   sendQuestion(turn, text, choices);
 }
 
 /** The question that stands: never both a prompt and a menu. */
-export function presentQuestion({ state }: Turn, section: CompiledSection): OutgoingContent {
-  if (state.awaiting === null) return { text: section.text, choices: section.choices };
-  const redirect = section.menu[state.awaiting.option]?.redirect;
+export function presentQuestion(turn: Turn, { campaign, section }: Place): OutgoingContent {
+  const { awaiting } = turn.state;
+  if (awaiting === null) return { text: render(turn, section.text), choices: section.choices };
+  const redirect = section.menu[awaiting.option]?.redirect;
   const hasPrompt = redirect?.type === 'webhook' || redirect?.type === 'attribute';
-  return { text: (hasPrompt ? redirect.prompt : undefined) ?? '' };
+  return { text: renderSource(turn, campaign, hasPrompt ? redirect.prompt : undefined) };
 }
 
 /** Sends a text with its menu, if there is anything to send. */

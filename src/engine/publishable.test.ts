@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CONTACT } from '../../test/support/engine.ts';
 import { checkDefinition } from '../campaigns/checks.ts';
 import { ChatbotDefinition } from '../campaigns/definition.ts';
 import { parseEgressAllow } from '../rules/address.ts';
@@ -15,6 +16,8 @@ const SURROUNDINGS = {
   takenKeywords: new Map(),
   policies: new Set<string>(),
   categories: new Set<string>(),
+  requests: new Map(),
+  connectors: new Set<string>(),
   egressAllow: parseEgressAllow(''),
 };
 
@@ -59,18 +62,19 @@ function ask(published: ChatbotDefinition, text: string) {
     campaignByKeyword: () => undefined,
     defaultCampaign: () => 'cmp_1',
     categories: () => [],
+    request: () => undefined,
     acceptsField: () => true,
   };
-  const contact = { optedOut: false, subscriptions: {}, fields: {}, phoneNumber: null, name: null };
   const send = (said: string, state: ConversationState | null) =>
     step({
       assets,
       state,
       inbound: { kind: 'event', event: { type: 'text', text: said } },
-      contact,
+      contact: CONTACT,
       repliesToOptOut: true,
       now: 0,
       newId: () => 'id',
+      timeZone: 'UTC',
     });
   return send(text, send('hello there', null).state).trace;
 }

@@ -1,8 +1,18 @@
-import type { Continuation } from '../campaigns/definition.ts';
+import {
+  ANSWER_WITHIN_MS,
+  type Continuation,
+  type MenuOption,
+  type WebhookDefinition,
+} from '../campaigns/definition.ts';
+import { saveFields, setField } from './fields.ts';
+import { followAnswer } from './follow-answer.ts';
 import type { Fault } from './limits.ts';
 import { callCampaign, finishCampaign, goToSection } from './move.ts';
+import { renderSource } from './render.ts';
+import { settleRequests } from './settle.ts';
 import { endByFault, type Place, say, type Turn, traceAt } from './turn.ts';
-import type { MatchedBy, Trace } from './types.ts';
+import type { AwaitedCall, CallWebhookEffect, MatchedBy, Trace } from './types.ts';
+import { awaitRequests, awaitWebhook } from './wait.ts';
 
 /** An option that was chosen, and how. */
 export interface Choice {
@@ -44,11 +54,31 @@ function followRedirect(turn: Turn, place: Place, option: number): Fault | undef
   if (redirect.type === 'webhook' || redirect.type === 'attribute') {
     turn.state.awaiting = { kind: redirect.type, option };
     turn.state.misses = 0;
-    say(turn, redirect.prompt);
+    say(turn, renderSource(turn, place.campaign, redirect.prompt));
     return undefined;
   }
-  if (redirect.type === 'end') say(turn, redirect.text);
+  if (redirect.type === 'request') {
+    const answered = awaitRequests(turn, place, [redirect.request], { kind: 'request', option });
+    return answered === undefined ? undefined : followRequest(turn, place, redirect, answered);
+  }
+  if (redirect.type === 'end') say(turn, renderSource(turn, place.campaign, redirect.text));
   return continueTo(turn, place, redirect);
+}
+
+type RequestRedirect = MenuOption['redirect'] & { type: 'request' };
+
+/** Goes where an option's request leads: where its partner says, else by what became of it. */
+export function followRequest(
+  turn: Turn,
+  place: Place,
+  { save, then, onError = then, onTimeout = onError }: RequestRedirect,
+  calls: readonly AwaitedCall[],
+): Fault | undefined {
+  const [call] = settleRequests(turn, calls);
+  if (call?.outcome === 'answered') saveFields(turn, place, save);
+  const target = call?.typed && followAnswer(turn, place, call.typed);
+  const planned = { answered: then, error: onError, timeout: onTimeout };
+  return continueTo(turn, place, target ?? planned[call?.outcome ?? 'error']);
 }
 
 /** Goes where a redirect, an attribute's `then` or the fallback's `then` leads. */
@@ -79,19 +109,32 @@ export function captureText(turn: Turn, place: Place, option: number, response: 
       : `The text is stored in the field "${redirect.field}".`;
   const trace = { ...traceAt(place, 'captured', why), option: section.keys[option] ?? '' };
   if (redirect.type === 'webhook') {
-    turn.effects.push({
+    const { webhook } = redirect;
+    const call: CallWebhookEffect = {
       type: 'call_webhook',
       kind: 'redirect',
-      webhookId: redirect.webhook.id ?? '',
+      webhookId: webhook.id ?? '',
       campaignId: campaign.id,
       version: campaign.version,
       label: section.label,
       response,
-    });
+    };
+    turn.effects.push(call);
+    const withinMs = answersWithin(webhook);
+    if (withinMs !== undefined) {
+      call.awaits = { wait: awaitWebhook(turn, option, call.webhookId, withinMs), withinMs };
+      return trace;
+    }
   } else {
-    turn.effects.push({ type: 'set_field', field: redirect.field, value: response.trim() });
+    setField(turn, redirect.field, response.trim());
   }
-  say(turn, redirect.confirmation);
+  say(turn, renderSource(turn, campaign, redirect.confirmation));
   const fault = continueTo(turn, place, redirect.type === 'attribute' ? redirect.then : { type: 'end' });
   return fault === undefined ? trace : endByFault(turn, trace, fault);
+}
+
+/** How long its endpoint's answer is waited for (ms); undefined: not at all. */
+function answersWithin({ mayAnswer }: WebhookDefinition): number | undefined {
+  if (mayAnswer === undefined || mayAnswer === false) return undefined;
+  return mayAnswer === true ? ANSWER_WITHIN_MS.default : mayAnswer.withinMs;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inputOf, NOW } from '../../test/support/engine.ts';
-import { RETURNS_MAX, SAME_TEXT_MAX, TURNS_PER_HOUR_MAX } from './limits.ts';
+import { CONTACT, inputOf, NOW } from '../../test/support/engine.ts';
+import type { CallAnswer } from '../rules/call-answer.ts';
+import { RETURNS_MAX, SAME_TEXT_MAX, STEPS_PER_TURN_MAX, TURNS_PER_HOUR_MAX } from './limits.ts';
 import { step } from './step.ts';
 import type { ConversationState, StepInput, StepResult } from './types.ts';
 
@@ -23,6 +24,7 @@ const text = fc.oneof(
     'back',
     'main',
     'prize now',
+    'ask',
     'stop offers',
     'start offers',
     'start your bills',
@@ -49,17 +51,46 @@ const event = fc.oneof(
   fc.record({ type: fc.constant('reaction' as const), emoji: fc.constant(null), messageId: fc.string() }),
   fc.record({ type: fc.constant('unsupported' as const), kind: fc.string() }),
 );
+/** As it comes from the store or from a partner: without -0, which JSON writes as 0. */
+const json = fc.jsonValue({ maxDepth: 1 }).map((value) => JSON.parse(JSON.stringify(value)));
+const campaignId = fc.constantFrom('cmp_main', 'cmp_prize', 'cmp_ask', 'cmp_x');
+const callId = fc.constantFrom('req_a', 'req_b', 'req_gone', 'whk_ask', '');
+const callAnswer: fc.Arbitrary<CallAnswer> = fc.oneof(
+  fc.record({ outcome: fc.constant('answered' as const), status: fc.constant(200), data: json }),
+  fc.record({
+    outcome: fc.constant('error' as const),
+    status: fc.constantFrom(null, 500),
+    reason: fc.string(),
+  }),
+  fc.constant({ outcome: 'timeout' as const }),
+);
 const inbound: fc.Arbitrary<StepInput['inbound']> = fc.oneof(
   { weight: 9, arbitrary: event.map((each) => ({ kind: 'event' as const, event: each })) },
   event.map((each) => ({ kind: 'event' as const, event: each, optOut: 'help' as const })),
-  fc.constantFrom('cmp_main', 'cmp_prize', 'cmp_x').map((campaignId) => ({ kind: 'trigger' as const, campaignId })),
+  fc.record(
+    { kind: fc.constant('trigger' as const), campaignId, params: fc.dictionary(fc.string(), json) },
+    { requiredKeys: ['kind', 'campaignId'] },
+  ),
+  fc.record({ kind: fc.constant('answer' as const), wait: fc.nat(3), call: callId, answer: callAnswer }),
+  fc.record({ kind: fc.constant('give_up' as const), wait: fc.nat(3) }),
 );
 const position = fc.record({
-  campaignId: fc.constantFrom('cmp_main', 'cmp_prize', 'cmp_x'),
+  campaignId,
   version: fc.constantFrom(1, 2),
-  section: fc.constantFrom('welcome', 'hours', 'x'),
+  section: fc.constantFrom('welcome', 'hours', 'more', 'x'),
 });
-/** All but the offer of a STOP, which is only there while it stands. */
+const option = fc.integer({ min: -1, max: 9 });
+const waiting = fc.record({
+  wait: fc.nat(3),
+  for: fc.oneof(
+    fc.constant({ kind: 'section' as const }),
+    fc.record({ kind: fc.constantFrom('request' as const, 'webhook' as const), option }),
+  ),
+  calls: fc.array(fc.record({ id: callId, answer: callAnswer }, { requiredKeys: ['id'] }), { maxLength: 3 }),
+  until: fc.constantFrom(NOW - 1, NOW + 1),
+  steps: fc.constantFrom(0, 1, STEPS_PER_TURN_MAX),
+});
+/** All but what is only there while it stands: the offer of a STOP, calls and what they answered. */
 const COUNTED = [
   ...(['status', 'position', 'awaiting', 'misses', 'returns', 'history', 'expiresAt'] as const),
   ...(['hourStart', 'turnsThisHour', 'lastText', 'sameTextCount'] as const),
@@ -68,9 +99,7 @@ const anyState: fc.Arbitrary<ConversationState> = fc.record(
   {
     status: fc.constantFrom('active', 'ended'),
     position: fc.option(position),
-    awaiting: fc.option(
-      fc.record({ kind: fc.constantFrom('webhook', 'attribute'), option: fc.integer({ min: -1, max: 9 }) }),
-    ),
+    awaiting: fc.option(fc.record({ kind: fc.constantFrom('webhook', 'attribute'), option })),
     misses: fc.nat(5),
     returns: fc.array(position, { maxLength: 30 }),
     history: fc.array(fc.constantFrom('welcome', 'hours', 'x'), { maxLength: 12 }),
@@ -83,6 +112,11 @@ const anyState: fc.Arbitrary<ConversationState> = fc.record(
       categoryIds: fc.array(fc.constantFrom('offers', 'billing', 'x'), { maxLength: 3 }),
       until: fc.constantFrom(NOW - 1, NOW, NOW + 1),
     }),
+    waits: fc.nat(3),
+    waiting,
+    data: fc.dictionary(fc.constantFrom('a', 'b', '__proto__', '5'), json),
+    params: fc.dictionary(fc.string(), json),
+    kept: fc.constant([{ messageId: 'm', inbound: {}, receivedAt: NOW }]),
   },
   { requiredKeys: [...COUNTED] },
 );
@@ -92,6 +126,7 @@ const contact = fc.record({
   fields: fc.constant({}),
   phoneNumber: fc.constant(null),
   name: fc.constant(null),
+  card: fc.dictionary(fc.constantFrom('name', 'code', 'language'), json),
 });
 
 function freeze<T>(value: T): T {
@@ -131,7 +166,7 @@ describe('step, for any state and any message', () => {
         let state: ConversationState | null = null;
         let optedOut = false;
         for (const each of inbounds) {
-          const who = { optedOut, subscriptions: { offers: true }, fields: {}, phoneNumber: null, name: null };
+          const who = { ...CONTACT, optedOut, subscriptions: { offers: true } };
           const result: StepResult = step(inputOf({ state, inbound: each, contact: who, repliesToOptOut }));
           state = result.state;
           for (const { type } of result.effects) {
@@ -141,8 +176,10 @@ describe('step, for any state and any message', () => {
           expect(state.status === 'active').toBe(state.expiresAt !== null);
           expect(state.returns.length).toBeLessThanOrEqual(RETURNS_MAX);
           expect(state.misses).toBeLessThan(3);
-          if (state.status === 'ended')
+          if (state.status === 'ended') {
             expect(state).toMatchObject({ awaiting: null, returns: [], history: [], misses: 0 });
+            expect([state.waiting, state.data, state.params]).toEqual([undefined, undefined, undefined]);
+          }
           expect(result.trace.outcome === 'fault').toBe(result.trace.fault !== undefined);
           expect(result.trace.by !== undefined).toBe(
             result.trace.option !== undefined && result.trace.outcome !== 'captured',

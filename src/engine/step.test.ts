@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assetsOf, inputOf, MAIN, NOW, publish, send, started } from '../../test/support/engine.ts';
+import { assetsOf, CONTACT, inputOf, MAIN, NOW, publish, send, started } from '../../test/support/engine.ts';
 import { HISTORY_MAX, RETURNS_MAX, SAME_TEXT_MAX, STEPS_PER_TURN_MAX, TURNS_PER_HOUR_MAX } from './limits.ts';
 import { step } from './step.ts';
 import type { ConversationState, StepResult } from './types.ts';
@@ -51,7 +51,7 @@ describe('step: loop limits', () => {
       sameTextCount: SAME_TEXT_MAX + 1,
     };
     expect(send('STOP', over).effects).toContainEqual({ type: 'opt_out' });
-    const contact = { optedOut: true, subscriptions: {}, fields: {}, phoneNumber: null, name: null };
+    const contact = { ...CONTACT, optedOut: true };
     expect(send('START', over, { contact }).effects).toContainEqual({ type: 'opt_in' });
   });
 
@@ -108,7 +108,7 @@ describe('step: what it leaves alone', () => {
   });
 
   it('sends nothing to people who opted out, whatever they or we do', () => {
-    const contact = { optedOut: true, subscriptions: {}, fields: {}, phoneNumber: null, name: null };
+    const contact = { ...CONTACT, optedOut: true };
     for (const text of ['1', 'main', 'help', 'stop', 'menu', 'hi', '']) {
       expect(send(text, started(), { contact })).toMatchObject({ effects: [], trace: { outcome: 'opted_out' } });
     }

@@ -1,6 +1,15 @@
 import { type CompiledCampaign, type CompiledSection, compileCampaign } from './compile.ts';
 import type { Fault } from './limits.ts';
-import type { ConversationState, Effect, Position, StepInput, Trace, TraceOutcome } from './types.ts';
+import type {
+  ConversationState,
+  Effect,
+  EngineContact,
+  Position,
+  StepInput,
+  Trace,
+  TracedCall,
+  TraceOutcome,
+} from './types.ts';
 
 /** Where the person is, looked up. */
 export interface Place {
@@ -17,18 +26,36 @@ export interface Turn {
   steps: number;
   /** Set while the conversation is active. */
   place: Place | undefined;
+  /** What templates see as `$contact`: with what this step has changed. */
+  card: EngineContact['card'];
+  /** Calls that came to their end, and sentences beside what happened, for the trace; undefined: none. */
+  calls: TracedCall[] | undefined;
+  notes: string[] | undefined;
 }
 
 /** A turn on a copy of the state. */
 export function openTurn(input: StepInput): Turn {
   const state = input.state === null ? emptyState(input.now) : { ...input.state };
-  return { input, state, effects: [], steps: 0, place: undefined };
+  const { card } = input.contact;
+  return { input, state, effects: [], steps: 0, place: undefined, card, calls: undefined, notes: undefined };
 }
 
 /** The state after the turn: an active conversation lasts from now on. */
 export function closeTurn({ state, place, input }: Turn): ConversationState {
   if (state.status === 'active' && place !== undefined) state.expiresAt = input.now + place.campaign.expiresAfterMs;
   return state;
+}
+
+/** The trace with all that came up on the way. */
+export function closeTrace({ calls, notes }: Turn, trace: Trace): Trace {
+  if (calls === undefined && notes === undefined) return trace;
+  const why = [trace.why, ...(notes ?? [])].join(' ');
+  return calls === undefined ? { ...trace, why } : { ...trace, why, calls };
+}
+
+/** A sentence for the designer beside what the trace says. */
+export function note(turn: Turn, sentence: string): void {
+  turn.notes = [...(turn.notes ?? []), sentence];
 }
 
 /** Looks up where the person is; undefined where that version or section is gone. */
@@ -40,9 +67,13 @@ export function findPlace(turn: Turn, position: Position): Place | undefined {
   return section && { campaign, section };
 }
 
-/** Ends the conversation with all that hangs on it; loop counters stay. */
+/**
+ * Ends the conversation with all that hangs on it. Loop counters stay, and what the person sent while calls were awaited:
+ * that is still to be stepped.
+ */
 export function endConversation(turn: Turn): void {
   turn.place = undefined;
+  forgetAnswers(turn.state);
   Object.assign(turn.state, {
     status: 'ended',
     position: null,
@@ -54,9 +85,26 @@ export function endConversation(turn: Turn): void {
   } satisfies Partial<ConversationState>);
 }
 
-/** Sends a text of the section the person is in, unless the designer left it empty. */
-export function say(turn: Turn, text: string | undefined): void {
-  if (text !== undefined && text !== '') turn.effects.push({ type: 'send_message', text, ...sayingSection(turn) });
+/** Ends the conversation for good: what the person sent while calls were awaited is not answered either. */
+export function dropConversation(turn: Turn): void {
+  endConversation(turn);
+  dropKept(turn.state);
+}
+
+/** No call is awaited, and nothing is known from one. Properties are only deleted where they are: it slows an object down. */
+export function forgetAnswers(state: ConversationState): void {
+  if (state.waiting !== undefined) delete state.waiting;
+  if (state.data !== undefined) delete state.data;
+  if (state.params !== undefined) delete state.params;
+}
+
+export function dropKept(state: ConversationState): void {
+  if (state.kept !== undefined) delete state.kept;
+}
+
+/** Sends a text as it is, from the section the person is in, unless it is blank: providers refuse such a message. */
+export function say(turn: Turn, text: string): void {
+  if (text.trim() !== '') turn.effects.push({ type: 'send_message', text, ...sayingSection(turn) });
 }
 
 /** The section that says what is said now. */

@@ -1,5 +1,6 @@
 import type { ChatbotDefinition } from '../campaigns/definition.ts';
-import type { InboundEvent, MenuChoice, OptOutVerdict } from '../rules/message.ts';
+import type { CallAnswer } from '../rules/call-answer.ts';
+import type { Address, InboundEvent, MenuChoice, OptOutVerdict, OutgoingMedia } from '../rules/message.ts';
 
 /** A campaign version that people can be in. Immutable: compiled menus are cached by the identity of `definition`. */
 export interface PublishedCampaign {
@@ -19,8 +20,20 @@ export interface Assets {
   defaultCampaign(): string | undefined;
   /** What the account's people may subscribe to, in the order they are shown. */
   categories(): readonly Category[];
+  /** A request that conversations may make; undefined where the account has none of that id, or deleted it. */
+  request(id: string): CallableRequest | undefined;
   /** Whether a text can be a contact field's value: any can, unless the account gave the field a type. */
   acceptsField(field: string, text: string): boolean;
+}
+
+/** A request (`req_…`) as far as conversations care. */
+export interface CallableRequest {
+  id: string;
+  /** What templates know its answer by: `$data.get('WH5')`. */
+  name: string;
+  timeoutMs: number;
+  /** Its answer may say how the conversation goes on. */
+  mayAnswer: boolean;
 }
 
 /** A kind of communication that people subscribe to. A campaign names its own by `key`. */
@@ -66,6 +79,57 @@ export interface ConversationState {
   sameTextCount: number;
   /** There after a STOP whose confirmation offered to keep some categories: the next message may name one. */
   keepOffer?: KeepOffer;
+  /** The number given to the last wait; counts up over conversations, so that an answer to another one is told apart. */
+  waits?: number;
+  /** There while calls are awaited: nothing but consent moves the conversation on. */
+  waiting?: Waiting;
+  /** What requests answered, by their name: `$data`. Goes with the conversation. */
+  data?: Record<string, unknown>;
+  /** The parameters of the event that started the conversation: `${name}`. */
+  params?: Record<string, unknown>;
+  /**
+   * What the person sent while calls were awaited, oldest first. The turn's: the engine only drops it, where STOP ends the
+   * conversation or a start from outside takes its place. It outlasts any other end: those messages are still to be stepped.
+   */
+  kept?: KeptMessage[];
+}
+
+/** Calls that a conversation waits for. It goes on when all are answered, or at `until`. */
+export interface Waiting {
+  wait: number;
+  /**
+   * What goes on then: the section the person came to is shown, the redirect of an option is followed, the webhook's
+   * confirmation is said.
+   */
+  for: { kind: 'section' } | { kind: 'request'; option: number } | { kind: 'webhook'; option: number };
+  calls: AwaitedCall[];
+  /** When it goes on by itself, whatever became of the calls (ms): far beyond their own deadlines. */
+  until: number;
+  /** Sections shown in this turn before the wait: rounds of calls count as one turn. */
+  steps: number;
+  /** The inbound message that led here, for its trace; null: a trigger did. The turn's, not the engine's. */
+  messageId?: string | null;
+  /** Where the person is written to. The turn's, not the engine's. */
+  to?: Address;
+}
+
+/** A call under way, by what it calls: a request (`req_…`) or a webhook (`whk_…`). */
+export interface AwaitedCall {
+  id: string;
+  /** What templates know its answer by, as it was called when it began; a webhook has none. */
+  name?: string;
+  answer?: CallAnswer;
+}
+
+/** An inbound message, recorded, that waits to be stepped. */
+export interface KeptMessage {
+  /** UUID of its record. */
+  messageId: string;
+  /** As it came in (an `Inbound` of the channels), and when (ms). */
+  inbound: unknown;
+  receivedAt: number;
+  /** Tried in the simulator: its webhooks are shown, not sent. */
+  isTried?: true;
 }
 
 /** Category ids in the order they were numbered from 1, and until when (ms) an answer counts. */
@@ -82,6 +146,8 @@ export interface EngineContact {
   /** E.164, or null for somebody who hides it. */
   phoneNumber: string | null;
   name: string | null;
+  /** What templates see as `$contact`: what is built in, keys and fields, as plain data. */
+  card: Readonly<Record<string, unknown>>;
 }
 
 export interface StepInput {
@@ -90,18 +156,25 @@ export interface StepInput {
   state: ConversationState | null;
   inbound:
     | { kind: 'event'; event: InboundEvent; optOut?: OptOutVerdict }
-    /** The campaign is started for this person from outside (API trigger). */
-    | { kind: 'trigger'; campaignId: string };
+    /** The campaign is started for this person from outside: by the API, or by an event with parameters. */
+    | { kind: 'trigger'; campaignId: string; params?: Record<string, unknown> }
+    /** A call that the conversation waits for came to its end. One of another wait does nothing. */
+    | { kind: 'answer'; wait: number; call: string; answer: CallAnswer }
+    /** The wait has lasted too long: what is not answered counts as timed out. */
+    | { kind: 'give_up'; wait: number };
   contact: EngineContact;
   /** Whether we answer STOP/START/HELP ourselves, or the provider does (Twilio), which then refuses ours. */
   repliesToOptOut: boolean;
   now: number;
   newId(): string;
+  /** The IANA zone that templates show dates in. */
+  timeZone: string;
 }
 
 interface SendMessageEffect {
   type: 'send_message';
   text: string;
+  media?: OutgoingMedia;
   /** The menu under the text, in order. How it is shown (buttons, list, numbered lines) is the channel's business. */
   choices?: MenuChoice[];
   /** The section that says it; left out where the platform does (confirmations of STOP and START, help). */
@@ -123,6 +196,17 @@ export interface CallWebhookEffect {
   response: string;
   option?: string;
   keyword?: number | string;
+  /** The conversation waits for its answer, this long (ms). */
+  awaits?: { wait: number; withinMs: number };
+}
+
+/** A partner is asked; the conversation waits for the answer. */
+export interface CallRequestEffect {
+  type: 'call_request';
+  wait: number;
+  requestId: string;
+  campaignId: string;
+  version: number;
 }
 
 /** The contact's field takes this value. */
@@ -156,6 +240,7 @@ interface OptInCategoryEffect {
 export type Effect =
   | SendMessageEffect
   | CallWebhookEffect
+  | CallRequestEffect
   | SetFieldEffect
   | OptOutEffect
   | OptInEffect
@@ -165,6 +250,7 @@ export type Effect =
 export const EFFECT_TYPES = [
   'send_message',
   'call_webhook',
+  'call_request',
   'set_field',
   'opt_out',
   'opt_in',
@@ -181,6 +267,13 @@ export const TRACE_OUTCOMES = [
   'opted_out',
   'ended',
   'fault',
+  /** A message to be kept until the calls that the conversation waits for are answered: nothing was done. */
+  'waiting',
+  /**
+   * An answer came: the conversation goes on, or waits for the next one. One that nobody waits for any more is `ended`:
+   * nothing was done, the state is the same.
+   */
+  'resumed',
 ] as const;
 export type TraceOutcome = (typeof TRACE_OUTCOMES)[number];
 
@@ -213,6 +306,17 @@ export interface Trace {
   why: string;
   /** There where the outcome is `fault`. */
   fault?: FaultCode;
+  /** What became of calls that the conversation waited for. */
+  calls?: TracedCall[];
+}
+
+export interface TracedCall {
+  /** `req_…` or `whk_…`, and the request's name. */
+  id: string;
+  name?: string;
+  outcome: CallAnswer['outcome'];
+  /** One sentence for a designer, also where a typed answer was not used. */
+  why: string;
 }
 
 export interface StepResult {

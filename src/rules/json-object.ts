@@ -17,6 +17,17 @@ export function readJsonObject(text: string): JsonReading {
   return { ok: false, message: 'This must be a JSON object: { "name": value, … }.' };
 }
 
+/** Where and why a text is no JSON of any kind, in words; undefined: it is. A name that is there twice is none. */
+export function findJsonFault(text: string): string | undefined {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch {
+    const fault = findFault(text, { mayRepeat: true }) ?? { message: 'This is not JSON', position: 0 };
+    return `${fault.message} (${describePosition(text, fault.position)}).`;
+  }
+}
+
 interface Fault {
   position: number;
   message: string;
@@ -29,8 +40,8 @@ const WHITE_SPACE = /[ \t\n\r]*/y;
 const TOKEN =
   /[{}[\],:]|"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
-/** The first place where a text stops being JSON, or where a name comes a second time. */
-function findFault(text: string): Fault | undefined {
+/** The first place where a text stops being JSON, or where a name comes a second time and must not. */
+function findFault(text: string, { mayRepeat = false } = {}): Fault | undefined {
   // One entry for each open bracket: the names so far for an object, null for an array.
   const open: (Set<string> | null)[] = [];
   let expected: Expected = 'value';
@@ -39,8 +50,8 @@ function findFault(text: string): Fault | undefined {
     const token = TOKEN.exec(text)?.[0];
     const next: Expected | 'twice' | undefined = token === undefined ? undefined : follow(token, expected, open);
     if (token === undefined || next === undefined) return { position, message: 'This is not JSON' };
-    if (next === 'twice') return { position, message: `The name ${token} is there twice` };
-    expected = next;
+    if (next === 'twice' && !mayRepeat) return { position, message: `The name ${token} is there twice` };
+    expected = next === 'twice' ? 'colon' : next;
     position = skipWhiteSpace(text, position + token.length);
   }
   return expected === 'nothing' ? undefined : { position: text.length, message: 'The JSON ends too early' };
@@ -92,7 +103,8 @@ function skipWhiteSpace(text: string, position: number): number {
   return position + (WHITE_SPACE.exec(text)?.[0].length ?? 0);
 }
 
-function describePosition(text: string, position: number): string {
+/** `line 2, column 7`, each from 1. */
+export function describePosition(text: string, position: number): string {
   const lines = text.slice(0, position).split('\n');
   return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
 }

@@ -12,6 +12,9 @@ export const WHATSAPP_TEXT_MAX = 4096;
 /** The body over buttons or a list; some versions of the list page say 4096, buttons never. */
 export const WHATSAPP_INTERACTIVE_BODY_MAX = 1024;
 
+/** Under an image, a video or a document. https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/image-messages */
+export const WHATSAPP_CAPTION_MAX = 1024;
+
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-reply-buttons-messages */
 export const WHATSAPP_BUTTONS_MAX = 3;
 export const WHATSAPP_BUTTON_TITLE_MAX = 20;

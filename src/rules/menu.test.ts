@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { presentOnWhatsApp, renderMenuText } from './menu.ts';
-import type { OutgoingContent } from './message.ts';
+import type { OutgoingContent, OutgoingMedia } from './message.ts';
 
 function menu(texts: string[], text = 'Choose:'): OutgoingContent {
   return { text, choices: texts.map((t, i) => ({ key: String(i + 1), text: t, tapId: `tap-${i + 1}` })) };
@@ -10,7 +10,16 @@ function menu(texts: string[], text = 'Choose:'): OutgoingContent {
 const letters = (count: number, length: number) =>
   Array.from({ length: count }, (_, i) => String.fromCharCode(97 + i).repeat(length));
 
+const mediaOf = (kind: OutgoingMedia['kind']): OutgoingMedia => ({ kind, url: 'https://cdn.example/a.bin' });
+const KINDS = ['image', 'video', 'document', 'audio'] as const;
+
 describe('renderMenuText', () => {
+  test('names media by their address, between text and choices', () => {
+    const media = mediaOf('image');
+    expect(renderMenuText({ ...menu(['Hours']), media })).toBe('Choose:\nhttps://cdn.example/a.bin\n1. Hours');
+    expect(renderMenuText({ text: '', media })).toBe('https://cdn.example/a.bin');
+  });
+
   test('writes the choices under the text, one a line', () => {
     expect(renderMenuText(menu(['Opening hours', 'Win a prize']))).toBe('Choose:\n1. Opening hours\n2. Win a prize');
   });
@@ -93,6 +102,7 @@ describe('presentOnWhatsApp', () => {
         (texts, text) => {
           const content = menu(texts, text);
           const shown = presentOnWhatsApp(content);
+          if (shown.type === 'media') throw new Error('there are no media');
           if (shown.type === 'text') {
             for (const t of texts) if (t.trim() !== '') expect(shown.text).toContain(t);
             return;
@@ -112,5 +122,46 @@ describe('presentOnWhatsApp', () => {
       ),
       { numRuns: 500 },
     );
+  });
+
+  test.each(KINDS)('shows %s alone as it is', (kind) => {
+    const media = mediaOf(kind);
+    expect(presentOnWhatsApp({ text: '', media })).toEqual({ type: 'media', media, caption: '' });
+  });
+
+  test.each(['image', 'video', 'document'] as const)(
+    'gives %s the text as caption, or the buttons under it',
+    (kind) => {
+      const media = mediaOf(kind);
+      expect(presentOnWhatsApp({ text: 'Hi', media })).toEqual({ type: 'media', media, caption: 'Hi' });
+      const shown = presentOnWhatsApp({ ...menu(['Hours']), media });
+      expect(shown).toEqual({ ...presentOnWhatsApp(menu(['Hours'])), header: media });
+    },
+  );
+
+  test('writes a menu that needs a list into the caption: lists have no media over them', () => {
+    const media = mediaOf('image');
+    const content = menu(letters(4, 3));
+    expect(presentOnWhatsApp({ ...content, media })).toEqual({
+      type: 'media',
+      media,
+      caption: renderMenuText(content),
+    });
+  });
+
+  test('links sound beside a text, and media under a text longer than a caption', () => {
+    const linked = (text: string) => `${text}\nhttps://cdn.example/a.bin`;
+    const audio = mediaOf('audio');
+    expect(presentOnWhatsApp({ text: 'Hi', media: audio })).toEqual({ type: 'text', text: linked('Hi') });
+    expect(presentOnWhatsApp({ ...menu(['A']), media: audio })).toMatchObject({
+      type: 'buttons',
+      body: linked('Choose:'),
+    });
+    const long = 'x'.repeat(1_025);
+    const image = mediaOf('image');
+    expect(presentOnWhatsApp({ text: long, media: image })).toEqual({ type: 'text', text: linked(long) });
+    expect(presentOnWhatsApp({ text: long.slice(1), media: image }).type).toBe('media');
+    const content = menu(letters(4, 20), 'x'.repeat(990));
+    expect(presentOnWhatsApp({ ...content, media: image })).toMatchObject({ type: 'list', body: linked(content.text) });
   });
 });

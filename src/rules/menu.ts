@@ -2,13 +2,14 @@ import {
   WHATSAPP_BUTTON_ID_MAX,
   WHATSAPP_BUTTON_TITLE_MAX,
   WHATSAPP_BUTTONS_MAX,
+  WHATSAPP_CAPTION_MAX,
   WHATSAPP_INTERACTIVE_BODY_MAX,
   WHATSAPP_LIST_ROWS_MAX,
   WHATSAPP_ROW_DESCRIPTION_MAX,
   WHATSAPP_ROW_ID_MAX,
   WHATSAPP_ROW_TITLE_MAX,
 } from './limits.ts';
-import type { MenuChoice, OutgoingContent } from './message.ts';
+import type { MenuChoice, OutgoingContent, OutgoingMedia } from './message.ts';
 
 export interface ListRow {
   id: string;
@@ -20,28 +21,48 @@ export interface ListRow {
 /** How WhatsApp shows a content. */
 export type WhatsAppPresentation =
   | { type: 'text'; text: string }
-  | { type: 'buttons'; body: string; buttons: { id: string; title: string }[] }
+  /** The caption may be empty. */
+  | { type: 'media'; media: OutgoingMedia; caption: string }
+  | { type: 'buttons'; header?: OutgoingMedia; body: string; buttons: { id: string; title: string }[] }
   | { type: 'list'; body: string; rows: ListRow[] };
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The content as one text: under the text a line `1. Opening hours` for each choice that has a text. */
-export function renderMenuText(content: OutgoingContent): string {
-  const lines = (content.choices ?? []).filter(isListed).map((choice) => `${choice.key}. ${choice.text}`);
-  return content.text === '' ? lines.join('\n') : [content.text, ...lines].join('\n');
+/** The content as one text: under the text the media's address and a line `1. Opening hours` for each choice that has one. */
+export function renderMenuText({ text, media, choices = [] }: OutgoingContent): string {
+  const lines = choices.filter(isListed).map((choice) => `${choice.key}. ${choice.text}`);
+  return [text, media?.url ?? '', ...lines].filter((line) => line !== '').join('\n');
 }
 
-/** Reply buttons, else a list, else numbered text: the first that shows every choice whole. */
-export function presentOnWhatsApp(content: OutgoingContent): WhatsAppPresentation {
+/**
+ * Reply buttons, else a list, else numbered text: the first that shows every choice whole. Media are the header of the
+ * buttons, else have all of it as their caption; where neither can be (sound, long texts), their address stands in the
+ * text, so that no word is lost.
+ */
+export function presentOnWhatsApp({ media, ...content }: OutgoingContent): WhatsAppPresentation {
+  if (media) return presentMedia(media, content);
   const choices = content.choices ?? [];
-  const bodyFits = content.text.trim() !== '' && content.text.length <= WHATSAPP_INTERACTIVE_BODY_MAX;
-  if (choices.length > 0 && bodyFits && choices.every(isTappable)) {
+  if (canInteract(content)) {
     const buttons = toButtons(choices);
     if (buttons) return { type: 'buttons', body: content.text, buttons };
     const rows = toRows(choices);
     if (rows) return { type: 'list', body: content.text, rows };
   }
   return { type: 'text', text: renderMenuText(content) };
+}
+
+function presentMedia(media: OutgoingMedia, content: OutgoingContent): WhatsAppPresentation {
+  const isSound = media.kind === 'audio';
+  const buttons = !isSound && canInteract(content) ? toButtons(content.choices ?? []) : undefined;
+  if (buttons) return { type: 'buttons', header: media, body: content.text, buttons };
+  const caption = renderMenuText(content);
+  if (caption.length <= (isSound ? 0 : WHATSAPP_CAPTION_MAX)) return { type: 'media', media, caption };
+  return presentOnWhatsApp({ ...content, text: renderMenuText({ text: content.text, media }) });
+}
+
+function canInteract({ text, choices = [] }: OutgoingContent): boolean {
+  const bodyFits = text.trim() !== '' && text.length <= WHATSAPP_INTERACTIVE_BODY_MAX;
+  return choices.length > 0 && bodyFits && choices.every(isTappable);
 }
 
 function isListed(choice: MenuChoice): boolean {

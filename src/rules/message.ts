@@ -32,10 +32,18 @@ export interface MenuChoice {
   tapId: string;
 }
 
-/** What a person is told: a text and, where a menu belongs to it, its choices in order. */
+/** Something to look at or to listen to, by where it lies. */
+export interface OutgoingMedia {
+  kind: 'image' | 'video' | 'audio' | 'document';
+  /** https. */
+  url: string;
+}
+
+/** What a person is told: a text and, where a menu belongs to it, its choices in order; with media, the text is its caption. */
 export interface OutgoingContent {
   text: string;
   choices?: MenuChoice[];
+  media?: OutgoingMedia;
 }
 
 /** One way to reach a contact. `whatsapp` holds a WhatsApp user id (BSUID), `phone` an E.164 number. */

@@ -28,6 +28,8 @@ export interface EndpointTable {
   /** Each body is an array, of one where its policy makes no batches. */
   sends_arrays: Generated<boolean>;
   content_type: Generated<string>;
+  /** Whose credentials go with each request. */
+  connector_id: Generated<string | null>;
   created_at: Timestamp;
   updated_at: Timestamp;
 }

@@ -3,6 +3,7 @@ import { type Migration, Migrator } from 'kysely/migration';
 import * as mainPath from '../../db/migrations/0001_main_path.ts';
 import * as deliveryEngine from '../../db/migrations/0002_delivery_engine.ts';
 import * as contactsAndEvents from '../../db/migrations/0003_contacts_and_events.ts';
+import * as requestBlocks from '../../db/migrations/0004_request_blocks.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by name, oldest first. Listed by hand: a bundle for Workers has no folder to read. */
@@ -10,6 +11,7 @@ const migrations: Record<string, Migration> = {
   '0001_main_path': mainPath,
   '0002_delivery_engine': deliveryEngine,
   '0003_contacts_and_events': contactsAndEvents,
+  '0004_request_blocks': requestBlocks,
 };
 
 /** Any constant will do, as long as every Hookline process uses the same. */

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Json, Timestamp } from './columns.ts';
 import type {
   ContactAddressTable,
@@ -37,6 +37,14 @@ import type {
   TrackedLinkTable,
   WebhookTable,
 } from './event-schema.ts';
+import type {
+  CallQueueTable,
+  CampaignTriggerTable,
+  ConnectorTable,
+  RequestCallTable,
+  RequestTable,
+  SourceEventTable,
+} from './request-schema.ts';
 
 export interface AccountTable {
   id: string;
@@ -145,6 +153,8 @@ export interface ConversationTable {
   contact_id: string;
   /** The engine's state; null before the first turn. */
   state: Json<unknown> | null;
+  /** When it goes on by itself, whatever became of the calls that it waits for; null: it waits for none. */
+  wakes_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   created_at: Timestamp;
   updated_at: Timestamp;
 }
@@ -228,6 +238,12 @@ export interface Database {
   campaign: CampaignTable;
   campaign_version: CampaignVersionTable;
   campaign_keyword: CampaignKeywordTable;
+  campaign_trigger: CampaignTriggerTable;
+  connector: ConnectorTable;
+  request: RequestTable;
+  call_queue: CallQueueTable;
+  request_call: RequestCallTable;
+  source_event: SourceEventTable;
   endpoint: EndpointTable;
   endpoint_health: EndpointHealthTable;
   delivery_policy: DeliveryPolicyTable;

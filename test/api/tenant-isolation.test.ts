@@ -59,6 +59,8 @@ const BODIES: Record<string, (owner: Call, id: string) => Promise<unknown>> = {
     return { kind: 'email', value: (await owner('get', `/v1/contacts/${id}`)).body.email };
   },
   'put /v1/signup-forms/{id}': (owner) => newForm(owner),
+  'put /v1/requests/{id}': async () => newRequest(),
+  'post /v1/requests/{id}/test': async () => ({}),
 };
 
 /** What is refused to the owner too, as there is nothing to do: the same 404 proves less. */
@@ -77,6 +79,8 @@ const made = async (call: Call, path: string, body: unknown, headers?: Record<st
 const idOf = async (answer: Promise<Record<string, unknown>>) => String((await answer).id);
 const newWebhook = (call: Call) =>
   made(call, '/v1/webhooks', { name: next(), url: 'http://127.0.0.1:1/', preset: 'standard' });
+const newConnector = (call: Call) =>
+  made(call, '/v1/connectors', { name: next(), kind: 'bearer', config: { token: next() } });
 const newContact = (call: Call) => idOf(made(call, '/v1/contacts', { email: `${next()}@example.com` }));
 const newCategory = async (call: Call) => made(call, '/v1/subscription-categories', { key: next(), name: 'Offers' });
 const newestOf = async (call: Call, path: string) => {
@@ -116,6 +120,7 @@ const MAKERS: Record<string, (call: Call) => Promise<string>> = {
   '/v1/subscription-categories': (call) => idOf(newCategory(call)),
   '/v1/segments': (call) =>
     idOf(made(call, '/v1/segments', { name: next(), filter: { attribute: 'email', op: 'exists', value: true } })),
+  '/v1/connectors': (call) => idOf(newConnector(call)),
   '/v1/policies': (call) => idOf(made(call, '/v1/policies', { name: next(), base: 'standard' })),
   '/v1/webhooks': (call) => idOf(newWebhook(call)),
   '/v1/endpoints': async (call) => String((await newWebhook(call)).endpointId),
@@ -128,9 +133,16 @@ const MAKERS: Record<string, (call: Call) => Promise<string>> = {
     const { endpointId: endpoint } = await newWebhook(call);
     return idOf(made(call, '/v1/replays', { endpoint, ...lastDay() }));
   },
+  async '/v1/source-events'(call) {
+    const event = { type: 'order.paid', key: next(), contact: { email: `${next()}@example.com` } };
+    const { items } = await made(call, '/v1/source-events', event);
+    return String((items as { id: string }[])[0]?.id);
+  },
+  '/v1/requests': (call) => idOf(made(call, '/v1/requests', newRequest())),
   '/v1/signup-forms': async (call) => idOf(made(call, '/v1/signup-forms', await newForm(call))),
 };
 
+const newRequest = () => ({ name: next(), method: 'GET', url: 'http://127.0.0.1:1/' });
 const newForm = async (call: Call) => ({
   name: next(),
   title: 'News',
@@ -281,11 +293,12 @@ describe('what another account has cannot be named in a body either [XP-20]', ()
     await refused(beto('post', `/v1/campaigns/${id}/publish`));
   });
 
-  test('a contact to be merged, or that a report is about', async () => {
+  test('a contact to be merged, or that a report or an event is about', async () => {
     const contactId = await newContact(ana);
     await refused(beto('post', `/v1/contacts/${await newContact(beto)}/merge`, { contactId }));
     const item = { externalId: next(), kind: 'read', channel: 'email', contact: { id: contactId } };
     await refused(beto('post', '/v1/message-events', { items: [item] }));
+    await refused(beto('post', '/v1/source-events', { type: 'order.paid', key: next(), contact: { id: contactId } }));
     expect((await ana('get', `/v1/contacts/${contactId}`)).status).toBe(200);
   });
 
@@ -300,6 +313,14 @@ describe('what another account has cannot be named in a body either [XP-20]', ()
     const policy = await make('/v1/policies', ana);
     await refused(beto('patch', `/v1/endpoints/${await make('/v1/endpoints', beto)}`, { policy }));
     await refused(beto('post', '/v1/webhooks', { name: next(), url: 'https://partner.example/', policy }));
+  });
+
+  test('a connector, for an endpoint, a webhook and a request', async () => {
+    const connector = await make('/v1/connectors', ana);
+    await refused(beto('patch', `/v1/endpoints/${await make('/v1/endpoints', beto)}`, { connector }));
+    await refused(beto('post', '/v1/webhooks', { name: next(), url: 'https://partner.example/', connector }));
+    const request = { name: next(), method: 'GET', url: 'https://partner.example/', connector };
+    await refused(beto('post', '/v1/requests', request));
   });
 
   test('a webhook by its number, in the functions that go by it', async () => {

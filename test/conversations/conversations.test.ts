@@ -57,7 +57,7 @@ describe('the golden conversations cover', () => {
     expect(outcomes.some(({ trace }) => trace.by === kind)).toBe(true);
   });
 
-  it.each(['interaction', 'campaign', 'webhook', 'attribute', 'end'])('the redirect %s', (type) => {
+  it.each(['interaction', 'campaign', 'webhook', 'attribute', 'request', 'end'])('the redirect %s', (type) => {
     expect(options.some(({ redirect }) => redirect.type === type)).toBe(true);
   });
 

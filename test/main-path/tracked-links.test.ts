@@ -75,6 +75,16 @@ describe.each(STORES)('links in messages on $store', ({ createDatabase }) => {
     expect(await say(person, sid)).toBe(first);
   });
 
+  test('a link that stands in several parts of a long text is one', async () => {
+    const text = '#foreach($i in [1..80])$i. Our offer of today: https://shop.example/a\n#end';
+    await publish({ trackLinks: true, welcome: { text, menu: [] } });
+    const said = await say(newPerson());
+    expect(said.match(/<Message>/g)?.length).toBeGreaterThan(1);
+    const codes = codesIn(said);
+    expect([codes.length, new Set(codes).size]).toEqual([80, 1]);
+    expect((await open(codes[0])).headers.get('location')).toBe('https://shop.example/a');
+  });
+
   test('a campaign that does not track them sends them as they are', async () => {
     await publish({});
     expect(await say(newPerson())).toContain('https://shop.example/b.');

@@ -17,6 +17,7 @@ const PUBLIC_URL = 'https://hookline.example';
 const SECRET = 'a secret for the workerd test';
 const KEY = 'a-key-for-tests-only';
 const NUMBER = '+525500000001';
+const NOTHING_OWED = { deliveries: 0, messages: 0, calls: 0 };
 
 const fault = findWorkerdFault();
 if (fault !== undefined) {
@@ -73,18 +74,19 @@ describe.skipIf(fault !== undefined)('Hookline on Workers', { timeout: 120_000 }
   }
 
   const queueLengths = async () => {
-    const { rows } = await sql<{ deliveries: number; messages: number }>`
-      select (select count(*) from delivery_queue)::int as deliveries, (select count(*) from message_queue)::int as messages
-      `.execute(database.db);
+    const { rows } = await sql<{ deliveries: number; messages: number; calls: number }>`
+      select (select count(*) from delivery_queue)::int as deliveries, (select count(*) from message_queue)::int as messages,
+        (select count(*) from call_queue)::int as calls`.execute(database.db);
     return rows[0];
   };
-  const settled = () => expect.poll(queueLengths, { timeout: 20_000 }).toEqual({ deliveries: 0, messages: 0 });
+  const settled = () => expect.poll(queueLengths, { timeout: 20_000 }).toEqual(NOTHING_OWED);
 
   beforeAll(async () => {
     database = await createPostgresDatabase({ empty: true });
     const variables = { DATABASE_URL: database.url ?? '', HOOKLINE_SECRET: SECRET };
     await prepareDatabase({ ...variables, HOOKLINE_API_KEY: KEY });
     partner = await startReceiver((request, response, body) => {
+      if (request.method === 'GET') return void response.writeHead(200).end(`{"code":"SALE${request.url}"}`);
       posts.push({ headers: request.headers as Record<string, string>, body });
       response.writeHead(answers.shift() ?? 200).end('thanks');
     });
@@ -226,12 +228,46 @@ describe.skipIf(fault !== undefined)('Hookline on Workers', { timeout: 120_000 }
     await sql`update delivery_queue set due_at = now() - interval '1 second'`.execute(database.db);
     await sql`update message_queue set due_at = now() - interval '1 second'`.execute(database.db);
     await worker.sweep();
-    expect(await queueLengths()).toEqual({ deliveries: 0, messages: 0 });
+    expect(await queueLengths()).toEqual(NOTHING_OWED);
     const [first, second] = posts as [Post, Post];
     expect(posts).toHaveLength(2);
     expect([second.headers['webhook-id'], second.body]).toEqual([first.headers['webhook-id'], first.body]);
     expect(second.headers['hookline-attempt']).toBe('2');
     expect(provider.sent.map(({ form }) => form.Body).at(-1)).toBe('Enjoy!');
+  });
+
+  test('requests before a text and after an option are made, told and recorded by the invocation', async () => {
+    const create = async (name: string): Promise<string> => {
+      const url = `http://127.0.0.1:${partner.port}/${name}?phone=$contact.phone`;
+      return (await api('POST', '/requests', { name, method: 'GET', url })).id ?? '';
+    };
+    // One is made at a time here: the second is found in the queue.
+    const [one, two, three] = [await create('one'), await create('two'), await create('three')];
+    const redirect = { type: 'request', request: three, then: { type: 'interaction', to: 'code' } };
+    const definition = {
+      channels: [byCall.id],
+      keywords: ['promo'],
+      welcome: {
+        text: '$data.one.code $data.two.code',
+        before: [one, two],
+        menu: [{ text: 'Another', redirect }],
+      },
+      interactions: [{ id: 'code', label: 'Code', text: '$data.three.code', menu: [] }],
+    };
+    const { id } = await api('POST', '/campaigns', { kind: 'chatbot', name: 'Promo', definition });
+    await api('POST', `/campaigns/${id}/publish`);
+    provider.sent.length = 0;
+    await post(byCall, '+525511110004', 'promo');
+    await settled();
+    await post(byCall, '+525511110004', '1');
+    await settled();
+    const code = (name: string) => `SALE/${name}?phone=%2B525511110004`;
+    expect(provider.sent.map(({ form }) => form.Body)).toEqual([
+      `${code('one')} ${code('two')}\n1. Another`,
+      code('three'),
+    ]);
+    const { items } = await api<{ items: object[] }>('GET', `/requests/${three}/calls`);
+    expect(items).toMatchObject([{ outcome: 'answered', attemptCount: 1, status: 200 }]);
   });
 
   test('nothing went wrong on the way', () => {

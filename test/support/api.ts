@@ -3,11 +3,15 @@ import { storeApiKey } from '../../src/accounts/api-keys.ts';
 import { authenticate } from '../../src/accounts/authenticate.ts';
 import { accountRoutes } from '../../src/accounts/routes.ts';
 import { decodeId } from '../../src/base/ids.ts';
+import { systemScheduler } from '../../src/base/scheduler.ts';
+import { findConnectorUses, findRequestUses } from '../../src/campaigns/find-uses.ts';
 import { campaignRoutes } from '../../src/campaigns/routes.ts';
+import { readTypedAnswer } from '../../src/campaigns/typed-answer.ts';
 import { type ChannelDirectory, createChannelDirectory } from '../../src/channels/directory.ts';
 import { messageEventRoutes } from '../../src/channels/message-events/routes.ts';
 import { messageRoutes } from '../../src/channels/messages/routes.ts';
 import { channelRoutes } from '../../src/channels/routes.ts';
+import { connectorRoutes } from '../../src/connectors/routes.ts';
 import { categoryRoutes } from '../../src/contacts/categories/routes.ts';
 import { consentRoutes } from '../../src/contacts/consent-routes.ts';
 import { contactExportRoutes } from '../../src/contacts/exports/routes.ts';
@@ -37,7 +41,12 @@ import { RateLimit } from '../../src/http/rate-limit.ts';
 import { createRouter, type Scope } from '../../src/http/router.ts';
 import { signupFormRoutes } from '../../src/preferences/forms/routes.ts';
 import { preferenceRoutes } from '../../src/preferences/page/routes.ts';
+import { callRoutes } from '../../src/requests/calls/routes.ts';
+import { requestRoutes } from '../../src/requests/routes.ts';
+import { requestTestRoutes } from '../../src/requests/test-send/routes.ts';
 import { parseEgressAllow } from '../../src/rules/address.ts';
+import { sourceEventRoutes } from '../../src/source-events/routes.ts';
+import type { StartCampaigns } from '../../src/source-events/source-event.ts';
 import type { AccountContext, Context } from '../../src/store/context.ts';
 import { createTestEmitter } from './emitter.ts';
 
@@ -69,13 +78,17 @@ export interface TestAccount {
 }
 
 /** The management API (accounts, channels, campaigns, endpoints) over a store, called without a socket. */
-export function createTestApi(ctx: Context, options: { egressAllow?: string; trace?: Tracer; send?: Sender } = {}) {
+export function createTestApi(
+  ctx: Context,
+  options: { egressAllow?: string; trace?: Tracer; send?: Sender; start?: StartCampaigns } = {},
+) {
   const channels: ChannelDirectory = createChannelDirectory(ctx, { publicUrl: TEST_PUBLIC_URL });
   const told = createTestEmitter(ctx, options.send);
   const deps = {
     publicUrl: TEST_PUBLIC_URL,
     egressAllow: parseEgressAllow(options.egressAllow ?? ''),
     channels,
+    connectors: told.connectors,
     emitter: told.emitter,
     pulls: new RateLimit(PULL_RATE),
     inNews: createNewsTransaction(told.emitter),
@@ -103,6 +116,9 @@ export function createTestApi(ctx: Context, options: { egressAllow?: string; tra
     .route('/', segmentRoutes())
     .route('/', alertRoutes({ ...deps, sendsMail: true }))
     .route('/', policyRoutes())
+    .route('/', connectorRoutes({ ...deps, findCampaignUses: findConnectorUses }))
+    .route('/', requestRoutes({ ...deps, findCampaignUses: findRequestUses }))
+    .route('/', requestTestRoutes({ ...deps, trace, scheduler: systemScheduler, readTypedAnswer }))
     .route('/', deliveryRoutes(deps))
     .route('/', laneRoutes(deps))
     .route('/', activityRoutes(deps))
@@ -111,9 +127,11 @@ export function createTestApi(ctx: Context, options: { egressAllow?: string; tra
     .route('/', mailingworkRoutes({ ...deps, trace }))
     .route('/', preferenceRoutes(deps))
     .route('/', signupFormRoutes({ ...deps, sendsMail: true }))
+    .route('/', sourceEventRoutes({ start: options.start ?? (async () => []) }))
+    .route('/', callRoutes())
     .route('/', eventTypeRoutes())
     .route('/', signingRoutes())
-    .route('/', testSendRoutes({ trace, samplePayload: buildSamplePayload }))
+    .route('/', testSendRoutes({ ...deps, trace, samplePayload: buildSamplePayload }))
     .route('/', replayRoutes({ payloadDays: 14 }));
 
   const callerFor =
@@ -137,6 +155,7 @@ export function createTestApi(ctx: Context, options: { egressAllow?: string; tra
     /** What partners are sent. */
     network: told.network,
     dispatchers: told.dispatchers,
+    connectors: told.connectors,
     scheduler: told.scheduler,
     idle: told.idle,
     async createAccount(): Promise<TestAccount> {

@@ -1,6 +1,8 @@
+import { Connectors } from '../../src/connectors/authorize.ts';
 import { Dispatcher } from '../../src/deliveries/dispatcher.ts';
 import type { Sender } from '../../src/deliveries/egress/sender.ts';
 import type { NewsTransaction } from '../../src/deliveries/endpoint-news.ts';
+import { createFetchToken } from '../../src/deliveries/fetch-token.ts';
 import { LaneDispatcher } from '../../src/deliveries/ordered/lane-dispatcher.ts';
 import { enqueueOwed } from '../../src/deliveries/sink.ts';
 import { TargetCache } from '../../src/deliveries/target.ts';
@@ -22,7 +24,9 @@ export function createTestEmitter(ctx: Context, send?: Sender) {
   const targets = new TargetCache(ctx.vault);
   // Told by those who send, to those who are sent to.
   const inNews: NewsTransaction = (from, work) => createNewsTransaction(emitter)(from, work);
-  const options = { ctx, send: send ?? network.send, scheduler, targets, random: () => 0, inNews };
+  const egress = send ?? network.send;
+  const connectors = new Connectors({ fetchToken: createFetchToken(egress), scheduler });
+  const options = { ctx, send: egress, connectors, scheduler, targets, random: () => 0, inNews };
   const dispatchers = { dispatcher: new Dispatcher(options), lanes: new LaneDispatcher(options) };
   const emitter = new Emitter({
     audiences: new AudienceCache(targets),
@@ -33,6 +37,7 @@ export function createTestEmitter(ctx: Context, send?: Sender) {
     network,
     scheduler,
     dispatchers,
+    connectors,
     /** Resolves when all that was started from memory is sent and settled. */
     async idle(): Promise<void> {
       await dispatchers.dispatcher.idle();

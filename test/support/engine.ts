@@ -2,8 +2,10 @@ import { ChatbotDefinition } from '../../src/campaigns/definition.ts';
 import { step } from '../../src/engine/step.ts';
 import type {
   Assets,
+  CallableRequest,
   Category,
   ConversationState,
+  EngineContact,
   PublishedCampaign,
   StepInput,
   StepResult,
@@ -40,17 +42,68 @@ export const MAIN = publish('cmp_main', {
 });
 const PRIZE = publish('cmp_prize', { keywords: ['prize now'], welcome: { label: 'Prize', text: 'Won!' } });
 
+/** A campaign that asks partners, on arrival and by its options; `req_gone` is no request of the account. */
+export const ASK = publish('cmp_ask', {
+  keywords: ['ask'],
+  welcome: {
+    label: 'Ask',
+    before: ['req_a', { request: 'req_b', save: { code: "$data.get('b').get('code')" } }],
+    text: 'Hi $!contact.name, your code is $!contact.code.',
+    menu: [
+      {
+        text: 'Look it up',
+        redirect: {
+          type: 'request',
+          request: 'req_a',
+          save: { answer: '$data.a' },
+          then: { type: 'interaction', to: 'more' },
+          onError: { type: 'end' },
+          onTimeout: { type: 'campaign', to: 'cmp_prize' },
+        },
+      },
+      {
+        redirect: {
+          type: 'webhook',
+          prompt: 'Name?',
+          confirmation: 'Thanks.',
+          webhook: { id: 'whk_ask', url: 'https://a.example', mayAnswer: { withinMs: 2_000 } },
+        },
+      },
+      { text: 'Tell me more', redirect: { type: 'interaction', to: 'more' } },
+      { text: 'Gone', redirect: { type: 'request', request: 'req_gone', then: { type: 'interaction', to: 'more' } } },
+    ],
+  },
+  interactions: [
+    {
+      id: 'more',
+      label: 'More',
+      before: ['req_b', 'req_gone'],
+      text: '#foreach($each in $data.get("b").list)$each #end$!event',
+      menu: [{ text: 'Again', redirect: { type: 'interaction', to: 'welcome' } }],
+    },
+  ],
+});
+export const REQUESTS: CallableRequest[] = [
+  { id: 'req_a', name: 'a', timeoutMs: 10_000, mayAnswer: true },
+  { id: 'req_b', name: 'b', timeoutMs: 3_000, mayAnswer: false },
+];
+
 export function publish(id: string, definition: unknown, version = 1): PublishedCampaign {
   return { id, version, definition: ChatbotDefinition.parse(definition) };
 }
 
 /** The first campaign is the channel's default. */
-export function assetsOf(campaigns: PublishedCampaign[], fallback: string | undefined = campaigns[0]?.id): Assets {
+export function assetsOf(
+  campaigns: PublishedCampaign[],
+  fallback: string | undefined = campaigns[0]?.id,
+  requests: CallableRequest[] = [],
+): Assets {
   return {
     campaign: (id, version) => campaigns.find((each) => each.id === id && (version ?? each.version) === each.version),
     campaignByKeyword: (text) => campaigns.find(({ definition }) => definition.keywords?.includes(text))?.id,
     defaultCampaign: () => fallback,
     categories: () => CATEGORIES,
+    request: (id) => requests.find((each) => each.id === id),
     acceptsField: () => true,
   };
 }
@@ -60,7 +113,17 @@ const CATEGORIES: Category[] = [
   { id: 'billing', key: 'billing', name: 'Your bills', isPublic: false },
 ];
 
-const ASSETS = assetsOf([MAIN, PRIZE]);
+const ASSETS = assetsOf([MAIN, PRIZE, ASK], MAIN.id, REQUESTS);
+
+/** Somebody of whom nothing is known. */
+export const CONTACT: EngineContact = {
+  optedOut: false,
+  subscriptions: {},
+  fields: {},
+  phoneNumber: null,
+  name: null,
+  card: {},
+};
 
 /** A first "hi", unless `change` says otherwise. */
 export function inputOf(change: Partial<StepInput> = {}): StepInput {
@@ -68,10 +131,11 @@ export function inputOf(change: Partial<StepInput> = {}): StepInput {
     assets: ASSETS,
     state: null,
     inbound: { kind: 'event', event: { type: 'text', text: 'hi' } },
-    contact: { optedOut: false, subscriptions: {}, fields: {}, phoneNumber: null, name: null },
+    contact: CONTACT,
     repliesToOptOut: true,
     now: NOW,
     newId: () => 'id',
+    timeZone: 'UTC',
     ...change,
   };
 }

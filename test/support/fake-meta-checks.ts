@@ -14,11 +14,22 @@ export interface MetaMessage {
   type?: string;
   text?: { body?: string };
   interactive?: MetaInteractive;
+  image?: MetaMedia;
+  video?: MetaMedia;
+  audio?: MetaMedia;
+  document?: MetaMedia;
   biz_opaque_callback_data?: string;
+}
+
+interface MetaMedia {
+  link?: string;
+  caption?: string;
+  filename?: string;
 }
 
 interface MetaInteractive {
   type?: string;
+  header?: { type?: string; image?: MetaMedia; video?: MetaMedia; document?: MetaMedia };
   body?: { text?: string };
   action?: {
     button?: string;
@@ -43,12 +54,29 @@ export function checkMessage(message: MetaMessage): MetaError | undefined {
 }
 
 function checkText(message: MetaMessage): string | undefined {
-  if (message.type !== 'text') return `type ${message.type} is not known`;
+  const { type } = message;
+  if (type === 'image' || type === 'video' || type === 'document') return checkMedia(type, message[type]);
+  if (type === 'audio') return checkMedia(type, message.audio, 0);
+  if (type !== 'text') return `type ${type} is not known`;
   return checkLength('text.body', message.text?.body, 4096);
 }
 
-function checkInteractive({ type, body, action }: MetaInteractive): string | undefined {
-  const bodyFault = checkLength('interactive.body.text', body?.text, 1024);
+function checkMedia(kind: string, media: MetaMedia = {}, captionMax = 1024): string | undefined {
+  if (!media.link || !/^https?:\/\//.test(media.link)) return `${kind}.link is not valid`;
+  if (media.filename !== undefined && kind !== 'document') return `${kind}.filename is not known`;
+  if (media.caption === undefined) return undefined;
+  return captionMax === 0 ? `${kind}.caption is not known` : checkLength(`${kind}.caption`, media.caption, captionMax);
+}
+
+function checkHeader(type: string | undefined, header: MetaInteractive['header']): string | undefined {
+  if (!header) return undefined;
+  const kind = header.type;
+  const isMedia = type === 'button' && (kind === 'image' || kind === 'video' || kind === 'document');
+  return isMedia ? checkMedia(kind, header[kind], 0) : `header type ${kind} is not taken by ${type}`;
+}
+
+function checkInteractive({ type, header, body, action }: MetaInteractive): string | undefined {
+  const bodyFault = checkLength('interactive.body.text', body?.text, 1024) ?? checkHeader(type, header);
   if (bodyFault) return bodyFault;
   if (type === 'button') {
     const replies = action?.buttons?.map((button) => button.reply ?? {}) ?? [];

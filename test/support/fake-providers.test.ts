@@ -92,6 +92,17 @@ describe('fake Twilio', () => {
     expect(fake.sent).toHaveLength(1);
   });
 
+  test('takes over media, with a text and without', async () => {
+    const { fake, channel } = await fakeTwilio();
+    const media = { kind: 'image' as const, url: 'https://cdn.example/a.png' };
+    for (const text of ['Hi', ''])
+      await post(twilioAdapter.buildSend({ ...MESSAGE, content: { text, media } }, channel));
+    expect(fake.sent.map(({ form }) => [form.Body, form.MediaUrl])).toEqual([
+      ['Hi', media.url],
+      [undefined, media.url],
+    ]);
+  });
+
   test('reads a request and never answers it', async () => {
     const { fake, channel } = await fakeTwilio();
     const swallowed = fake.hangNext();
@@ -163,6 +174,22 @@ describe('fake Meta', () => {
     ]);
   });
 
+  test('takes over media in every form that the adapter has for them', async () => {
+    const { fake, channel } = await fakeMeta();
+    const choices = [{ choices: MENU.choices.slice(0, 2) }, { choices: MENU.choices }, {}];
+    for (const kind of ['image', 'video', 'audio', 'document'] as const) {
+      for (const text of ['', 'Hi', 'x'.repeat(1_100)]) {
+        for (const menu of choices) {
+          const content = { text, media: { kind, url: 'https://cdn.example/a.bin' }, ...menu };
+          const answer = await post(whatsAppAdapter.buildSend({ ...MESSAGE, content }, channel));
+          expect([content, answer[2]]).toEqual([content, expect.stringContaining('wamid.')]);
+        }
+      }
+    }
+    const types = fake.sent.map(({ message }) => message.interactive?.header?.type ?? message.type);
+    expect(new Set(types)).toEqual(new Set(['image', 'video', 'audio', 'document', 'text', 'interactive']));
+  });
+
   test('refuses as Meta does, and what it is told to refuse', async () => {
     const { fake, channel } = await fakeMeta();
     const send = async (change: object = {}, config: object = {}) => {
@@ -186,6 +213,8 @@ describe('fake Meta', () => {
     expect(await send(buttons(['a', 'b', 'c', 'd']))).toBe('131009');
     expect(await send(buttons(['same', 'same']))).toBe('131009');
     expect(await send(buttons(['x'.repeat(21)]))).toBe('131009');
+    expect(await send({ type: 'audio', audio: { link: 'https://a.example/b', caption: 'x' } })).toBe('131009');
+    expect(await send({ type: 'image', image: { link: '/a' } })).toBe('131009');
     fake.failNext({ status: 400, code: 131056 });
     expect(await send()).toBe('131056');
     expect(await send()).toBe('ok');

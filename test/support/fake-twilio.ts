@@ -79,8 +79,10 @@ function checkForm(form: Record<string, string>): TwilioError | undefined {
   const refusal = (code: number, message: string) => ({ status: 400, code, message });
   if (!form.To) return refusal(21604, "A 'To' phone number is required.");
   if (!form.From && !form.MessagingServiceSid) return refusal(21603, "A 'From' phone number is required.");
-  if (!form.Body) return refusal(21602, 'Message body is required.');
-  if (form.Body.length > 1600) return refusal(21617, 'The concatenated message body exceeds the 1600 character limit.');
+  if (!form.Body && !form.MediaUrl) return refusal(21602, 'Message body is required.');
+  if (form.MediaUrl && !/^https?:\/\//.test(form.MediaUrl)) return refusal(21620, 'Invalid media URL(s).');
+  if ((form.Body ?? '').length > 1600)
+    return refusal(21617, 'The concatenated message body exceeds the 1600 character limit.');
   if (form.From?.startsWith('whatsapp:') && !form.To.startsWith('whatsapp:'))
     return refusal(21910, "'From' and 'To' are of different channels.");
   if (!/^(whatsapp:)?\+[1-9]\d{6,14}$/.test(form.To) && !/^whatsapp:[A-Z]{2}\.\w+/.test(form.To)) {
@@ -110,7 +112,7 @@ function toResource(sid: string, form: Record<string, string>, accountSid: strin
     error_message: null,
     from: form.From ?? null,
     messaging_service_sid: form.MessagingServiceSid ?? null,
-    num_media: '0',
+    num_media: form.MediaUrl ? '1' : '0',
     num_segments: form.MessagingServiceSid ? '0' : '1',
     price: null,
     price_unit: null,

@@ -66,4 +66,5 @@ export const PROCESS_STORES = [
 export async function endLeases(db: Kysely<Database>): Promise<void> {
   await sql`update delivery_queue set leased_until = now() where leased_until > now()`.execute(db);
   await sql`update message_queue set leased_until = now() where leased_until > now()`.execute(db);
+  await sql`update call_queue set leased_until = now() where leased_until > now()`.execute(db);
 }

@@ -87,8 +87,8 @@ export async function stopDrained(world: World): Promise<void> {
 
 async function countOwed(hookline: HooklineProcess): Promise<number> {
   const metrics = await (await hookline.request('/metrics')).text();
-  const rows = [...metrics.matchAll(/^hookline_(?:delivery|message)_queue_rows(?:\{.*\})? (\d+)$/gm)];
-  // Five states of deliveries, and messages.
-  expect(rows).toHaveLength(6);
+  const rows = [...metrics.matchAll(/^hookline_(?:delivery|message|call)_queue_rows(?:\{.*\})? (\d+)$/gm)];
+  // Five states of deliveries, messages, and calls.
+  expect(rows).toHaveLength(7);
   return rows.reduce((sum, [, count]) => sum + Number(count), 0);
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { newUuid } from '../../../src/base/ids.ts';
 import { systemScheduler } from '../../../src/base/scheduler.ts';
+import { Connectors } from '../../../src/connectors/authorize.ts';
 import { Dispatcher } from '../../../src/deliveries/dispatcher.ts';
+import { createFetchToken } from '../../../src/deliveries/fetch-token.ts';
 import { LaneDispatcher } from '../../../src/deliveries/ordered/lane-dispatcher.ts';
 import { enqueueOwed } from '../../../src/deliveries/sink.ts';
 import { TargetCache } from '../../../src/deliveries/target.ts';
@@ -20,7 +22,8 @@ export type WriteEvents = (events: readonly NewEvent[]) => Promise<void>;
 export function createProductWriter({ ctx }: BenchStore): WriteEvents {
   const targets = new TargetCache(ctx.vault);
   const send = () => Promise.reject(new Error('nothing is sent here'));
-  const options = { ctx, send, scheduler: systemScheduler, targets };
+  const connectors = new Connectors({ fetchToken: createFetchToken(send), scheduler: systemScheduler });
+  const options = { ctx, send, connectors, scheduler: systemScheduler, targets };
   const dispatchers = { dispatcher: new Dispatcher(options), lanes: new LaneDispatcher(options) };
   const emitter = new Emitter({
     audiences: new AudienceCache(targets),

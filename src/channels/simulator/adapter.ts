@@ -12,6 +12,7 @@ export const simulatorAdapter: Adapter<SimulatorConfig> = {
   configSchema: SimulatorConfig,
   secretKeys: [],
   providerAnswersOptOut: () => false,
+  textMax: Number.POSITIVE_INFINITY,
   medium: () => 'simulator',
   defaultRate: () => null,
   repliesInline: () => true,

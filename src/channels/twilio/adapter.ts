@@ -1,3 +1,4 @@
+import { TWILIO_BODY_MAX } from '../../rules/limits.ts';
 import type { Adapter } from '../adapter.ts';
 import { isMessagingService, isWhatsAppSender, type TwilioChannel, TwilioConfig } from './config.ts';
 import { parseTwilioCallback } from './parse.ts';
@@ -15,6 +16,7 @@ export const twilioAdapter: Adapter<TwilioConfig> = {
   configSchema: TwilioConfig,
   secretKeys: ['authToken'],
   providerAnswersOptOut,
+  textMax: TWILIO_BODY_MAX,
   medium: (channel) => (isWhatsAppSender(channel.sender) ? 'whatsapp' : 'sms'),
   // SMS has a rate per number type and carrier, which Twilio knows and queues for.
   defaultRate: (channel) => (isWhatsAppSender(channel.sender) ? WHATSAPP_MESSAGES_PER_SECOND : null),

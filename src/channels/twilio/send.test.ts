@@ -56,6 +56,32 @@ describe('buildTwilioSend', () => {
     expect(formOf(channel, { to: { kind: 'whatsapp', value: 'US.1234' } }).To).toBe('whatsapp:US.1234');
   });
 
+  test.each(['image', 'video', 'audio', 'document'] as const)(
+    'sends %s by its address, by MMS with the text',
+    (kind) => {
+      const media = { kind, url: 'https://cdn.example/a?b=1&c=2' };
+      const { Body, MediaUrl } = formOf(twilioChannel(), { content: { ...MESSAGE.content, media } });
+      expect([Body, MediaUrl]).toEqual(['Choose:\n1. Opening hours', media.url]);
+      const alone = formOf(twilioChannel(), { content: { text: '', media } });
+      expect([alone.MediaUrl, 'Body' in alone]).toEqual([media.url, false]);
+    },
+  );
+
+  test.each([
+    ['image', 'Hi', true],
+    ['image', 'x'.repeat(1_024), true],
+    ['image', 'x'.repeat(1_025), false],
+    ['video', 'Hi', false],
+    ['audio', 'Hi', false],
+    ['document', 'Hi', false],
+    ['audio', '', true],
+  ] as const)('on WhatsApp a text with %s is its caption or has its link', (kind, text, isShown) => {
+    const media = { kind, url: 'https://cdn.example/a' };
+    const form = formOf(twilioChannel('whatsapp:+14155238886'), { content: { text, media } });
+    expect(form.MediaUrl).toBe(isShown ? media.url : undefined);
+    expect(form.Body ?? '').toBe(isShown ? text : `${text}\n${media.url}`);
+  });
+
   test('adds our message id to a status address that has a query', () => {
     expect(formOf(twilioChannel(), { statusUrl: `${STATUS_URL}?a=1` }).StatusCallback).toBe(
       `${STATUS_URL}?a=1&m=${MESSAGE.id}`,

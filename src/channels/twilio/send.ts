@@ -1,17 +1,20 @@
-import { renderMenuText } from '../../rules/menu.ts';
 import type { OutgoingMessage, ProviderCall, SendResult } from '../adapter.ts';
 import { toBadResponse, toFailure } from '../send-error.ts';
 import { isMessagingService, isWhatsAppSender, type TwilioChannel, withWhatsAppPrefix } from './config.ts';
 import { TWILIO_ERRORS } from './errors.ts';
+import { splitMedia } from './media.ts';
 import { MESSAGE_ID_PARAMETER } from './status.ts';
 
 /** https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource */
 export function buildTwilioSend(message: OutgoingMessage, channel: TwilioChannel): ProviderCall {
   const { accountSid, authToken, apiBaseUrl } = channel.config;
+  const isOnWhatsApp = message.to.kind === 'whatsapp' || isWhatsAppSender(channel.sender);
+  const { body, mediaUrl } = splitMedia(message.content, isOnWhatsApp);
   const form = new URLSearchParams({
-    To: recipient(message, channel),
+    To: isOnWhatsApp ? withWhatsAppPrefix(message.to.value) : message.to.value,
     ...sender(channel),
-    Body: renderMenuText(message.content),
+    ...(body === '' && mediaUrl !== undefined ? {} : { Body: body }),
+    ...(mediaUrl === undefined ? {} : { MediaUrl: mediaUrl }),
     StatusCallback: withMessageId(message.statusUrl, message.id),
   });
   return {
@@ -39,11 +42,6 @@ function sender(channel: TwilioChannel): Record<string, string> {
   const serviceSid =
     channel.config.messagingServiceSid ?? (isMessagingService(channel.sender) ? channel.sender : undefined);
   return serviceSid === undefined ? { From: channel.sender } : { MessagingServiceSid: serviceSid };
-}
-
-function recipient(message: OutgoingMessage, channel: TwilioChannel): string {
-  const { kind, value } = message.to;
-  return kind === 'whatsapp' || isWhatsAppSender(channel.sender) ? withWhatsAppPrefix(value) : value;
 }
 
 function withMessageId(statusUrl: string, id: string): string {

@@ -4,9 +4,12 @@ import { describe, expect, test } from 'vitest';
 import { readPayload } from '../../../test/support/provider-requests.ts';
 import { buildTwiml, escapeXml } from './twiml.ts';
 
+const SMS = { sender: '+12028831111' };
+const WHATSAPP = { sender: 'whatsapp:+12028831111' };
+
 describe('buildTwiml', () => {
   test('answers nothing with an empty response', () => {
-    expect(buildTwiml([])).toEqual({
+    expect(buildTwiml([], SMS)).toEqual({
       status: 200,
       contentType: 'text/xml',
       body: '<?xml version="1.0" encoding="UTF-8"?><Response/>',
@@ -14,18 +17,48 @@ describe('buildTwiml', () => {
   });
 
   test("writes the documented sample, and what Twilio's SDK writes", () => {
-    expect(buildTwiml([{ text: 'Welcome & thanks' }]).body).toBe(readPayload('twilio-reply-message.xml').trim());
+    expect(buildTwiml([{ text: 'Welcome & thanks' }], SMS).body).toBe(readPayload('twilio-reply-message.xml').trim());
     const response = new twilio.twiml.MessagingResponse();
     response.message('1 < 2 & 3 > 2');
     response.message('¡Adiós! 😀');
-    expect(buildTwiml([{ text: '1 < 2 & 3 > 2' }, { text: '¡Adiós! 😀' }]).body).toBe(response.toString());
+    expect(buildTwiml([{ text: '1 < 2 & 3 > 2' }, { text: '¡Adiós! 😀' }], SMS).body).toBe(response.toString());
   });
 
   test('writes a menu as numbered lines', () => {
     const choices = [{ key: '1', text: 'Hours <new>', tapId: 't1' }];
-    expect(buildTwiml([{ text: 'Choose:', choices }]).body).toContain(
+    expect(buildTwiml([{ text: 'Choose:', choices }], SMS).body).toContain(
       '<Message>Choose:\n1. Hours &lt;new&gt;</Message>',
     );
+  });
+});
+
+describe('media', () => {
+  const media = { kind: 'image' as const, url: 'https://cdn.example/a.png?b=1&c=<2>' };
+
+  test("are written as Twilio's SDK writes them, with a text and without", () => {
+    const response = new twilio.twiml.MessagingResponse();
+    const message = response.message('');
+    message.body('Hi & bye');
+    message.media(media.url);
+    response.message('').media(media.url);
+    for (const channel of [SMS, WHATSAPP]) {
+      expect(
+        buildTwiml(
+          [
+            { text: 'Hi & bye', media },
+            { text: '', media },
+          ],
+          channel,
+        ).body,
+      ).toBe(response.toString());
+    }
+  });
+
+  test('that WhatsApp shows no text with stand in it as a link', () => {
+    const clip = { kind: 'audio' as const, url: 'https://cdn.example/a.mp3' };
+    const content = { text: 'Hi', media: clip };
+    expect(buildTwiml([content], WHATSAPP).body).toContain('<Message>Hi\nhttps://cdn.example/a.mp3</Message>');
+    expect(buildTwiml([content], SMS).body).toContain('<Body>Hi</Body><Media>https://cdn.example/a.mp3</Media>');
   });
 });
 

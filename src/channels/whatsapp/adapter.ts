@@ -1,3 +1,4 @@
+import { WHATSAPP_TEXT_MAX } from '../../rules/limits.ts';
 import type { Adapter } from '../adapter.ts';
 import { WhatsAppConfig } from './config.ts';
 import { parseWhatsAppCallback } from './parse.ts';
@@ -14,6 +15,7 @@ export const whatsAppAdapter: Adapter<WhatsAppConfig> = {
   secretKeys: ['accessToken', 'appSecret', 'verifyToken'],
   // Meta lets people stop marketing messages in its own screens, but answers no STOP.
   providerAnswersOptOut: () => false,
+  textMax: WHATSAPP_TEXT_MAX,
   medium: () => 'whatsapp',
   defaultRate: () => MESSAGES_PER_SECOND,
   repliesInline: () => false,

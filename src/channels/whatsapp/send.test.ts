@@ -94,6 +94,35 @@ describe('buildWhatsAppSend', () => {
     });
   });
 
+  test('sends media by their address, with the text as caption and a document by its name', () => {
+    const url = 'https://cdn.example/files/Your%20ticket.pdf?x=1';
+    const contentFor = (kind: 'image' | 'video' | 'audio' | 'document', text = '') => ({ text, media: { kind, url } });
+    for (const kind of ['image', 'video'] as const) {
+      const wanted = { ...ENVELOPE, type: kind, [kind]: { link: url, caption: 'Hi' } };
+      expect(bodyOf({ content: contentFor(kind, 'Hi') })).toEqual(wanted);
+    }
+    expect(bodyOf({ content: contentFor('audio') })).toEqual({ ...ENVELOPE, type: 'audio', audio: { link: url } });
+    const document = { link: url, filename: 'Your ticket.pdf', caption: 'Hi' };
+    expect(bodyOf({ content: contentFor('document', 'Hi') })).toEqual({ ...ENVELOPE, type: 'document', document });
+    const text = { preview_url: false, body: `Hi\n${url}` };
+    expect(bodyOf({ content: contentFor('audio', 'Hi') })).toEqual({ ...ENVELOPE, type: 'text', text });
+  });
+
+  test.each([
+    ['https://cdn.example/', undefined],
+    ['https://cdn.example/a/%E0%A4%A', '%E0%A4%A'],
+    ['https://cdn.example/a.pdf', 'a.pdf'],
+  ])('names the document at %s: %s', (url, filename) => {
+    expect(bodyOf({ content: { text: '', media: { kind: 'document', url } } }).document.filename).toBe(filename);
+  });
+
+  test('puts media over the buttons', () => {
+    const media = { kind: 'image' as const, url: 'https://cdn.example/a.png' };
+    const { interactive } = bodyOf({ content: { ...menu('Hours', 'Talk'), media } });
+    expect(interactive).toMatchObject({ type: 'button', header: { type: 'image', image: { link: media.url } } });
+    expect(interactive.action.buttons).toHaveLength(2);
+  });
+
   test('writes a menu that fits neither as numbered text', () => {
     expect(bodyOf({ content: menu('A', '') })).toMatchObject({ type: 'text', text: { body: 'Choose:\n1. A' } });
   });

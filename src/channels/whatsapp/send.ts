@@ -1,5 +1,5 @@
 import { presentOnWhatsApp, type WhatsAppPresentation } from '../../rules/menu.ts';
-import type { Address } from '../../rules/message.ts';
+import type { Address, OutgoingMedia } from '../../rules/message.ts';
 import type { OutgoingMessage, ProviderCall, SendResult } from '../adapter.ts';
 import { toBadResponse, toFailure } from '../send-error.ts';
 import type { WhatsAppChannel } from './config.ts';
@@ -48,17 +48,37 @@ function toContent(shown: WhatsAppPresentation): object {
   switch (shown.type) {
     case 'text':
       return { type: 'text', text: { preview_url: false, body: shown.text } };
+    case 'media': {
+      const { media, caption } = shown;
+      return { type: media.kind, [media.kind]: { ...toMedia(media), ...(caption === '' ? {} : { caption }) } };
+    }
     case 'buttons': {
+      const { header } = shown;
       const buttons = shown.buttons.map((reply) => ({ type: 'reply', reply }));
-      return toInteractive('button', shown.body, { buttons });
+      const media = header && { header: { type: header.kind, [header.kind]: toMedia(header) } };
+      return toInteractive('button', shown.body, { buttons }, media);
     }
     case 'list':
       return toInteractive('list', shown.body, { button: LIST_BUTTON, sections: [{ rows: shown.rows }] });
   }
 }
 
-function toInteractive(type: 'button' | 'list', text: string, action: object): object {
-  return { type: 'interactive', interactive: { type, body: { text }, action } };
+function toInteractive(type: 'button' | 'list', text: string, action: object, header: object = {}): object {
+  return { type: 'interactive', interactive: { type, ...header, body: { text }, action } };
+}
+
+/** Meta fetches it from there. A document without a name is shown as "Untitled". */
+function toMedia({ kind, url }: OutgoingMedia): { link: string; filename?: string } {
+  const [filename] = kind === 'document' ? (/[^/]+$/.exec(URL.parse(url)?.pathname ?? '') ?? []) : [];
+  return { link: url, ...(filename === undefined ? {} : { filename: decodeName(filename) }) };
+}
+
+function decodeName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 function readJson(body: string): JsonObject {

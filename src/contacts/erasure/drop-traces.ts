@@ -4,6 +4,7 @@ import {
   deleteSignup,
   dropImportErrors,
   dropProviderEvents,
+  dropSourceEventsNaming,
   listPendingSignups,
   type PendingSignup,
 } from './history-queries.ts';
@@ -12,8 +13,8 @@ const BATCH = 500;
 const NIL_UUID = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Deletes what names people without saying whose it is: events that providers sent and nobody acted on, what imports
- * said of their rows, sign-ups not confirmed. Short senders (`67213`, `ACME`) are nobody's own and are not looked for.
+ * Deletes what names people without saying whose it is: events that providers sent and nobody acted on, events of the
+ * account's own systems, what imports said of their rows, sign-ups not confirmed. Short senders (`67213`, `ACME`) are nobody's own and are not looked for.
  */
 export async function dropTraces(ctx: AccountContext, addresses: readonly ContactAddress[]): Promise<void> {
   const own = addresses.filter(({ kind }) => kind !== 'sender');
@@ -23,6 +24,9 @@ export async function dropTraces(ctx: AccountContext, addresses: readonly Contac
   const patterns = own.map(patternOf);
   for (let after: string | undefined = NIL_UUID; after !== undefined; ) {
     after = await dropProviderEvents(ctx.db, ctx.accountId, patterns, after, BATCH);
+  }
+  for (let after: string | undefined = NIL_UUID; after !== undefined; ) {
+    after = await dropSourceEventsNaming(ctx.db, ctx.accountId, values, after, BATCH);
   }
   await dropSignups(ctx, values);
 }

@@ -8,16 +8,19 @@ import { dropTraces } from './drop-traces.ts';
 import {
   type DropHistory,
   dropActivities,
+  dropCalls,
   dropMessages,
   dropReportedMessages,
+  dropSourceEvents,
   dropTrackedLinks,
 } from './history-queries.ts';
 import { deleteContactRows, lockConversationsOf, lockForEnd } from './queries.ts';
 import { requireNotOvertaken } from './require-not-overtaken.ts';
 
 const BATCH = 1_000;
-/** Activities come last: who still writes one holds one of the others, or the contact. */
-const HISTORY: readonly DropHistory[] = [dropMessages, dropReportedMessages, dropTrackedLinks, dropActivities];
+/** These come last: who still writes one holds one of the others, or the contact. */
+const LAST: readonly DropHistory[] = [dropSourceEvents, dropActivities];
+const HISTORY: readonly DropHistory[] = [dropMessages, dropReportedMessages, dropTrackedLinks, dropCalls, ...LAST];
 
 /**
  * Erases a contact with all that was kept of them; a number and an id stay, so that both are never anybody else's. The
@@ -36,7 +39,7 @@ export async function eraseContact(ctx: AccountContext, emitter: Emitter, contac
     const [contact] = await lockForEnd(tx.db, tx.accountId, [contactId]);
     if (!contact) throw notFound('contact');
     await requireNotOvertaken(tx, contactId, [contactId], held);
-    await dropAll(dropActivities, tx, contactId);
+    for (const drop of LAST) await dropAll(drop, tx, contactId);
     await deleteContactRows(tx.db, tx.accountId, contact, null, nowDate(tx));
     const { id, number } = contact;
     emit({

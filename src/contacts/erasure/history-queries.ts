@@ -49,10 +49,28 @@ export const dropTrackedLinks: DropHistory = async function dropTrackedLinks(db,
   return Number(numAffectedRows ?? 0);
 };
 
+export const dropSourceEvents: DropHistory = async function dropSourceEvents(db, accountId, contactId, limit) {
+  const { numAffectedRows } = await sql`
+    delete from source_event where account_id = ${accountId} and id = any (array(
+      select id from source_event where account_id = ${accountId} and contact_id = ${contactId}
+      limit ${limit}::bigint))`.execute(db);
+  return Number(numAffectedRows ?? 0);
+};
+
 export const dropActivities: DropHistory = async function dropActivities(db, accountId, contactId, limit) {
   const { numAffectedRows } = await sql`
     delete from activity where account_id = ${accountId} and id = any (array(
       select id from activity where account_id = ${accountId} and contact_id = ${contactId}
+      limit ${limit}::bigint))`.execute(db);
+  return Number(numAffectedRows ?? 0);
+};
+
+/** What requests were sent, and what waits to be sent: one under way finds its place gone and leaves no record. */
+export const dropCalls: DropHistory = async function dropCalls(db, accountId, contactId, limit) {
+  await sql`delete from call_queue where account_id = ${accountId} and contact_id = ${contactId}`.execute(db);
+  const { numAffectedRows } = await sql`
+    delete from request_call where account_id = ${accountId} and id = any (array(
+      select id from request_call where account_id = ${accountId} and contact_id = ${contactId}
       limit ${limit}::bigint))`.execute(db);
   return Number(numAffectedRows ?? 0);
 };
@@ -74,6 +92,29 @@ export async function dropProviderEvents(
       where account_id = ${accountId} and id > ${after}::uuid order by id limit ${limit}::bigint
     ), dropped as (
       delete from provider_event e using page where e.account_id = ${accountId} and e.id = page.id and page.is_theirs
+    )
+    select (select id from page order by id desc limit 1) as last`.execute(db);
+  return rows[0]?.last ?? undefined;
+}
+
+/**
+ * Deletes those of the next `limit` source events, behind the id `after`, that came with one of the values as phone or
+ * e-mail. Gives the last one looked at; undefined where there are no more.
+ */
+export async function dropSourceEventsNaming(
+  db: Db,
+  accountId: string,
+  values: readonly string[],
+  after: string,
+  limit: number,
+): Promise<string | undefined> {
+  const { rows } = await sql<{ last: string | null }>`
+    with page as materialized (
+      select id, (contact ->> 'phone') = any (${pgArray(values)}::text[])
+        or (contact ->> 'email') = any (${pgArray(values)}::text[]) as is_theirs
+      from source_event where account_id = ${accountId} and id > ${after}::uuid order by id limit ${limit}::bigint
+    ), dropped as (
+      delete from source_event e using page where e.account_id = ${accountId} and e.id = page.id and page.is_theirs
     )
     select (select id from page order by id desc limit 1) as last`.execute(db);
   return rows[0]?.last ?? undefined;

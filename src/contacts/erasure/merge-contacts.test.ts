@@ -159,8 +159,32 @@ describe.each(STORES)('merging on $store', ({ createDatabase }) => {
     const newerFrom = await history(from, newer);
     const aloneFrom = await history(from, alone);
     const events = await told();
+    const wakes = () => database.db.selectFrom('conversation').select(['id', 'wakes_at']).execute();
+    const wakesOf = Object.fromEntries((await wakes()).map(({ id, wakes_at }) => [id, wakes_at?.getTime()]));
     const { status } = await merge(to, from);
     expect(status).toBe(200);
+    const after = Object.fromEntries((await wakes()).map(({ id, wakes_at }) => [id, wakes_at?.getTime()]));
+    // A wait goes with its state.
+    expect([after[newerTo], after[olderTo]]).toEqual([wakesOf[newerTo], wakesOf[newerFrom]]);
+    for (const table of ['call_queue', 'request_call'] as const) {
+      const calls = await database.db
+        .selectFrom(table)
+        .select(['conversation_id', 'contact_id'])
+        .where('account_id', '=', account.ctx.accountId)
+        .execute();
+      expect(new Set(calls.map(({ contact_id }) => contact_id))).toEqual(new Set([to.uuid]));
+      expect(calls.map(({ conversation_id }) => conversation_id).sort()).toEqual(
+        [newerTo, newerTo, olderTo, olderTo, aloneFrom].sort(),
+      );
+    }
+    // Waits are numbered by conversation: of two that become one, the calls of one alone are still waited for.
+    const waits = await database.db
+      .selectFrom('call_queue')
+      .select(({ fn }) => ['conversation_id', fn.count<number>('id').filterWhere('wait', '>', 0).as('awaited')])
+      .where('account_id', '=', account.ctx.accountId)
+      .groupBy('conversation_id')
+      .execute();
+    expect(waits.map(({ awaited }) => Number(awaited))).toEqual([1, 1, 1]);
     const rows = await database.db
       .selectFrom('conversation')
       .select(['id', 'channel_id', 'contact_id', 'state'])
@@ -189,10 +213,12 @@ describe.each(STORES)('merging on $store', ({ createDatabase }) => {
       conversation: 0,
       tracked_link: 0,
       reported_message: 0,
+      source_event: 0,
       activity: 0,
     });
     const moved = await countTraces(account.ctx, to.uuid, []);
-    expect([moved.tracked_link, moved.reported_message, moved.activity]).toEqual([5, 5, events.length + 2]);
+    expect([moved.tracked_link, moved.reported_message, moved.source_event]).toEqual([5, 5, 5]);
+    expect(moved.activity).toBe(events.length + 2);
   });
 
   test('gets through a history of any length', async () => {

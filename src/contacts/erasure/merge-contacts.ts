@@ -8,14 +8,18 @@ import { touchContact, turnSubscriptions } from '../consent-queries.ts';
 import { loadSnapshots } from '../contact-events.ts';
 import { findContactIdById } from '../find-contact-queries.ts';
 import {
+  abandonCalls,
   fillValues,
   type Merge,
+  type MoveHistory,
   moveActivities,
   moveAddresses,
+  moveCalls,
   moveConversations,
   moveKeys,
   moveMessages,
   moveReportedMessages,
+  moveSourceEvents,
   moveSubscriptions,
   moveTrackedLinks,
   redirectTombstones,
@@ -63,6 +67,8 @@ async function mergeInto(tx: AccountContext, emit: Emit, merge: Merge): Promise<
   if (!to) throw notFound('contact');
   if (!from) throw refuseOther('There is no such contact.');
   await requireNotOvertaken(tx, fromId, [fromId, toId], held);
+  // Who still writes one holds the contact.
+  await moveAll(moveSourceEvents, tx, merge);
   await joinConversations(tx, merge, pairs);
   await joinPeople(tx, emit, merge, { from, to });
   await tell(tx, emit, from, toId);
@@ -81,18 +87,36 @@ function pairConversations(held: readonly HeldConversation[], { fromId, toId }: 
 
 async function moveHistory(tx: AccountContext, merge: Merge, pairs: readonly Pair[]): Promise<void> {
   const joined = pairs.flatMap(({ from, to }) => (to ? [{ fromId: from.id, toId: to.id }] : []));
-  for (const move of [moveMessages(joined), moveReportedMessages, moveTrackedLinks, moveActivities]) {
-    for (let moved = BATCH; moved === BATCH; ) moved = await move(tx.db, merge, BATCH);
+  const left = pairs.flatMap(({ from, to }) => (to ? [goesOn(from, to) ? to.id : from.id] : []));
+  await abandonCalls(tx.db, merge, left);
+  for (const move of [
+    moveMessages(joined),
+    moveReportedMessages,
+    moveTrackedLinks,
+    moveCalls(joined),
+    moveActivities,
+  ]) {
+    await moveAll(move, tx, merge);
   }
+}
+
+/** Of two conversations on one channel the newer one goes on. */
+function goesOn(from: HeldConversation, to: HeldConversation): boolean {
+  return from.updated_at > to.updated_at;
+}
+
+async function moveAll(move: MoveHistory, tx: AccountContext, merge: Merge): Promise<void> {
+  for (let moved = BATCH; moved === BATCH; ) moved = await move(tx.db, merge, BATCH);
 }
 
 async function joinConversations(tx: AccountContext, merge: Merge, pairs: readonly Pair[]): Promise<void> {
   const alone = pairs.flatMap(({ from, to }) => (to ? [] : [from.channel_id]));
   if (alone.length > 0) await moveConversations(tx.db, merge, alone);
   for (const { from, to } of pairs) {
-    if (!to || from.updated_at <= to.updated_at) continue;
+    if (!to || !goesOn(from, to)) continue;
     const { channel_id: channelId, contact_id: contactId } = to;
-    await writeState(tx.db, tx.accountId, { channelId, contactId, state: from.state, updatedAt: from.updated_at });
+    const { state, wakes_at: wakesAt, updated_at: updatedAt } = from;
+    await writeState(tx.db, tx.accountId, { channelId, contactId, state, wakesAt, updatedAt });
   }
 }
 

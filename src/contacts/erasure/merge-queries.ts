@@ -59,6 +59,58 @@ export const moveTrackedLinks: MoveHistory = async function moveTrackedLinks(db,
   return Number(numAffectedRows ?? 0);
 };
 
+/**
+ * Nobody waits any more for the calls of these conversations: another one takes their place, and its waits have the same
+ * numbers. Whoever takes such a call up finds nobody waiting for it.
+ */
+export async function abandonCalls(
+  db: Db,
+  { accountId, fromId, toId }: Merge,
+  conversationIds: readonly string[],
+): Promise<void> {
+  if (conversationIds.length === 0) return;
+  await sql`
+    update call_queue set wait = ${NO_WAIT}::int
+    where account_id = ${accountId} and contact_id = any (${pgArray([fromId, toId])}::uuid[])
+      and conversation_id = any (${pgArray(conversationIds)}::uuid[])`.execute(db);
+}
+
+/** Waits are numbered from 1. */
+const NO_WAIT = 0;
+
+/** Calls of requests, those that wait too: the conversation that goes on is the one that waits for them. */
+export function moveCalls(joined: Joined): MoveHistory {
+  return async function moveCalls(db, { accountId, fromId, toId }, limit) {
+    const into = sql`left join unnest(${pgArray(joined.map((each) => each.fromId))}::uuid[],
+      ${pgArray(joined.map((each) => each.toId))}::uuid[]) as w(from_id, to_id)`;
+    const { rows } = await sql<{ count: number }>`
+      with requeued as (
+        update call_queue q set contact_id = ${toId}, conversation_id = coalesce(w.to_id, q.conversation_id)
+        from call_queue own ${into} on w.from_id = own.conversation_id
+        where own.account_id = ${accountId} and own.contact_id = ${fromId}
+          and q.account_id = ${accountId} and q.id = own.id
+      ), moved as materialized (
+        select id, coalesce(w.to_id, c.conversation_id) as conversation_id from request_call c
+        ${into} on w.from_id = c.conversation_id
+        where c.account_id = ${accountId} and c.contact_id = ${fromId} order by id limit ${limit}::bigint
+        for no key update of c
+      ), written as (
+        update request_call c set contact_id = ${toId}, conversation_id = moved.conversation_id from moved
+        where c.account_id = ${accountId} and c.id = moved.id
+      )
+      select count(*)::int as count from moved`.execute(db);
+    return rows[0]?.count ?? 0;
+  };
+}
+
+export const moveSourceEvents: MoveHistory = async function moveSourceEvents(db, { accountId, fromId, toId }, limit) {
+  const { numAffectedRows } = await sql`
+    update source_event set contact_id = ${toId} where account_id = ${accountId} and id = any (array(
+      select id from source_event where account_id = ${accountId} and contact_id = ${fromId}
+      limit ${limit}::bigint))`.execute(db);
+  return Number(numAffectedRows ?? 0);
+};
+
 /** What they tell stays as it was told. */
 export const moveActivities: MoveHistory = async function moveActivities(db, { accountId, fromId, toId }, limit) {
   const { numAffectedRows } = await sql`
@@ -80,15 +132,24 @@ export async function moveConversations(
       and channel_id = any (${pgArray(channelIds)}::uuid[])`.execute(db);
 }
 
+/** A conversation as it stands. */
+interface StandingConversation {
+  channelId: string;
+  contactId: string;
+  state: unknown;
+  wakesAt: Date | null;
+  updatedAt: Date;
+}
+
 /** Where both talked, they go on where the newer conversation stands. */
 export async function writeState(
   db: Db,
   accountId: string,
-  { channelId, contactId, state, updatedAt }: { channelId: string; contactId: string; state: unknown; updatedAt: Date },
+  { channelId, contactId, state, wakesAt, updatedAt }: StandingConversation,
 ): Promise<void> {
   await db
     .updateTable('conversation')
-    .set({ state: JSON.stringify(state), updated_at: updatedAt })
+    .set({ state: JSON.stringify(state), wakes_at: wakesAt, updated_at: updatedAt })
     .where('account_id', '=', accountId)
     .where('channel_id', '=', channelId)
     .where('contact_id', '=', contactId)

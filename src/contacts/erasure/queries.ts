@@ -9,6 +9,7 @@ export interface HeldConversation {
   channel_id: string;
   contact_id: string;
   state: unknown;
+  wakes_at: Date | null;
   updated_at: Date;
 }
 
@@ -25,7 +26,7 @@ export async function lockConversationsOf(
   contactIds: readonly string[],
 ): Promise<HeldConversation[]> {
   const { rows } = await sql<HeldConversation>`
-    select c.id, c.channel_id, c.contact_id, c.state, c.updated_at from ${conversationsOf(accountId, contactIds)}
+    select c.id, c.channel_id, c.contact_id, c.state, c.wakes_at, c.updated_at from ${conversationsOf(accountId, contactIds)}
     order by c.account_id, c.channel_id, c.contact_id for update of c`.execute(db);
   return rows;
 }

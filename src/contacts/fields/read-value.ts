@@ -52,9 +52,9 @@ function readNumber(value: unknown): ValueReading {
 
 export const INEXACT_REFUSAL = 'Whole numbers over 2^53 are not exact in JSON. Send this as text.';
 
-/** Whether a number is the one that was written: whole numbers over 2^53 may have been another one. */
+/** Whether a number is the one that was written: whole numbers over 2^53 may have been another one, or are infinite. */
 export function isExact(value: number): boolean {
-  return !Number.isInteger(value) || Number.isSafeInteger(value);
+  return Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
 }
 
 function readMoment(value: unknown): ValueReading {

@@ -20,9 +20,17 @@ export async function addHistory(
   const conversationId = newId(ctx);
   const own = { account_id: accountId, created_at: at };
   const state = JSON.stringify({ of: contactId });
+  const talk = {
+    id: conversationId,
+    channel_id: channelId,
+    contact_id: contactId,
+    state,
+    wakes_at: at,
+    updated_at: at,
+  };
   await db
     .insertInto('conversation')
-    .values({ ...own, id: conversationId, channel_id: channelId, contact_id: contactId, state, updated_at: at })
+    .values({ ...own, ...talk })
     .execute();
   const ids = Array.from({ length: messages }, () => newId(ctx));
   await sql`
@@ -57,8 +65,44 @@ export async function addHistory(
   await db.insertInto('reported_message').values(reported).execute();
   const report = { account_id: accountId, message_id: reported.id, key: 'sent', reported_at: at };
   await db.insertInto('message_report').values(report).execute();
+  await addCalls(ctx, { contactId, channelId, conversationId });
+  await addSourceEvent(ctx, contactId, {});
   for (const address of addresses) await addTraces(ctx, channelId, address);
   return conversationId;
+}
+
+/** One that waits, and one that is over. */
+async function addCalls(
+  ctx: AccountContext,
+  { channelId, ...of }: { contactId: string; channelId: string; conversationId: string },
+): Promise<void> {
+  const { db, accountId } = ctx;
+  const at = nowDate(ctx);
+  const call = () => ({
+    ...{ account_id: accountId, id: newId(ctx), request_id: newId(ctx) },
+    ...{ conversation_id: of.conversationId, contact_id: of.contactId },
+    ...{ method: 'GET', url: 'https://a.example', attempt_count: 1 },
+  });
+  const waiting = { channel_id: channelId, wait: 1, recipient: '{}', name: 'WH5', headers: ctx.vault.seal('[]') };
+  await db
+    .insertInto('call_queue')
+    .values({ ...call(), ...waiting, timeout_ms: 1_000, is_repeatable: true, due_at: at })
+    .execute();
+  await db
+    .insertInto('request_call')
+    .values({ ...call(), outcome: 'answered', called_at: at })
+    .execute();
+}
+
+async function addSourceEvent(ctx: AccountContext, contactId: string | null, contact: object): Promise<void> {
+  const [id, at] = [newId(ctx), nowDate(ctx)];
+  await ctx.db
+    .insertInto('source_event')
+    .values({
+      ...{ account_id: ctx.accountId, id, key: id, type: 'x', contact_id: contactId, params: '{}' },
+      ...{ contact: JSON.stringify(contact), occurred_at: at, created_at: at },
+    })
+    .execute();
 }
 
 async function addTraces(ctx: AccountContext, channelId: string, address: string): Promise<void> {
@@ -89,6 +133,7 @@ async function addTraces(ctx: AccountContext, channelId: string, address: string
       message: 'x',
     })
     .execute();
+  await addSourceEvent(ctx, null, address.includes('@') ? { email: address } : { phone: address });
   await db
     .insertInto('signup')
     .values({
@@ -115,7 +160,10 @@ const TABLES = [
   'message',
   'tracked_link',
   'reported_message',
+  'call_queue',
+  'request_call',
   'activity',
+  'source_event',
 ] as const;
 
 /** How many rows tell of a contact, by table. */
@@ -125,12 +173,12 @@ export async function countTraces(
   addresses: readonly string[],
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
-  const count = async (table: string, condition: ReturnType<typeof sql>) => {
+  const count = async (table: string, condition: ReturnType<typeof sql>, label = table) => {
     const { rows } = await sql<{ count: number }>`
       select count(*)::int as count from ${sql.table(table)} t where t.account_id = ${accountId} and ${condition}`.execute(
       db,
     );
-    counts[table] = rows[0]?.count ?? 0;
+    counts[label] = rows[0]?.count ?? 0;
   };
   for (const table of TABLES) await count(table, sql`t.contact_id = ${contactId}`);
   await count('contact', sql`t.id = ${contactId}`);
@@ -148,6 +196,8 @@ export async function countTraces(
     sql`not exists (select from reported_message m where m.id = t.message_id and m.contact_id <> ${contactId})`,
   );
   await count('provider_event', sql`raw like any (${pgArray(addresses.map((each) => `%${each}%`))}::text[])`);
+  const isNamed = sql`array[t.contact ->> 'phone', t.contact ->> 'email'] && ${pgArray(addresses)}::text[]`;
+  await count('source_event', isNamed, 'source_event that names one');
   await count('contact_import_error', sql`lower(value) = any (${pgArray(addresses)}::text[])`);
   const signups = await db.selectFrom('signup').select('entry').where('account_id', '=', accountId).execute();
   const entered = signups.map(({ entry }) => (entry ? vault.open(entry) : ''));

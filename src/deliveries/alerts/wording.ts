@@ -78,6 +78,7 @@ const WENT_WRONG: Record<ErrorClass, string> = {
   bad_response: 'Its answer was not valid HTTP.',
   too_large: 'The headers of its answer were too large.',
   invalid_header: 'One of the custom headers of this webhook cannot be sent.',
+  connector: 'The credentials of its connector could not be had, so nothing was sent.',
 };
 
 /** What an attempt came to, in a sentence. */

@@ -1,8 +1,9 @@
 import { type Dispatcher, errors } from 'undici';
 import { type Connection, ConnectTimeoutError, type Opening, TooMuchReceivedError } from './connection.ts';
 import { BlockedError } from './guard.ts';
-import { parseRetryAfter, ResponseBody, redirectExcerpt } from './response.ts';
-import type { AttemptResult, AttemptTiming, ErrorClass, OutgoingRequest } from './sender.ts';
+import { readRawHeaders } from './raw-headers.ts';
+import { EXCERPT_BYTES_MAX, parseRetryAfter, ResponseBody, redirectExcerpt } from './response.ts';
+import type { AttemptResult, AttemptTiming, ErrorClass, KeptResponse, OutgoingRequest } from './sender.ts';
 
 type ResponseHeaders = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];
 
@@ -37,7 +38,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
   readonly #startedAt = performance.now();
   readonly #timer: NodeJS.Timeout;
-  readonly #body = new ResponseBody();
+  readonly #body: ResponseBody;
   #connection: Connection;
   #isFirstTry = true;
   #controller: Dispatcher.DispatchController | undefined;
@@ -46,10 +47,13 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #interimResponses = 0;
   #status: number | null = null;
   #headers = NO_HEADERS;
+  /** As they came; only where the response is asked for. */
+  #rawHeaders: Dispatcher.DispatchController['rawHeaders'];
   #settled = false;
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
+    this.#body = ResponseBody.keeping(options.request.keepBytes);
     this.#timer = setTimeout(() => this.#cut('timeout'), options.deadlineMs);
     this.#connection = options.connections.take(options.request.origin);
   }
@@ -57,7 +61,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   /** Sends the request. */
   start(): void {
     const { origin, path, method = 'POST', headers, body } = this.#options.request;
-    const whole = { origin, path, method, headers, body: method === 'GET' ? null : body };
+    const whole = { origin, path, method, headers, body: method === 'GET' || body === '' ? null : body };
     this.#connection.dispatch(whole, this.#options.listener?.(this) ?? this);
   }
 
@@ -71,7 +75,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#firstByteAt ??= performance.now();
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
     if (status < 200) {
       this.#interimResponses += 1;
       if (this.#interimResponses > INTERIM_RESPONSES_MAX) this.#cut('bad_response');
@@ -79,6 +83,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     }
     this.#status = status;
     this.#headers = headers;
+    if (this.#options.request.keepBytes !== undefined) this.#rawHeaders = controller.rawHeaders;
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -117,15 +122,23 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#settled = true;
     clearTimeout(this.#timer);
     const status = this.#status;
-    const excerpt = this.#body.excerpt(this.#header('content-type'), this.#header('content-encoding'));
+    const encoding = this.#header('content-encoding');
+    const excerpt = this.#body.excerpt(this.#header('content-type'), encoding, EXCERPT_BYTES_MAX);
     const isRedirect = status !== null && status >= 300 && status < 400;
-    this.#options.settle({
+    const result: AttemptResult = {
       status,
       errorClass,
       timing: this.#timing(),
       responseExcerpt: isRedirect ? redirectExcerpt(this.#header('location'), excerpt) : excerpt,
       retryAfterMs: parseRetryAfter(this.#header('retry-after'), this.#options.now()),
-    });
+    };
+    const { keepBytes } = this.#options.request;
+    if (keepBytes !== undefined && status !== null) result.response = this.#keep(keepBytes, encoding);
+    this.#options.settle(result);
+  }
+
+  #keep(bytesMax: number, encoding: string | undefined): KeptResponse {
+    return { headers: readRawHeaders(this.#rawHeaders), ...this.#body.unpacked(bytesMax, encoding) };
   }
 
   #header(name: string): string | undefined {

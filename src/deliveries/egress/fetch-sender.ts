@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { EgressAllow } from '../../rules/address.ts';
 import { assertAllowedTarget, BlockedError } from './guard.ts';
-import { parseRetryAfter, ResponseBody, redirectExcerpt } from './response.ts';
+import { EXCERPT_BYTES_MAX, parseRetryAfter, ResponseBody, redirectExcerpt } from './response.ts';
 import type { AttemptResult, AttemptTiming, ErrorClass, OutgoingRequest, Sender } from './sender.ts';
 
 /** The part of fetch that is needed: a test brings its own. */
@@ -36,7 +36,7 @@ export function createFetchSender({ egressAllow, clock, fetch }: FetchSenderOpti
     let response: Response;
     try {
       const { method = 'POST' } = request;
-      const body = method === 'GET' ? null : request.body;
+      const body = method === 'GET' || request.body === '' ? null : request.body;
       response = await fetch(request.url, { method, headers, body, redirect: 'manual', signal });
     } catch {
       return finish({ errorClass: signal.aborted ? 'timeout' : 'connect' });
@@ -44,13 +44,17 @@ export function createFetchSender({ egressAllow, clock, fetch }: FetchSenderOpti
     timing.firstByte = elapsed();
     const { status } = response;
     const retryAfterMs = parseRetryAfter(response.headers.get('retry-after') ?? undefined, clock.now());
-    const body = new ResponseBody();
+    const body = ResponseBody.keeping(request.keepBytes);
     const errorClass = (await readBody(response, body)) ? null : signal.aborted ? 'timeout' : 'reset';
     // fetch has unpacked it already; the bound on what is read is on the unpacked bytes.
-    const excerpt = body.excerpt(response.headers.get('content-type') ?? undefined, undefined);
+    const excerpt = body.excerpt(response.headers.get('content-type') ?? undefined, undefined, EXCERPT_BYTES_MAX);
     const location = status >= 300 && status < 400 ? response.headers.get('location') : null;
     const responseExcerpt = redirectExcerpt(location ?? undefined, excerpt);
-    return finish({ status, errorClass, responseExcerpt, retryAfterMs });
+    const result = finish({ status, errorClass, responseExcerpt, retryAfterMs });
+    const { keepBytes } = request;
+    if (keepBytes === undefined) return result;
+    const received = [...response.headers].map(([name, value]) => ({ name, value }));
+    return { ...result, response: { headers: received, ...body.unpacked(keepBytes, undefined) } };
   };
 }
 

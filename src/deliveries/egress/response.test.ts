@@ -93,6 +93,25 @@ describe('ResponseBody', () => {
   });
 });
 
+describe('what a program reads of a body', () => {
+  it.each(['gzip', 'zstd', 'gzip, br'])('is nothing where it is no %s, and counts as cut off', (encoding) => {
+    expect(bodyOf('plain').unpacked(100, encoding)).toMatchObject({ body: { length: 0 }, isTruncated: true });
+  });
+
+  it('is all of an empty one, whatever it is said to be packed with', () => {
+    expect(bodyOf().unpacked(100, 'gzip')).toMatchObject({ isTruncated: false });
+  });
+
+  it('never throws, and is never longer than was asked for', () => {
+    const encodings = fc.constantFrom(undefined, 'gzip', 'deflate', 'br', 'identity');
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), encodings, fc.nat(200), (bytes, encoding, bytesMax) => {
+        expect(bodyOf(bytes).unpacked(bytesMax, encoding).body.length).toBeLessThanOrEqual(bytesMax);
+      }),
+    );
+  });
+});
+
 describe('redirectExcerpt', () => {
   it('says where it led, then what else there was; storable, and cut', () => {
     expect(redirectExcerpt('https://a.example/', 'moved')).toBe('Location: https://a.example/\n\nmoved');

@@ -1,5 +1,6 @@
 import { toStorable } from '../../rules/text.ts';
-import { unpack } from './unpack.ts';
+import type { KeptResponse } from './sender.ts';
+import { unpack, unpackBeginning } from './unpack.ts';
 
 /** How much of a response's body is read before the connection is cut. */
 export const BODY_BYTES_MAX = 64 * 1024;
@@ -15,6 +16,12 @@ export class ResponseBody {
 
   constructor(keepBytesMax = EXCERPT_BYTES_MAX) {
     this.#keepBytesMax = keepBytesMax;
+  }
+
+  /** For a request that asks for so many bytes of its response, or only for an excerpt. */
+  static keeping(keepBytes: number | undefined): ResponseBody {
+    // What is unpacked to less than it was exists too, so everything that is read is kept.
+    return keepBytes === undefined ? new ResponseBody() : new ResponseBody(BODY_BYTES_MAX);
   }
 
   /** Not all of it is kept. */
@@ -36,12 +43,28 @@ export class ResponseBody {
   }
 
   /** The beginning as text, whatever its charset claims; null where there was nothing, or nothing readable. */
-  excerpt(contentType: string | undefined, contentEncoding: string | undefined): string | null {
+  excerpt(
+    contentType: string | undefined,
+    contentEncoding: string | undefined,
+    bytesMax = this.#keepBytesMax,
+  ): string | null {
+    if (this.#keptBytes === 0) return null;
+    const bytes = contentEncoding ? unpack(this.#joined(), contentEncoding) : this.#joined();
+    return bytes && bytes.length > 0 ? toStorable(decode(bytes.subarray(0, bytesMax), contentType)) : null;
+  }
+
+  /** The beginning as bytes, unpacked. What cannot be unpacked counts as cut off before its first byte. */
+  unpacked(bytesMax: number, contentEncoding: string | undefined): Pick<KeptResponse, 'body' | 'isTruncated'> {
+    const packed = this.#joined();
+    const isPacked = contentEncoding !== undefined && packed.length > 0;
+    const { bytes, isWhole } = isPacked ? unpackBeginning(packed, contentEncoding) : { bytes: packed, isWhole: true };
+    const body = bytes.subarray(0, bytesMax);
+    return { body, isTruncated: this.isTruncated || !isWhole || body.length < bytes.length };
+  }
+
+  #joined(): Uint8Array {
     const [first] = this.#kept;
-    if (!first || this.#keptBytes === 0) return null;
-    const kept = this.#kept.length === 1 ? first : Buffer.concat(this.#kept);
-    const bytes = contentEncoding ? unpack(kept, contentEncoding) : kept;
-    return bytes && bytes.length > 0 ? toStorable(decode(bytes.subarray(0, this.#keepBytesMax), contentType)) : null;
+    return first && this.#kept.length === 1 ? first : Buffer.concat(this.#kept);
   }
 }
 

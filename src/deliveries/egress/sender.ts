@@ -1,7 +1,11 @@
+import type { Header } from '../../rules/header.ts';
+
 /** One HTTP request, ready to go. `headers` alternates names and values. */
 export interface OutgoingRequest {
-  /** Left out: POST. A GET has no body. */
-  method?: 'GET' | 'POST';
+  /** Left out: POST. A GET has no body, others none where it is empty. */
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** How many bytes of the response's body are handed back with its headers; left out: an excerpt is all. */
+  keepBytes?: number;
   url: string;
   /** The URL's scheme, host and port; its path and query: cut once per endpoint, not once per request. */
   origin: string;
@@ -12,7 +16,8 @@ export interface OutgoingRequest {
 
 /**
  * What went wrong on the way, where something did: `blocked_address` and `blocked_port` are our own refusals,
- * `invalid_header` never left the house, `too_large` is about headers (a long body is only cut).
+ * `invalid_header` never left the house, `too_large` is about headers (a long body is only cut), `connector`: its
+ * credentials were not to be had, and nothing was sent.
  */
 export type ErrorClass =
   | 'dns'
@@ -24,7 +29,8 @@ export type ErrorClass =
   | 'reset'
   | 'bad_response'
   | 'too_large'
-  | 'invalid_header';
+  | 'invalid_header'
+  | 'connector';
 
 /**
  * Where the time went, ms. dns, connect and tls are each on their own, firstByte and total count from the start. Null:
@@ -47,6 +53,17 @@ export interface AttemptResult {
   responseExcerpt: string | null;
   /** `Retry-After`, as a wait from now. */
   retryAfterMs: number | null;
+  /** There where the request asked for it (`keepBytes`) and a status came. */
+  response?: KeptResponse;
+}
+
+/** A response as a program reads it. */
+export interface KeptResponse {
+  headers: Header[];
+  /** Unpacked. */
+  body: Uint8Array;
+  /** There was more than is kept. */
+  isTruncated: boolean;
 }
 
 /**

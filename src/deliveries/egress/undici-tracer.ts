@@ -4,6 +4,7 @@ import type { Header } from '../../rules/header.ts';
 import { type Connect, Connection, createConnect } from './connection.ts';
 import { CLIENT_OPTIONS } from './connection-pool.ts';
 import { Exchange } from './exchange.ts';
+import { readRawHeaders } from './raw-headers.ts';
 import { createResolve, type Resolve } from './resolve.ts';
 import { BODY_BYTES_MAX, ResponseBody } from './response.ts';
 import type { AttemptResult, OutgoingRequest } from './sender.ts';
@@ -61,10 +62,17 @@ async function trace(request: OutgoingRequest, options: TraceOptions): Promise<R
     result,
     resolved,
     connection: seen?.connection ?? null,
-    raw: seen && seen.written.length > 0 ? Buffer.concat(seen.written).toString() : null,
+    raw: seen && seen.written.length > 0 ? readSent(Buffer.concat(seen.written)) : null,
     response: listener.response,
     errorCode: listener.errorCode,
   };
+}
+
+/** Headers are Latin-1, as their values are written (RFC 9110 §5.5), and bodies are UTF-8. */
+function readSent(bytes: Buffer): string {
+  const end = bytes.indexOf('\r\n\r\n');
+  const headLength = end < 0 ? bytes.length : end;
+  return bytes.toString('latin1', 0, headLength) + bytes.toString('utf8', headLength);
 }
 
 /** Hears what undici tells an exchange, and keeps what an exchange does not. */
@@ -99,7 +107,7 @@ class ResponseListener implements Dispatcher.DispatchHandler {
     status: number,
     headers: Parameters<Exchange['onResponseStart']>[2],
   ): void {
-    if (status >= 200) this.#head = { status, headers: pairUp(controller.rawHeaders) };
+    if (status >= 200) this.#head = { status, headers: readRawHeaders(controller.rawHeaders) };
     this.#exchange?.onResponseStart(controller, status, headers);
   }
 
@@ -116,11 +124,4 @@ class ResponseListener implements Dispatcher.DispatchHandler {
     this.errorCode ??= typeof error.code === 'string' ? error.code : null;
     this.#exchange?.onResponseError(controller, error);
   }
-}
-
-/** undici's raw headers, names and values in turn, as they came. */
-function pairUp(raw: Dispatcher.DispatchController['rawHeaders']): Header[] {
-  if (!Array.isArray(raw)) return [];
-  const texts = raw.map((each) => (typeof each === 'string' ? each : each.toString('latin1')));
-  return texts.flatMap((name, at) => (at % 2 === 0 ? [{ name, value: texts[at + 1] ?? '' }] : []));
 }

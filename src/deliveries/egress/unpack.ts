@@ -26,3 +26,15 @@ export function unpack(bytes: Uint8Array, encoding: string): Uint8Array | undefi
     return undefined;
   }
 }
+
+/**
+ * The beginning of a compressed body, and whether that is all of it. A bomb is cut into halves until what is left of it
+ * unpacks within the bound: at most 16 times for 64 KiB. Empty where nothing can be unpacked.
+ */
+export function unpackBeginning(packed: Uint8Array, encoding: string): { bytes: Uint8Array; isWhole: boolean } {
+  for (let part = packed; part.length > 0; part = part.subarray(0, part.length >> 1)) {
+    const bytes = unpack(part, encoding);
+    if (bytes) return { bytes, isWhole: part === packed };
+  }
+  return { bytes: packed.subarray(0, 0), isWhole: false };
+}

@@ -1,13 +1,17 @@
 import type { Scheduler } from '../../base/scheduler.ts';
+import type { Connectors } from '../../connectors/authorize.ts';
 import type { Context } from '../../store/context.ts';
-import { makeAttempt } from '../attempt.ts';
+import { type AttemptDeps, makeAttempt } from '../attempt.ts';
+import { BODY_BYTES_MAX } from '../egress/response.ts';
 import type { Sender } from '../egress/sender.ts';
 import { type NewsTransaction, tellNobody } from '../endpoint-news.ts';
+import { AwaitedAnswers, tellFirstAnswer } from '../first-answer.ts';
 import { tryDiscardOwed } from '../health/discard-owed.ts';
 import type { HealthEffect } from '../health/record-outcomes.ts';
 import { type Meter, NO_METER } from '../meter.ts';
 import { startsUntil } from '../policy.ts';
 import { PollLoop } from '../poll-loop.ts';
+import type { OnFirstAnswer } from '../request.ts';
 import type { TargetCache } from '../target.ts';
 import { judgeAttempt } from '../verdict.ts';
 import { HeadReader, type OpenLane } from './head-reader.ts';
@@ -18,6 +22,8 @@ import { LaneSettler } from './lane-settler.ts';
 export interface LaneDispatcherOptions {
   ctx: Context;
   send: Sender;
+  /** Where endpoints get tokens from. */
+  connectors: Connectors;
   scheduler: Scheduler;
   targets: TargetCache;
   limits?: Partial<LaneLimits>;
@@ -42,7 +48,7 @@ const LIMITS: LaneLimits = {
  */
 export class LaneDispatcher {
   readonly #ctx: Context;
-  readonly #send: Sender;
+  readonly #attemptDeps: AttemptDeps;
   readonly #scheduler: Scheduler;
   readonly #random: () => number;
   readonly #places: LanePlaces;
@@ -50,12 +56,14 @@ export class LaneDispatcher {
   readonly #claims: LaneClaims;
   readonly #settler: LaneSettler;
   readonly #poll: PollLoop;
+  readonly #awaited = new AwaitedAnswers();
   readonly #idle: (() => void)[] = [];
   #isStopped = false;
 
   constructor({
     ctx,
     send,
+    connectors,
     scheduler,
     targets,
     limits,
@@ -64,7 +72,7 @@ export class LaneDispatcher {
     inNews = tellNobody,
   }: LaneDispatcherOptions) {
     this.#ctx = ctx;
-    this.#send = send;
+    this.#attemptDeps = { ctx, send, connectors };
     this.#scheduler = scheduler;
     this.#random = random;
     this.#places = new LanePlaces({ ...LIMITS, ...limits });
@@ -85,6 +93,11 @@ export class LaneDispatcher {
   /** Claims and sends what is due, until `signal` or `drain` ends it. Resolves then. */
   run(signal: AbortSignal): Promise<void> {
     return this.#poll.run(signal);
+  }
+
+  /** Somebody waits for what is answered to the first attempt of a delivery that has just been enqueued. */
+  awaitAnswer(deliveryId: string, onFirstAnswer: OnFirstAnswer): void {
+    this.#awaited.add(deliveryId, onFirstAnswer);
   }
 
   /** A lane has become due, by a commit or by an operator: `run` looks at once. */
@@ -151,8 +164,10 @@ export class LaneDispatcher {
     const { id, isBatch, body: payload, first, last } = head;
     const sequence = isBatch ? `${first}-${last}` : String(first);
     const at = this.#ctx.clock.now();
-    const deps = { ctx: this.#ctx, send: this.#send };
-    const result = await makeAttempt(deps, { id, target, payload, isBatch, sequence }, { number, at });
+    const tell = this.#awaited.take(id, number);
+    const options = { number, at, keepBytes: tell && BODY_BYTES_MAX };
+    const made = await makeAttempt(this.#attemptDeps, { id, target, payload, isBatch, sequence }, options);
+    const result = tell ? tellFirstAnswer(tell, made) : made;
     if (!result) return null;
     const verdict = judgeAttempt(target.policy, number, result, this.#random());
     const wantsMore = !this.#isStopped && !lane.isGated && !this.#places.isCoveted(lane);

@@ -5,6 +5,8 @@ interface Destination {
   host: string;
   port: number;
   deadlineMs: number;
+  /** Somebody waits for what the answer says. */
+  isAnswerNeeded?: boolean;
 }
 
 const UNKNOWN_AUTHORITY = `is by an authority that nobody here knows, or comes without its intermediate certificate.
@@ -37,7 +39,7 @@ export function explainError(trace: RequestTrace, to: Destination): string | und
     case 'tls':
       return explainTls(trace, host);
     case 'timeout':
-      return `${describePhase(trace)} within ${deadlineMs / 1_000} s, all phases together. Answer first and do the work afterwards.`;
+      return `${describePhase(trace)} within ${deadlineMs / 1_000} s, all phases together. ${adviseTheSlow(to)}`;
     case 'reset':
       return trace.result.status === null
         ? 'The receiver closed the connection before it answered. Look for a crash, a proxy or a limit on its side.'
@@ -48,6 +50,8 @@ export function explainError(trace: RequestTrace, to: Destination): string | und
       return 'The headers of the answer are too large: at most 16 KiB are read.';
     case 'invalid_header':
       return 'A custom header of this endpoint cannot be sent. Check their names, and their values for line breaks.';
+    case 'connector':
+      return trace.result.responseExcerpt ?? 'The credentials of its connector could not be had.';
   }
 }
 
@@ -72,6 +76,10 @@ function explainTls({ connection, errorCode }: RequestTrace, host: string): stri
   if (fault !== undefined) return `The certificate of ${host} ${fault}`;
   if (certificate) return `The certificate of ${host} is not trusted (${errorCode}).`;
   return `There was no TLS handshake with ${host}. Check that the port speaks https, TLS 1.2 or newer.`;
+}
+
+function adviseTheSlow({ isAnswerNeeded }: Destination): string {
+  return isAnswerNeeded ? 'Answer sooner, or give the request more time.' : 'Answer first and do the work afterwards.';
 }
 
 /** How far it got is what the timing has; a runtime that shows no sockets has none of it. */

@@ -1,15 +1,19 @@
 import { AppError, notFound } from '../../base/errors.ts';
-import type { Header } from '../../rules/header.ts';
+import type { Authorization } from '../../connectors/authorization.ts';
+import type { Connectors } from '../../connectors/authorize.ts';
+import { ConnectorError } from '../../connectors/connector-error.ts';
+import { maskAuthorization } from '../../connectors/mask-authorization.ts';
 import { type AccountContext, newId } from '../../store/context.ts';
-import type { OutgoingRequest } from '../egress/sender.ts';
+import { failUnsent } from '../attempt.ts';
+import type { AttemptResult, OutgoingRequest } from '../egress/sender.ts';
 import type { RequestTrace, Tracer } from '../egress/tracer.ts';
 import { findEndpoint } from '../endpoint-queries.ts';
 import { findEndpointRecord } from '../ordered/lane-queries.ts';
-import { buildRequest, type Sendable } from '../request.ts';
+import { addToken, buildRequest, type Sendable } from '../request.ts';
 import { openTarget, type Target } from '../target.ts';
 import { judgeAttempt } from '../verdict.ts';
-import { explainError } from './explain-error.ts';
 import { explainVerdict } from './explain-verdict.ts';
+import { pairUp, presentExchange } from './present-exchange.ts';
 import type { TestSend, TestTrace } from './schema.ts';
 
 /** A payload such as the endpoint gets, with invented values; undefined for one that no campaign's webhook is behind. */
@@ -18,28 +22,27 @@ export type SamplePayload = (
   endpoint: { campaignId: string | null; webhookId: string },
 ) => Promise<string | undefined>;
 
-export interface TestSendDeps {
+/** What a test is sent with. */
+export interface TestEgress {
   trace: Tracer;
+  connectors: Connectors;
+}
+
+export interface TestSendDeps extends TestEgress {
   samplePayload: SamplePayload;
 }
 
 const PLAIN_SAMPLE = JSON.stringify({ type: 'test', message: 'Hello from Hookline' });
 const ATTEMPT = 1;
 
-const UNSENT: RequestTrace = {
-  result: {
-    status: null,
-    errorClass: 'invalid_header',
-    timing: { dns: null, connect: null, tls: null, firstByte: null, total: 0 },
-    responseExcerpt: null,
-    retryAfterMs: null,
-  },
+const unsent = (result: AttemptResult): RequestTrace => ({
+  result,
   resolved: [],
   connection: null,
   raw: null,
   response: null,
   errorCode: null,
-};
+});
 
 /**
  * Sends once to an endpoint as a first attempt would be sent, paused or off as it may be, and tells all about it.
@@ -56,36 +59,75 @@ export async function sendTest(
   if (input.payload !== undefined) {
     // Sent as it is, in no array but its own.
     const bare = { ...target, sendsArrays: false };
-    return sendOnce(ctx, deps.trace, { id: newId(ctx), target: bare, payload: JSON.stringify(input.payload) });
+    return sendOnce(ctx, deps, { id: newId(ctx), target: bare, payload: JSON.stringify(input.payload) });
   }
   const sample = (await deps.samplePayload(ctx, { campaignId, webhookId })) ?? PLAIN_SAMPLE;
-  return sendSample(ctx, deps.trace, target, () => sample);
+  return sendSample(ctx, deps, target, () => sample);
 }
 
 /** Like `sendTest`, for the sample of one delivery: alone in an array where the endpoint gets batches. */
 export async function sendEndpointSample(
   ctx: AccountContext,
-  trace: Tracer,
+  egress: TestEgress,
   endpointId: string,
   writeBody: (deliveryId: string) => string,
 ): Promise<TestTrace> {
   const { target } = await getTarget(ctx, endpointId);
-  return sendSample(ctx, trace, target, writeBody);
+  return sendSample(ctx, egress, target, writeBody);
 }
 
-function sendSample(ctx: AccountContext, trace: Tracer, target: Target, writeBody: (deliveryId: string) => string) {
+function sendSample(
+  ctx: AccountContext,
+  egress: TestEgress,
+  target: Target,
+  writeBody: (deliveryId: string) => string,
+) {
   const id = newId(ctx);
   const isBatch = target.order !== 'none' && target.policy.batch !== null;
   const sample = writeBody(id);
-  return sendOnce(ctx, trace, { id, target, payload: isBatch ? `[${sample}]` : sample, isBatch });
+  return sendOnce(ctx, egress, { id, target, payload: isBatch ? `[${sample}]` : sample, isBatch });
 }
 
-async function sendOnce(ctx: AccountContext, trace: Tracer, sendable: Sendable): Promise<TestTrace> {
+async function sendOnce(ctx: AccountContext, egress: TestEgress, sendable: Sendable): Promise<TestTrace> {
   const { target } = sendable;
   const request = await buildRequest(sendable, ATTEMPT, ctx.clock.now());
   request.headers.push('hookline-test', 'true');
-  const seen = target.hasInvalidHeaders ? UNSENT : await trace(request, target.policy.deadlineMs);
-  return present(target, request, seen);
+  const { seen, authorization } = await send(egress, target, request);
+  return hideCredentials(present(target, request, seen), authorization);
+}
+
+/** What was seen of a request, and the credentials that were added to it. */
+async function send({ trace, connectors }: TestEgress, target: Target, request: OutgoingRequest) {
+  const { client, authorization, hasInvalidHeaders, policy } = target;
+  if (hasInvalidHeaders) return { seen: unsent(failUnsent('invalid_header')), authorization };
+  try {
+    const token = client && (await addToken(connectors, client, request, policy.deadlineMs));
+    return { seen: await trace(request, policy.deadlineMs), authorization: token ?? authorization };
+  } catch (error) {
+    if (!(error instanceof ConnectorError)) throw error;
+    return { seen: unsent(failUnsent('connector', error.message)), authorization };
+  }
+}
+
+/** Credentials are write-only: a test shows that they were sent, not what they are. */
+function hideCredentials(trace: TestTrace, authorization: Authorization | null): TestTrace {
+  const mask = maskAuthorization(authorization);
+  const { request, response, verdict } = trace;
+  return {
+    ...trace,
+    verdict: { ...verdict, why: mask.received(verdict.why) },
+    request: {
+      ...request,
+      url: mask.sent(request.url),
+      headers: mask.headers(request.headers),
+      raw: request.raw && mask.sent(request.raw),
+    },
+    response: response && {
+      ...response,
+      headers: response.headers.map(({ name, value }) => ({ name, value: mask.received(value) })),
+      body: response.body && mask.received(response.body),
+    },
+  };
 }
 
 async function getTarget(ctx: AccountContext, endpointId: string) {
@@ -101,33 +143,15 @@ async function getTarget(ctx: AccountContext, endpointId: string) {
 
 function present(target: Target, request: OutgoingRequest, trace: RequestTrace): TestTrace {
   const { policy } = target;
-  const { result, resolved, connection, raw, response } = trace;
-  const verdict = judgeAttempt(policy, ATTEMPT, result, 0);
-  const { hostname, port, protocol } = new URL(request.url);
-  const portNumber = port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
-  const errorMessage = explainError(trace, { host: hostname, port: portNumber, deadlineMs: policy.deadlineMs });
+  const verdict = judgeAttempt(policy, ATTEMPT, trace.result, 0);
+  const { body, url } = request;
+  const { resolved, connection, ...exchange } = presentExchange(trace, url, { deadlineMs: policy.deadlineMs });
   return {
     ok: verdict.outcome === 'delivered',
-    verdict: { outcome: verdict.outcome, why: explainVerdict(policy, result, verdict) },
+    verdict: { outcome: verdict.outcome, why: explainVerdict(policy, trace.result, verdict) },
     resolved,
-    connection: connection && {
-      address: connection.address,
-      port: connection.port,
-      ...(connection.tls === null ? {} : { tls: connection.tls }),
-    },
-    request: { method: 'POST', url: request.url, headers: pairUp(request.headers), raw, body: request.body },
-    response: response && {
-      status: response.status,
-      headers: response.headers,
-      body: response.body,
-      truncated: response.isTruncated,
-    },
-    timing: result.timing,
-    ...(result.errorClass === null ? {} : { errorClass: result.errorClass }),
-    ...(errorMessage === undefined ? {} : { errorMessage }),
+    connection,
+    request: { method: 'POST', url, headers: pairUp(request.headers), raw: trace.raw, body },
+    ...exchange,
   };
-}
-
-function pairUp(headers: readonly string[]): Header[] {
-  return headers.flatMap((name, at) => (at % 2 === 0 ? [{ name, value: headers[at + 1] ?? '' }] : []));
 }

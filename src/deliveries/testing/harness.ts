@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { recordingLog, SteppedClock } from '../../../test/support/context.ts';
 import { advanceDatabase } from '../../../test/support/database-clock.ts';
 import { SteppedScheduler } from '../../../test/support/scheduler.ts';
+import { Connectors } from '../../connectors/authorize.ts';
 import { type Context, inTransaction, newId } from '../../store/context.ts';
 import { Dispatcher, type DispatcherOptions } from '../dispatcher.ts';
 import type { AttemptResult, OutgoingRequest } from '../egress/sender.ts';
+import { createFetchToken } from '../fetch-token.ts';
 import { loadTargets } from '../load-targets.ts';
 import { LaneDispatcher } from '../ordered/lane-dispatcher.ts';
 import { enqueueOwed } from '../sink.ts';
@@ -58,8 +60,10 @@ export function openDispatcher(base: Context, options: Partial<DispatcherOptions
   const scheduler = new SteppedScheduler();
   const network = new FakeNetwork();
   const targets = new TargetCache(ctx.vault);
-  const dispatcher = new Dispatcher({ ctx, send: network.send, scheduler, targets, random: () => 0, ...options });
-  const lanes = new LaneDispatcher({ ctx, send: network.send, scheduler, targets, random: () => 0 });
+  const connectors = new Connectors({ fetchToken: createFetchToken(network.send), scheduler });
+  const sending = { ctx, send: network.send, connectors, scheduler, targets, random: () => 0 };
+  const dispatcher = new Dispatcher({ ...sending, ...options });
+  const lanes = new LaneDispatcher(sending);
 
   /** Lets everything go on that waits for the store or the event loop, and gathering and pacing with it. */
   async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
@@ -113,5 +117,5 @@ export function openDispatcher(base: Context, options: Partial<DispatcherOptions
     await untilIdle();
   }
 
-  return { ctx, clock, log, scheduler, network, dispatcher, until, untilIdle, targetOf, owe, pass, work };
+  return { ctx, clock, log, scheduler, network, dispatcher, lanes, until, untilIdle, targetOf, owe, pass, work };
 }

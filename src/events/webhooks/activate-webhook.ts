@@ -37,11 +37,11 @@ export async function activateWebhook(
 /** Null where its preset asks for no verification. */
 async function verifyAnew(
   ctx: AccountContext,
-  { trace }: WebhookDeps,
-  { preset, url, headers }: WebhookRow,
+  deps: WebhookDeps,
+  { preset, url, headers, connector_id: connectorId }: WebhookRow,
 ): Promise<WebhookVerification | null> {
   if (!PRESETS[preset].verifiesUrl) return null;
-  return verifyUrl(ctx, trace, { url, headers: openHeaders(ctx.vault, headers) });
+  return verifyUrl(ctx, deps, { url, headers: openHeaders(ctx.vault, headers), connectorId });
 }
 
 /** Writes down what the webhook is; true where its endpoint was on before and is to be resumed after this. */

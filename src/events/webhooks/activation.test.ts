@@ -218,6 +218,7 @@ describe('on a real PostgreSQL', () => {
     const told = createNewsTransaction(world.api.emitter);
     const deps: WebhookDeps = {
       ...{ egressAllow: parseEgressAllow(''), trace: world.tracer.trace, wakeDeliveries() {} },
+      connectors: world.api.connectors,
       async inNews(ctx, work) {
         count += 1;
         if (count === 2) resolve();

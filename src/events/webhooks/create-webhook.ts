@@ -1,9 +1,9 @@
 import { invariant } from '../../base/assert.ts';
 import { AppError } from '../../base/errors.ts';
-import type { Tracer } from '../../deliveries/egress/tracer.ts';
 import type { NewsTransaction } from '../../deliveries/endpoint-news.ts';
 import { insertEndpoint } from '../../deliveries/endpoint-queries.ts';
 import { ensureKeys } from '../../deliveries/signing/ensure-keys.ts';
+import type { TestEgress } from '../../deliveries/test-send/send-test.ts';
 import type { EgressAllow } from '../../rules/address.ts';
 import { bumpAssetsRevision, lockAssets } from '../../store/assets-revision.ts';
 import { type AccountContext, inTransaction, newId, nowDate } from '../../store/context.ts';
@@ -15,10 +15,8 @@ import type { NewWebhook, Webhook, WebhookVerification } from './schema.ts';
 import { verifyUrl } from './verify-url.ts';
 
 /** What the use cases of webhooks need beside the context. */
-export interface WebhookDeps {
+export interface WebhookDeps extends TestEgress {
   egressAllow: EgressAllow;
-  /** Asks URLs whether they are there, and sends tests. */
-  trace: Tracer;
   /** Told of endpoints that are on again, in the transaction that does it. */
   inNews: NewsTransaction;
   /** Called when something has become due. */
@@ -36,8 +34,9 @@ export async function createWebhook(ctx: AccountContext, deps: WebhookDeps, inpu
   const preset = isPresetName(input.preset) ? PRESETS[input.preset] : undefined;
   const { url, headers = [] } = input;
   // Nobody is asked for a webhook that is refused.
-  if (preset?.verifiesUrl) await planNewWebhook(ctx, deps.egressAllow, input);
-  const verification = preset?.verifiesUrl ? await verifyUrl(ctx, deps.trace, { url, headers }) : null;
+  const plan = preset?.verifiesUrl ? await planNewWebhook(ctx, deps.egressAllow, input) : null;
+  const connectorId = plan?.endpoint.connector_id ?? null;
+  const verification = plan ? await verifyUrl(ctx, deps, { url, headers, connectorId }) : null;
   if (preset?.rsaHeader) await ensureKeys(ctx, ['rsa']);
   const id = await inTransaction(ctx, async (tx) => {
     await lockAssets(tx.db, tx.accountId);

@@ -33,6 +33,7 @@ export async function planNewWebhook(
   const preset = PRESETS[name];
   const blank = {
     campaign_id: null,
+    connector_id: null,
     headers: sealHeaders(ctx.vault, []),
     signing: { ed25519: false, rsaHeader: preset.rsaHeader },
   };
@@ -60,12 +61,12 @@ function planEndpoint(
   ctx: AccountContext,
   egressAllow: EgressAllow,
   before: EndpointBefore,
-  { url, headers, policy, alertTo }: WebhookChange,
+  { url, headers, policy, connector, alertTo }: WebhookChange,
   errors: FieldError[],
 ): Promise<EndpointUpdate> {
   const isForWebhooks = policy === undefined || POLICY_PATTERN.test(policy);
   if (!isForWebhooks) errors.push({ path: '/policy', code: 'policy_unknown', message: POLICY_MESSAGE });
-  const settings = { url, headers, alertTo, ...(isForWebhooks ? { policy } : {}) };
+  const settings = { url, headers, connector, alertTo, ...(isForWebhooks ? { policy } : {}) };
   return planEndpointChange(ctx, egressAllow, before, settings, errors);
 }
 

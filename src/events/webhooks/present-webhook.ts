@@ -3,7 +3,7 @@ import { encodeId } from '../../base/ids.ts';
 import { listOwedCounts } from '../../deliveries/alerts/reactivation-queries.ts';
 import { openHeaders } from '../../deliveries/endpoint-headers.ts';
 import { presentPolicyKey } from '../../deliveries/policies/manage-policies.ts';
-import type { Sight } from '../../deliveries/read-endpoints.ts';
+import { presentConnectorKey, type Sight } from '../../deliveries/read-endpoints.ts';
 import { getPublicKeys } from '../../deliveries/signing/read-keys.ts';
 import { MASK } from '../../rules/mask.ts';
 import type { AccountContext } from '../../store/context.ts';
@@ -49,6 +49,7 @@ function describeSettings(row: WebhookRow) {
     events: row.events,
     filters: { ...row.filters, mailings: [...row.filters.mailings] } as Webhook['filters'],
     policy: presentPolicyKey(row.policy),
+    connector: presentConnectorKey(row.connector_id),
     format: row.format,
     alertTo: row.alert_to,
     createdAt: row.created_at.toISOString(),

@@ -40,6 +40,7 @@ describe.each(STORES)('a webhook made by a preset, on $store', ({ createDatabase
       filters: { communicationTypes: 'all', mailings: ['unitary', 'batch'] },
       headers: [],
       policy: 'standard',
+      connector: null,
       format: 'standard',
       alertTo: [],
       off: null,

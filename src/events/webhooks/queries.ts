@@ -15,7 +15,10 @@ type Db = Kysely<Database>;
 
 /** A webhook together with what its endpoint says. */
 export interface WebhookRow
-  extends Pick<EndpointRow, 'url' | 'headers' | 'policy' | 'alert_to' | 'signing' | 'off_reason' | 'off_since'> {
+  extends Pick<
+    EndpointRow,
+    'url' | 'headers' | 'policy' | 'connector_id' | 'alert_to' | 'signing' | 'off_reason' | 'off_since'
+  > {
   id: string;
   number: number;
   endpoint_id: string;
@@ -42,7 +45,7 @@ function selectWebhooks(accountId: string, conditions: RawBuilder<unknown>[]): R
     select webhook.id, webhook.number, webhook.endpoint_id, webhook.name, webhook.app, webhook.description,
       webhook.preset, webhook.format, webhook.events, webhook.filters, webhook.verification, webhook.created_at,
       greatest(webhook.updated_at, endpoint.updated_at) as updated_at, ${SHOWN_STATE} as state, endpoint.url,
-      endpoint.headers, endpoint.policy, endpoint.alert_to, endpoint.signing, endpoint.off_reason, endpoint.off_since
+      endpoint.headers, endpoint.policy, endpoint.connector_id, endpoint.alert_to, endpoint.signing, endpoint.off_reason, endpoint.off_since
     from webhook join endpoint on endpoint.account_id = webhook.account_id and endpoint.id = webhook.endpoint_id
     where ${sql.join([sql`webhook.account_id = ${accountId} and webhook.state <> 'deleted'`, ...conditions], sql` and `)}`;
 }

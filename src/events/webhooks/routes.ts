@@ -136,6 +136,6 @@ export function webhookRoutes(deps: WebhookDeps) {
     )
     .openapi(testOne, async (c) => {
       const ctx = accountContext(c, 'design');
-      return c.json(await testWebhook(ctx, deps.trace, idOf(c.req.valid('param').id), c.req.valid('json').event), 200);
+      return c.json(await testWebhook(ctx, deps, idOf(c.req.valid('param').id), c.req.valid('json').event), 200);
     });
 }

@@ -48,6 +48,7 @@ const settings = {
   filters: WebhookFilters.optional(),
   headers: EndpointChange.shape.headers,
   policy: Policy.optional(),
+  connector: EndpointChange.shape.connector,
   format: Format.optional(),
   alertTo: EndpointChange.shape.alertTo,
 };
@@ -99,6 +100,7 @@ export const Webhook = z
     }),
     headers: z.array(z.object({ name: z.string(), value: z.string() })),
     policy: z.string(),
+    connector: z.string().nullable().openapi({ description: 'Whose credentials go with each request (`con_…`).' }),
     format: z.enum(FORMAT_NAMES),
     alertTo: z.array(z.string()),
     off: z

@@ -1,8 +1,7 @@
 import { invariant } from '../../base/assert.ts';
 import { AppError } from '../../base/errors.ts';
-import type { Tracer } from '../../deliveries/egress/tracer.ts';
 import type { TestTrace } from '../../deliveries/test-send/schema.ts';
-import { sendEndpointSample } from '../../deliveries/test-send/send-test.ts';
+import { sendEndpointSample, type TestEgress } from '../../deliveries/test-send/send-test.ts';
 import { type AccountContext, newId } from '../../store/context.ts';
 import { findAccountFacts } from '../audience-queries.ts';
 import { buildSample } from '../build-sample.ts';
@@ -21,7 +20,7 @@ const TEST_RATE = { mostMs: 35_000, everyMs: 1_000, burst: 30 };
  */
 export async function testWebhook(
   ctx: AccountContext,
-  trace: Tracer,
+  egress: TestEgress,
   webhookId: string,
   event: string,
 ): Promise<TestTrace> {
@@ -37,7 +36,7 @@ export async function testWebhook(
   const waitMs = await takeTest(ctx, webhookId, TEST_RATE);
   if (waitMs !== null) throw refuseNow(waitMs);
   try {
-    return await sendEndpointSample(ctx, trace, endpointId, (deliveryId) => {
+    return await sendEndpointSample(ctx, egress, endpointId, (deliveryId) => {
       const body = write(deliveryId);
       invariant(body !== undefined, 'what was written once can be written again');
       return body;

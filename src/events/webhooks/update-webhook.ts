@@ -43,15 +43,16 @@ export async function updateWebhook(
 /** Null where no URL is given, or none is verified. @throws AppError like the change itself: before anybody is asked. */
 async function verifyChange(
   ctx: AccountContext,
-  { egressAllow, trace }: WebhookDeps,
+  deps: WebhookDeps,
   webhookId: string,
   change: WebhookChange,
 ): Promise<WebhookVerification | null> {
   const before = await getWebhookRow(ctx, webhookId);
   if (change.url === undefined || !PRESETS[before.preset].verifiesUrl) return null;
-  const { endpoint } = await planWebhookChange(ctx, egressAllow, before, change);
+  const { endpoint } = await planWebhookChange(ctx, deps.egressAllow, before, change);
   const headers = openHeaders(ctx.vault, endpoint.headers ?? before.headers);
-  return verifyUrl(ctx, trace, { url: change.url, headers });
+  const { connector_id: connectorId = before.connector_id } = endpoint;
+  return verifyUrl(ctx, deps, { url: change.url, headers, connectorId });
 }
 
 /** True where a URL that is verified now is to be sent to again. */

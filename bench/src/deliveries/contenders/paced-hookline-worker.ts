@@ -1,6 +1,8 @@
 import { systemScheduler } from '../../../../src/base/scheduler.ts';
+import { Connectors } from '../../../../src/connectors/authorize.ts';
 import { Dispatcher } from '../../../../src/deliveries/dispatcher.ts';
 import { createUndiciSender } from '../../../../src/deliveries/egress/undici-sender.ts';
+import { createFetchToken } from '../../../../src/deliveries/fetch-token.ts';
 import { loadTargets } from '../../../../src/deliveries/load-targets.ts';
 import { LaneDispatcher } from '../../../../src/deliveries/ordered/lane-dispatcher.ts';
 import type { OwedDelivery } from '../../../../src/deliveries/request.ts';
@@ -27,8 +29,10 @@ const ctx = { ...hooklineContext(openPostgres(DATABASE_URL)), accountId };
 const scheduler = systemScheduler;
 const cache = new TargetCache(ctx.vault);
 const { send } = createUndiciSender({ egressAllow: parseEgressAllow(RECEIVER ?? ''), clock: ctx.clock });
-const dispatcher = new Dispatcher({ ctx, send, scheduler, targets: cache });
-const lanes = new LaneDispatcher({ ctx, send, scheduler, targets: cache });
+const connectors = new Connectors({ fetchToken: createFetchToken(send), scheduler });
+const sending = { ctx, send, connectors, scheduler, targets: cache };
+const dispatcher = new Dispatcher(sending);
+const lanes = new LaneDispatcher(sending);
 const targets = sortByPath([...(await loadTargets(ctx, cache)).values()]);
 void dispatcher.run(new AbortController().signal);
 

@@ -2,7 +2,9 @@ import { recordingLog, SteppedClock, testContext } from '../../../../test/suppor
 import type { TestDatabase } from '../../../../test/support/database.ts';
 import { advanceDatabase } from '../../../../test/support/database-clock.ts';
 import { SteppedScheduler } from '../../../../test/support/scheduler.ts';
+import { Connectors } from '../../../connectors/authorize.ts';
 import { type Context, inTransaction, newId } from '../../../store/context.ts';
+import { createFetchToken } from '../../fetch-token.ts';
 import { loadTargets } from '../../load-targets.ts';
 import { type Target, TargetCache } from '../../target.ts';
 import { FakeNetwork } from '../../testing/harness.ts';
@@ -73,8 +75,9 @@ export class LaneWorld {
     const scheduler = new SteppedScheduler();
     const network = new FakeNetwork();
     const ctx = options.ctx ?? this.ctx;
+    const connectors = new Connectors({ fetchToken: createFetchToken(network.send), scheduler });
     const dispatcher = new LaneDispatcher({
-      ...{ send: network.send, scheduler, targets: new TargetCache(ctx.vault), random: () => 0 },
+      ...{ send: network.send, connectors, scheduler, targets: new TargetCache(ctx.vault), random: () => 0 },
       ...options,
       ctx,
     });

@@ -1,0 +1,39 @@
+import { listWebhooks } from '../campaigns/webhooks.ts';
+import type { PublishedCampaign } from '../engine/types.ts';
+import { compileTemplate } from '../rules/templates/compile-template.ts';
+import type { Template, TemplateData } from '../rules/templates/template.ts';
+
+/** A webhook's extra parameters as JSON text, with what variables come to; `data` is only asked for where there are any. */
+export type Extra = (data: () => TemplateData) => string;
+
+const extras = new WeakMap<PublishedCampaign['definition'], ReadonlyMap<string, Extra>>();
+
+/** The extra parameters of a version's webhooks (`whk_…`), their templates parsed once per version. */
+export function extrasOf({ definition }: PublishedCampaign): ReadonlyMap<string, Extra> {
+  const kept = extras.get(definition);
+  if (kept) return kept;
+  const made = new Map(
+    listWebhooks(definition).flatMap(({ webhook: { id, body } }) => (id && body ? [[id, compileExtra(body)]] : [])),
+  );
+  extras.set(definition, made);
+  return made;
+}
+
+/** Texts without a variable stay byte for byte what they are, and names their order; names are never templates. */
+export function compileExtra(body: unknown): Extra {
+  const templates = new Map<string, Template>();
+  const fixed = JSON.stringify(body, (_name, value) => {
+    if (typeof value === 'string' && !templates.has(value)) {
+      const template = compileTemplate(value);
+      if (!template.isStatic) templates.set(value, template);
+    }
+    return value;
+  });
+  if (templates.size === 0) return () => fixed;
+  return (dataOf) => {
+    const data = dataOf();
+    return JSON.stringify(body, (_name, value) =>
+      typeof value === 'string' ? (templates.get(value)?.render(data).text ?? value) : value,
+    );
+  };
+}

@@ -1,0 +1,378 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createTestApi, type TestAccount, type TestApi } from '../../test/support/api.ts';
+import { SteppedClock, testContext } from '../../test/support/context.ts';
+import { createPgliteDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { decodeId } from '../base/ids.ts';
+import { findRequest } from './queries.ts';
+import type { ListedRequest, ShownRequest } from './schema.ts';
+
+type Refusal = { detail: string; errors: { path: string; message: string; code?: string }[] };
+type Answer = ShownRequest & Refusal;
+type Listing = { items: ListedRequest[]; nextCursor: string | null };
+
+let database: TestDatabase;
+let api: TestApi;
+let owner: TestAccount;
+const clock = new SteppedClock();
+beforeAll(async () => {
+  database = await createPgliteDatabase();
+  api = createTestApi(testContext(database.db, clock));
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  owner = await api.createAccount();
+});
+
+const minimal = { name: 'WH5', method: 'GET', url: 'https://partner.example/hook' };
+const create = (changes: object = {}) => owner.call<Answer>('POST', '/v1/requests', { ...minimal, ...changes });
+const made = async (changes: object = {}): Promise<ShownRequest> => {
+  const { status, body } = await create(changes);
+  expect(status, JSON.stringify(body)).toBe(201);
+  return body;
+};
+const faultsOf = async (changes: object) => {
+  const { status, body } = await create(changes);
+  expect(status, JSON.stringify(body)).toBe(422);
+  return body.errors;
+};
+const list = async (query = '') => (await owner.call<Listing>('GET', `/v1/requests${query}`)).body;
+
+async function publishedCampaign(request: string, text: string): Promise<string> {
+  const channel = await owner.call<{ id: string }>('POST', '/v1/channels', { kind: 'simulator', name: 'Line' });
+  const definition = { channels: [channel.body.id], welcome: { before: [request], text, menu: [] } };
+  const campaign = await owner.call<{ id: string }>('POST', '/v1/campaigns', {
+    kind: 'chatbot',
+    name: 'Spring',
+    definition,
+  });
+  expect(campaign.status, JSON.stringify(campaign.body)).toBe(201);
+  const published = await owner.call('POST', `/v1/campaigns/${campaign.body.id}/publish`);
+  expect(published.status, JSON.stringify(published.body)).toBe(200);
+  return campaign.body.id;
+}
+
+describe('a request', () => {
+  test('YS-54: is made of a name, a method and a URL; the rest has its defaults, the description may be empty', async () => {
+    const { status, body } = await create({ description: '' });
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      id: expect.stringMatching(/^req_/),
+      ...minimal,
+      description: '',
+      headers: [],
+      connector: null,
+      body: null,
+      timeoutMs: 5_000,
+      mayAnswer: false,
+      sendIdempotencyKey: true,
+      uses: { contact: [], params: [], data: [] },
+      testData: { contact: false, event: false },
+      createdAt: '2026-11-21T22:43:53.120Z',
+      updatedAt: '2026-11-21T22:43:53.120Z',
+      deletedAt: null,
+      usedIn: [],
+      warnings: [],
+    });
+    expect((await owner.call('GET', `/v1/requests/${body.id}`)).body).toEqual(body);
+  });
+
+  test('YS-52: is a GET or a POST, and beyond that a PUT, PATCH or DELETE', async () => {
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']) await made({ name: method, method });
+    expect(await faultsOf({ method: 'TRACE' })).toMatchObject([{ path: '/method' }]);
+  });
+
+  test.each(['WH5', 'промо код ✓', 'a.b', '0', '<script>', "it's"])('YS-53: may be named %j', async (name) => {
+    expect((await made({ name: `  ${name} ` })).name).toBe(name);
+  });
+
+  test.each(['', '   ', 'x'.repeat(201), '__proto__', 'a\0b'])('YS-53: cannot be named %j', async (name) => {
+    expect(await faultsOf({ name })).toMatchObject([{ path: '/name' }]);
+  });
+
+  test('YS-53: a name is there once in an account, by whoever asks first, and in others again', async () => {
+    const answers = await Promise.all([create(), create(), create()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.errors).toMatchObject([{ path: '/name', code: 'taken' }]);
+    owner = await api.createAccount();
+    await made();
+  });
+
+  test('YS-64: is https only: with http the link is not saved', async () => {
+    expect(await faultsOf({ url: 'http://partner.example/' })).toMatchObject([{ path: '/url', code: 'url_not_https' }]);
+    const { id } = await made();
+    const answer = await owner.call('PUT', `/v1/requests/${id}`, { ...minimal, url: 'http://partner.example/' });
+    expect(answer.status).toBe(422);
+    expect((await list()).items).toMatchObject([{ url: minimal.url }]);
+  });
+
+  test.each([
+    ['https://$contact.host/x', 'url_template'],
+    ['https://%HOST%.example/x', 'url_template'],
+    ['https://partner.example:$port/', 'url_template'],
+    ['https://partner.example$contact.path', 'url_template'],
+    ['https://partner.example#if($a).evil.example#end/', 'url_fragment'],
+    ['$url', 'url_invalid'],
+    ['https://ana:secret@partner.example/', 'url_userinfo'],
+    ['https://partner.example/a#part', 'url_fragment'],
+    ['https://partner.example/a b', 'url_invalid'],
+    ['https://partner.example/a/../b', 'url_invalid'],
+    ['https://10.0.0.7/', 'url_private'],
+    ['https://partner.example:22/', 'url_port'],
+    ['', 'url_empty'],
+  ])('its URL cannot be %j', async (url, code) => {
+    expect(await faultsOf({ url })).toMatchObject([{ path: '/url', code }]);
+  });
+
+  test('YS-63: its URL may have variables in path and query, and what is percent-encoded already', async () => {
+    const url = `https://partner.example/%TOWN%/%C3%BC/$data.get('a b').get('c')?e=\${email}&p=50%25&q=$!contact.name`;
+    await made({ name: 'a b' });
+    expect((await made({ url })).uses).toEqual({ contact: ['TOWN', 'name'], params: ['email'], data: ['a b'] });
+  });
+
+  test('YS-65: is a GET without a body', async () => {
+    const body = { format: 'json', text: '{}' };
+    expect(await faultsOf({ body })).toMatchObject([{ path: '/body', code: 'body_of_get' }]);
+  });
+
+  test('its timeout is 1 to 15 seconds', async () => {
+    expect(await faultsOf({ timeoutMs: 999 })).toMatchObject([{ path: '/timeoutMs' }]);
+    expect(await faultsOf({ timeoutMs: 15_001 })).toMatchObject([{ path: '/timeoutMs' }]);
+    expect((await made({ timeoutMs: 15_000 })).timeoutMs).toBe(15_000);
+  });
+
+  test('needs a key that may design; one that reads sees it without header values', async () => {
+    const headers = [{ name: 'x-api-key', value: 's3cret-of-ours' }];
+    const { id } = await made({ headers });
+    const read = await owner.callerWith('read');
+    expect((await read('POST', '/v1/requests', minimal)).status).toBe(403);
+    expect((await read('POST', `/v1/requests/${id}/test`, {})).status).toBe(403);
+    const masked = [{ name: 'x-api-key', value: '****' }];
+    expect((await read('GET', `/v1/requests/${id}`)).body).toMatchObject({ headers: masked });
+    expect((await read('GET', '/v1/requests')).body).toMatchObject({ items: [{ headers: masked }] });
+    expect((await list()).items).toMatchObject([{ headers }]);
+  });
+
+  test('YS-61: header values are sealed in the store', async () => {
+    const { id } = await made({ headers: [{ name: 'x-api-key', value: 's3cret-of-ours' }] });
+    const row = await findRequest(database.db, owner.ctx.accountId, decodeId('req', id) ?? '');
+    expect(JSON.stringify({ ...row, headers: Buffer.from(row?.headers ?? []).toString('latin1') })).not.toContain(
+      's3cret',
+    );
+  });
+});
+
+describe('templates are checked when they are saved', () => {
+  test('each fault with its field, line and column', async () => {
+    const errors = await faultsOf({
+      method: 'POST',
+      url: 'https://partner.example/?a=$contact.town.explode()',
+      headers: [
+        { name: 'x-ok', value: '$contact.town' },
+        { name: 'x-bad', value: '#if($contact.town)' },
+      ],
+      body: { format: 'json', text: '{\n  "a": "$data.get(\'Nobody\').x"}' },
+    });
+    expect(errors.map(({ path }) => path)).toEqual(['/url', '/headers/1/value', '/body/text']);
+    expect(errors[0]?.message).toContain('line 1, column 4');
+    expect(errors[1]?.message).toContain('line 1, column 1');
+    expect(errors[2]).toMatchObject({ code: 'template_name', message: expect.stringContaining('Nobody') });
+    expect(errors[2]?.message).toContain('line 2');
+  });
+
+  test.each(['$connector.password', '$secret', `\${env.HOOKLINE_SECRET}`, '$!vault.key', '$credentials'])(
+    'YS-51: %s is not there: nothing but the contact, the event and answers is',
+    async (value) => {
+      const [error] = await faultsOf({ headers: [{ name: 'x-a', value: `Bearer ${value}` }] });
+      expect(error).toMatchObject({ path: '/headers/0/value' });
+      expect(error?.message).toContain('line 1, column 8');
+    },
+  );
+
+  test('a request deleted meanwhile is unknown to others', async () => {
+    const { id } = await made({ name: 'Other' });
+    const url = 'https://partner.example/?a=$data.Other.id';
+    await made({ url });
+    await owner.call('DELETE', `/v1/requests/${id}`);
+    expect(await faultsOf({ name: 'Third', url })).toMatchObject([{ path: '/url', code: 'template_name' }]);
+  });
+
+  test.each([
+    '{"town": "$contact.town", "id": $orderId, "list": [#foreach($i in $items)"$i"#if($foreach.hasNext),#end#end]}',
+    '[#foreach($i in $items)#if($foreach.index > 0),#end$i#end]',
+    '{"id": $!mathTool.toInteger($contact.id)#if($total), "total": $total#end}',
+    '#if($contact.town){"a":1}#else{"b":2}#end',
+    '"$contact.town"',
+  ])('JSON may be written as %s', async (text) => {
+    await made({ method: 'POST', body: { format: 'json', text } });
+  });
+
+  test('JSON that is none with any value is refused, by line and column', async () => {
+    const text = '{\n  "town": "$contact.town"\n  "id": 1}';
+    const errors = await faultsOf({ method: 'POST', body: { format: 'json', text } });
+    expect(errors).toMatchObject([{ path: '/body/text', code: 'body_not_json' }]);
+    expect(errors[0]?.message).toContain('line 3, column 3');
+  });
+
+  test('XML that is not well-formed is refused, by line and column', async () => {
+    const bodyOf = (text: string) => ({ method: 'POST', body: { format: 'xml', text } });
+    const errors = await faultsOf(bodyOf('<order>\n  <town>$contact.town</order>'));
+    expect(errors).toMatchObject([{ path: '/body/text', code: 'body_not_xml' }]);
+    expect(errors[0]?.message).toContain('line 2');
+    await made(bodyOf('<order id="$orderId">#foreach($i in $items)<item>$i</item>#end</order>'));
+  });
+
+  test('text may be anything', async () => {
+    await made({ method: 'POST', body: { format: 'text', text: '{"<$contact.town, 100% & #1' } });
+  });
+
+  test('headers cannot be Hookline’s own, twice, or no headers at all', async () => {
+    const headers = ['user-agent', 'x-a', 'X-A', 'x b'].map((name) => ({ name, value: '$contact.town' }));
+    expect((await faultsOf({ headers })).map(({ path, code }) => [path, code])).toEqual([
+      ['/headers/0/name', 'header_reserved'],
+      ['/headers/2/name', 'header_duplicate'],
+      ['/headers/3/name', 'header_name'],
+    ]);
+  });
+
+  test('YS-79: it is told which kind of test data the variables need', async () => {
+    const testDataOf = async (name: string, url: string) => (await made({ name, url })).testData;
+    expect(await testDataOf('a', 'https://partner.example/%TOWN%')).toEqual({ contact: true, event: false });
+    expect(await testDataOf('b', 'https://partner.example/?o=$orderId')).toEqual({ contact: false, event: true });
+    const { testData, uses } = await made({
+      name: 'c',
+      method: 'POST',
+      headers: [{ name: 'x-town', value: '$contact.town' }],
+      body: { format: 'json', text: '{"order": "$orderId"}' },
+    });
+    expect(testData).toEqual({ contact: true, event: true });
+    expect(uses).toEqual({ contact: ['town'], params: ['orderId'], data: [] });
+  });
+});
+
+describe('a connector', () => {
+  const newConnector = async (config: object) => {
+    const answer = await owner.call<{ id: string }>('POST', '/v1/connectors', { name: 'Keys', ...config });
+    expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+    return answer.body.id;
+  };
+
+  test('YS-62: is named by its id, of the same account, and is not deleted while a request has it', async () => {
+    const connector = await newConnector({ kind: 'bearer', config: { token: 'tok-en-1234' } });
+    expect((await made({ connector })).connector).toBe(connector);
+    expect((await owner.call('DELETE', `/v1/connectors/${connector}`)).status).toBe(409);
+    const other = await api.createAccount();
+    expect((await other.call('POST', '/v1/requests', { ...minimal, connector })).body).toMatchObject({
+      errors: [{ path: '/connector', code: 'connector_unknown' }],
+    });
+  });
+
+  test('sets a header that the request has not', async () => {
+    const connector = await newConnector({ kind: 'bearer', config: { token: 'tok-en-1234' } });
+    const headers = [{ name: 'authorization', value: 'Basic x' }];
+    expect(await faultsOf({ connector, headers })).toMatchObject([
+      { path: '/headers/0/name', code: 'header_of_connector' },
+    ]);
+  });
+});
+
+describe('YS-93: requests are listed, edited, deleted and restored', () => {
+  test('newest first, page by page', async () => {
+    for (const name of ['a', 'b', 'c']) await made({ name });
+    const first = await list('?limit=2');
+    expect(first.items.map(({ name }) => name)).toEqual(['c', 'b']);
+    const second = await list(`?limit=2&cursor=${first.nextCursor}`);
+    expect(second).toMatchObject({ items: [{ name: 'a' }], nextCursor: null });
+  });
+
+  test('an edit replaces all of it; a mask stands for the header value that is kept', async () => {
+    const { id } = await made({ headers: [{ name: 'x-key', value: 's3cret' }], description: 'Old' });
+    const headers = [
+      { name: 'X-Key', value: '****' },
+      { name: 'x-new', value: '$contact.town' },
+    ];
+    const { status, body } = await owner.call<ShownRequest>('PUT', `/v1/requests/${id}`, { ...minimal, headers });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ description: '', headers: [{ name: 'X-Key', value: 's3cret' }, headers[1]] });
+    const foreign = { ...minimal, headers: [{ name: 'x-other', value: '****' }] };
+    expect((await owner.call('PUT', `/v1/requests/${id}`, foreign)).body).toMatchObject({
+      errors: [{ path: '/headers/0/value', code: 'header_value_masked' }],
+    });
+  });
+
+  test('YS-94: a deleted one is in a list of its own, with name and time, and keeps its name until it is purged', async () => {
+    const { id } = await made();
+    clock.advance(60_000);
+    const deleted = await owner.call<ShownRequest>('DELETE', `/v1/requests/${id}`);
+    expect(deleted).toMatchObject({ status: 200, body: { name: 'WH5', deletedAt: '2026-11-21T22:44:53.120Z' } });
+    expect((await list()).items).toEqual([]);
+    expect((await list('?deleted=true')).items).toMatchObject([
+      { id, name: 'WH5', deletedAt: '2026-11-21T22:44:53.120Z' },
+    ]);
+    const taken = await create();
+    expect(taken.status).toBe(409);
+    expect(taken.body.errors[0]?.message).toContain(`The deleted request ${id} has this name`);
+
+    expect((await owner.call('PUT', `/v1/requests/${id}`, minimal)).status).toBe(409);
+    expect((await owner.call('POST', `/v1/requests/${id}/test`, {})).status).toBe(409);
+    expect((await owner.call('DELETE', `/v1/requests/${id}?purge=true`)).status).toBe(204);
+    expect((await owner.call('GET', `/v1/requests/${id}`)).status).toBe(404);
+    await made();
+  });
+
+  test('one that is not deleted cannot be purged; a deleted one can be restored', async () => {
+    const { id } = await made();
+    expect((await owner.call('DELETE', `/v1/requests/${id}?purge=true`)).status).toBe(409);
+    await owner.call('DELETE', `/v1/requests/${id}`);
+    expect((await owner.call('POST', `/v1/requests/${id}/restore`)).body).toMatchObject({ deletedAt: null });
+    expect((await list()).items).toMatchObject([{ id }]);
+    expect((await owner.call('POST', `/v1/requests/${id}/restore`)).status).toBe(200);
+  });
+
+  test('every change is seen by turns', async () => {
+    const revision = async () => {
+      const rows = database.db.selectFrom('account').select('assets_revision').where('id', '=', owner.ctx.accountId);
+      return (await rows.executeTakeFirstOrThrow()).assets_revision;
+    };
+    const seen = [await revision()];
+    const { id } = await made();
+    seen.push(await revision());
+    await owner.call('PUT', `/v1/requests/${id}`, minimal);
+    seen.push(await revision());
+    await owner.call('DELETE', `/v1/requests/${id}`);
+    seen.push(await revision());
+    await owner.call('POST', `/v1/requests/${id}/restore`);
+    seen.push(await revision());
+    expect(new Set(seen).size).toBe(5);
+  });
+
+  test('YS-94: where it is used is told, also once it is deleted', async () => {
+    const { id } = await made();
+    const campaignId = await publishedCampaign(id, 'Your code: $!data.WH5.promocode');
+    const other = await made({ name: 'Other', url: 'https://partner.example/?c=$data.WH5.promocode' });
+    const { usedIn } = (await owner.call<ShownRequest>('GET', `/v1/requests/${id}`)).body;
+    expect(usedIn).toContainEqual({
+      how: 'call',
+      campaignId,
+      campaignName: 'Spring',
+      in: 'live',
+      path: expect.any(String),
+    });
+    expect(usedIn).toContainEqual({ how: 'template', requestId: other.id, requestName: 'Other', path: '' });
+    const deleted = await owner.call<ShownRequest>('DELETE', `/v1/requests/${id}`);
+    expect(deleted.body.usedIn).toEqual(usedIn);
+    expect(deleted.body.warnings).toMatchObject([
+      { code: 'deleted_in_use', message: expect.stringContaining('error path') },
+    ]);
+  });
+
+  test('YS-95: renaming it warns of each text that uses its answer by the old name', async () => {
+    const { id } = await made();
+    const campaignId = await publishedCampaign(id, 'Your code: $!data.WH5.promocode');
+    const renamed = await owner.call<ShownRequest>('PUT', `/v1/requests/${id}`, { ...minimal, name: 'WH6' });
+    expect(renamed).toMatchObject({ status: 200, body: { name: 'WH6' } });
+    const warning = { code: 'name_used', how: 'template', campaignId, in: 'live', path: '/welcome/text' };
+    expect(renamed.body.warnings).toContainEqual(expect.objectContaining(warning));
+    const same = await owner.call<ShownRequest>('PUT', `/v1/requests/${id}`, { ...minimal, name: 'WH6' });
+    expect(same.body.warnings).toEqual([]);
+  });
+});
