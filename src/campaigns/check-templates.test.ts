@@ -105,6 +105,15 @@ describe('templates', () => {
     expect(codes(say('#if($contact.firstName) Hi'))).toEqual(['/welcome/text template_syntax']);
   });
 
+  it('are at most 50 among the extra parameters of a webhook', () => {
+    const hook = (count: number) => {
+      const body = Object.fromEntries(Array.from({ length: count }, (_, index) => [`p${index}`, '$contact.firstName']));
+      return codes(withOption({ redirect: { type: 'webhook', webhook: { url: 'https://a.example', body } } }));
+    };
+    expect(hook(50)).toEqual([]);
+    expect(hook(51)).toEqual(['/welcome/menu/0/redirect/webhook/body template_too_many']);
+  });
+
   it('are none in a menu, whose texts are what people answer with', () => {
     const option = (text: string) => codes(withOption({ text, redirect: { type: 'end' } }));
     for (const text of ['Offers for $contact.firstName', "$!data.get('WH5')", `for \${contact.firstName}`]) {

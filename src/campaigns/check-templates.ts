@@ -1,10 +1,12 @@
 import { checkExpression, checkTemplate } from '../rules/templates/check-template.ts';
+import { isTemplate } from '../rules/templates/is-template.ts';
 import { listReferences } from '../rules/templates/list-references.ts';
 import { type ChatbotDefinition, listSections } from './definition.ts';
 import { knownParams } from './known-params.ts';
-import { listTemplates } from './list-templates.ts';
+import { listStrings, listTemplates } from './list-templates.ts';
 import { type Problem, problemAt } from './problem.ts';
 import type { Surroundings } from './surroundings.ts';
+import { listWebhooks } from './webhooks.ts';
 
 /** Templates that cannot be read, or use what is not there: one problem for each fault, with line and column. */
 export function checkTemplates(definition: ChatbotDefinition, surroundings: Surroundings): Problem[] {
@@ -15,8 +17,21 @@ export function checkTemplates(definition: ChatbotDefinition, surroundings: Surr
       const faults = kind === 'text' ? checkTemplate(source, known) : checkExpression(source, known);
       return faults.map(({ code, message }) => problemAt(definition, path, code, message));
     }),
+    ...checkParameterCount(definition),
     ...checkOptionTexts(definition),
   ];
+}
+
+/** Each may take some 30 ms at its worst, and all are written within one turn. */
+const PARAMETERS_WITH_VARIABLES_MAX = 50;
+
+function checkParameterCount(definition: ChatbotDefinition): Problem[] {
+  return listWebhooks(definition).flatMap(({ webhook, path }) => {
+    const count = listStrings(webhook.body, []).filter(({ source }) => isTemplate(source)).length;
+    if (count <= PARAMETERS_WITH_VARIABLES_MAX) return [];
+    const message = `${count} of the extra parameters have variables: ${PARAMETERS_WITH_VARIABLES_MAX} may.`;
+    return [problemAt(definition, [...path, 'body'], 'template_too_many', message)];
+  });
 }
 
 /**

@@ -41,7 +41,7 @@ function listTexts(definition: ChatbotDefinition): PlacedTemplate[] {
 }
 
 /** The texts in a JSON value; names are no templates. */
-function listStrings(value: unknown, path: Path): PlacedTemplate[] {
+export function listStrings(value: unknown, path: Path): PlacedTemplate[] {
   if (typeof value === 'string') return [{ path, source: value, kind: 'text' }];
   if (value === null || typeof value !== 'object') return [];
   const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value);

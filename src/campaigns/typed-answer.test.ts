@@ -18,7 +18,7 @@ describe('a typed answer', () => {
     [null, 'it is no JSON object.'],
     ['{"text":"Hi"}', 'it is no JSON object.'],
     [[{ text: 'Hi' }], 'it is no JSON object.'],
-    [{ texte: 'Hi' }, '/texte: '],
+    [{ texte: 'Hi' }, '/texte: This field is not known here.'],
     [{ media: { kind: 'image', url: 'https://a.example', alt: 'x' } }, '/media/alt: '],
     [{ text: 5 }, '/text: '],
     [{ text: 'x'.repeat(4097) }, '/text: '],

@@ -81,11 +81,11 @@ export function readTypedAnswer(data: unknown): Reading {
   return { ok: false, why: toStorable(why.length > WHY_LENGTH_MAX ? `${why.slice(0, WHY_LENGTH_MAX)}…` : why) };
 }
 
-/** The message of a name that is not known may leave out which: it stands in no path, since nothing is there. */
+/** Where and what. Of a name that is not known the issue's path is where it stands, without it. */
 function describe(issue: z.core.$ZodIssue | undefined): string {
   if (issue === undefined) return '';
-  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-  return `${toPointer([...issue.path, ...unknown])}${issue.message}`;
+  if (issue.code !== 'unrecognized_keys') return `${toPointer(issue.path)}${issue.message}`;
+  return `${toPointer([...issue.path, ...issue.keys.slice(0, 1)])}This field is not known here.`;
 }
 
 /** `/media/url: `; nothing for the answer as a whole. */

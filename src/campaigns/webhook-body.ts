@@ -1,6 +1,6 @@
 import { type JsonObject, readJsonObject } from '../rules/json-object.ts';
 
-/** As JSON. The payload stays small enough for every receiver's default limit, whatever the person answers. */
+/** As JSON, before variables are filled in. The payload stays small enough for every receiver's default limit. */
 const BODY_LENGTH_MAX = 16_384;
 /** Deeper than any real parameter; keeps every recursive reader behind it safe. */
 const BODY_DEPTH_MAX = 20;

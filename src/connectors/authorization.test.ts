@@ -71,18 +71,28 @@ describe('an authorization added to a request', () => {
 
 describe('YS-61: what is shown of a request and its answer', () => {
   it('has the secrets masked, however short, and in whatever form they are echoed', () => {
-    const mask = maskAuthorization(basic('ana', 'open/sesame'));
+    const mask = maskAuthorization([basic('ana', 'open/sesame')]);
     const value = String(basic('ana', 'open/sesame').headers[0]?.value);
     expect(mask.headers([{ name: 'authorization', value }])).toEqual([{ name: 'authorization', value: '****' }]);
     expect(mask.sent(`POST / HTTP/1.1\r\nAuthorization: ${value}\r\n`)).toBe(
       'POST / HTTP/1.1\r\nAuthorization: ****\r\n',
     );
     expect(mask.received(`{"p":"open\\/sesame"} ${value} open%2Fsesame`)).toBe('{"p":"****"} **** ****');
-    const short = maskAuthorization(apiKey({ in: 'query', name: 'k', value: 'v' }));
+    const short = maskAuthorization([apiKey({ in: 'query', name: 'k', value: 'v' })]);
     expect(short.sent('GET /v?a=v&k=v HTTP/1.1')).toBe('GET /v?a=v&k=**** HTTP/1.1');
   });
 
+  it('has those of every token that was tried masked, in whatever it is said', () => {
+    const mask = maskAuthorization([authorizeWithToken('refused-1', true), authorizeWithToken('renewed-2', true)]);
+    expect(mask.sent('Authorization: Bearer renewed-2')).toBe('Authorization: ****');
+    expect(mask.received({ status: 200, list: ['refused-1', null], 'renewed-2': { a: true } })).toEqual({
+      status: 200,
+      list: ['****', null],
+      '****': { a: true },
+    });
+  });
+
   it('is left alone where no credentials were added', () => {
-    expect(maskAuthorization(null).sent('GET /?k=v')).toBe('GET /?k=v');
+    expect(maskAuthorization([]).sent('GET /?k=v')).toBe('GET /?k=v');
   });
 });

@@ -25,6 +25,19 @@ test('texts with variables are rendered, and stay texts of JSON whatever the val
   });
 });
 
+test('a surrogate pair that a method has cut is no JSON that receivers refuse', () => {
+  const smiling: TemplateData = { ...data, contact: { firstName: '😀' } };
+  expect(compileExtra({ a: '$contact.firstName.substring(0, 1)' })(() => smiling)).toBe('{"a":"\uFFFD"}');
+});
+
+test('what variables come to is bounded over the whole payload: the rest is left out, and it is still JSON', () => {
+  const long: TemplateData = { ...data, contact: { firstName: 'x'.repeat(40_000) } };
+  const body = { a: '$contact.firstName', b: '$contact.firstName', c: '$contact.firstName', d: 'fixed' };
+  const filled = JSON.parse(compileExtra(body)(() => long));
+  expect([filled.a, filled.b, filled.c].map((text) => text.length)).toEqual([40_000, 25_536, 0]);
+  expect(filled.d).toBe('fixed');
+});
+
 test('the names keep their order, also those that look like numbers', () => {
   expect(render(JSON.parse('{"z":"$order","7":"seven","a":1}'))).toBe('{"7":"seven","z":"12","a":1}');
 });

@@ -19,6 +19,9 @@ export function extrasOf({ definition }: PublishedCampaign): ReadonlyMap<string,
   return made;
 }
 
+/** Of all variables of one payload together, in characters: what common receivers take, with the rest of it. */
+const FILLED_IN_MAX = 65_536;
+
 /** Texts without a variable stay byte for byte what they are, and names their order; names are never templates. */
 export function compileExtra(body: unknown): Extra {
   const templates = new Map<string, Template>();
@@ -32,8 +35,14 @@ export function compileExtra(body: unknown): Extra {
   if (templates.size === 0) return () => fixed;
   return (dataOf) => {
     const data = dataOf();
-    return JSON.stringify(body, (_name, value) =>
-      typeof value === 'string' ? (templates.get(value)?.render(data).text ?? value) : value,
-    );
+    let room = FILLED_IN_MAX;
+    return JSON.stringify(body, (_name, value) => {
+      const template = typeof value === 'string' ? templates.get(value) : undefined;
+      if (template === undefined) return value;
+      const text = room > 0 ? template.render(data).text.slice(0, room) : '';
+      room -= text.length;
+      // A cut, ours or a method's, may have gone through a surrogate pair, which many receivers refuse.
+      return text.toWellFormed();
+    });
   };
 }

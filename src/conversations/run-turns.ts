@@ -173,7 +173,7 @@ async function storeFault(ctx: Context, item: TurnItem, error: unknown): Promise
         const fresh = await insertInboundIds(tx.db, [{ ...row, providerId, messageId: id }], at);
         if (fresh.size === 0) return;
       }
-      if (end) await endConversation(tx.db, { ...row, conversationId: end.conversationId }, ENDED, at);
+      if (end) await endConversation(tx.db, { ...row, ...end }, ENDED, at);
       await insertProviderEvents(tx.db, [{ ...row, id, kind: 'fault', reason, raw: JSON.stringify(what) }], at);
     });
   } catch (cause) {

@@ -21,7 +21,7 @@ export interface WaitDeps {
  */
 export async function giveUpWaits({ ctx, channels, turns }: WaitDeps, limit: number): Promise<number> {
   const overdue = await listOverdueWaits(ctx.db, nowDate(ctx), limit);
-  const left = await Promise.all(
+  const given = await Promise.allSettled(
     overdue.map(async (row): Promise<OverdueWait[]> => {
       const { account_id: accountId, channel_id: channelId, id: conversationId, wait, recipient: to } = row;
       const channel = await channels.find(encodeId('chn', channelId));
@@ -31,7 +31,10 @@ export async function giveUpWaits({ ctx, channels, turns }: WaitDeps, limit: num
       return [];
     }),
   );
-  if (left.flat().length > 0) await forgetWakes(ctx.db, left.flat(), nowDate(ctx));
+  const left = given.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+  if (left.length > 0) await forgetWakes(ctx.db, left, nowDate(ctx));
+  const failed = given.find((each) => each.status === 'rejected');
+  if (failed) throw failed.reason;
   return overdue.length;
 }
 

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { MATCH_KINDS, TRACE_OUTCOMES } from '../engine/types.ts';
+import { ANSWER_DEPTH_MAX } from '../rules/call-answer.ts';
 
 const TEXT_LENGTH_MAX = 10_000;
 /** As much as a request may have in all. */
@@ -17,15 +18,12 @@ const SimulatedMedia = z.strictObject({
 /** Requests and webhooks that one message may be given answers for. */
 const CANNED_MAX = 50;
 
-/** As deep as a partner's answer may be, and far from what recursion takes. */
-const DEPTH_MAX = 64;
-
 /** Any JSON. zod's own schema of it goes by recursion: a body of brackets only would end the request with a 500. */
 const CannedJson = z
   .unknown()
   .refine(
     (json) => json !== undefined && isShallow(json),
-    `This must be JSON, nested at most ${DEPTH_MAX} levels deep.`,
+    `This must be JSON, nested at most ${ANSWER_DEPTH_MAX} levels deep.`,
   )
   .openapi({ type: ['object', 'array', 'string', 'number', 'boolean', 'null'] });
 
@@ -167,7 +165,7 @@ function isShallow(json: unknown): boolean {
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const { value, depth } = node;
     if (typeof value !== 'object' || value === null) continue;
-    if (depth === DEPTH_MAX) return false;
+    if (depth === ANSWER_DEPTH_MAX) return false;
     for (const item of Object.values(value)) open.push({ value: item, depth: depth + 1 });
   }
   return true;

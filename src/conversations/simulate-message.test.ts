@@ -153,6 +153,9 @@ describe.each(STORES)('the simulator on $store', ({ createDatabase }) => {
   test('with `send` it waits no longer than 35 seconds, and says what it has by then', async () => {
     await simulate({ text: 'hola' });
     const answering = simulate({ text: '1', send: true });
+    await expect.poll(() => world.calls).toHaveLength(1);
+    // The turn's own deadline is a timer too.
+    await world.turns.idle();
     await expect.poll(() => world.scheduler.pending).toBe(1);
     world.scheduler.advance(35_000);
     expect(await answering).toMatchObject({ replies: [], trace: { outcome: 'option' }, requests: [{ name: 'WH5' }] });

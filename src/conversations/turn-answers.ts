@@ -96,7 +96,8 @@ export async function answerOf(turns: readonly PlannedTurn[], now: number): Prom
 /** As it is sent; the credentials of its connector, which nobody is shown, are masked. */
 async function showWebhook(delivery: OwedDelivery, now: number): Promise<ShownWebhook> {
   const { url, headers, body } = await buildRequest(delivery, 1, now);
-  const mask = maskAuthorization(delivery.target.authorization);
+  const { authorization } = delivery.target;
+  const mask = maskAuthorization(authorization ? [authorization] : []);
   const shown = mask.headers(pairUp(headers)).map(({ name, value }) => [name, value]);
   return { url: mask.sent(url), headers: Object.fromEntries(shown), rawBody: body };
 }

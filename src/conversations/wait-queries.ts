@@ -73,17 +73,21 @@ export async function forgetWakes(
       and c.wakes_at <= ${now}::timestamptz`.execute(db);
 }
 
-/** Puts a conversation at its end, whatever it was in; its waits are numbered on, so that late answers are for nobody. */
+/**
+ * Puts a conversation that is still in this wait at its end. Its waits are numbered on, so that late answers are for
+ * nobody.
+ */
 export async function endConversation(
   db: Db,
-  { accountId, channelId, conversationId }: Omit<NamedConversation, 'ord'>,
+  { accountId, channelId, conversationId, wait }: Omit<NamedConversation, 'ord'> & { wait: number },
   ended: ConversationState,
   at: Date,
 ): Promise<void> {
   await sql`
     update conversation set wakes_at = null, updated_at = ${at}::timestamptz,
       state = (${JSON.stringify(ended)}::jsonb || jsonb_build_object('waits', state->'waits'))::json
-    where account_id = ${accountId} and channel_id = ${channelId} and id = ${conversationId}`.execute(db);
+    where account_id = ${accountId} and channel_id = ${channelId} and id = ${conversationId}
+      and (state->'waiting'->>'wait')::int = ${wait}::int`.execute(db);
 }
 
 /** What a message's record is to say of it besides, or instead of, what it says. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { STORES, type TestDatabase } from '../../test/support/database.ts';
 import { encodeId } from '../base/ids.ts';
+import type { ConversationState } from '../engine/types.ts';
 import type { OwedCall } from '../requests/calls/call.ts';
 import { type Context, inTransaction } from '../store/context.ts';
 import { runBatch } from './run-turns.ts';
@@ -8,7 +9,7 @@ import { createTestAssets } from './testing/assets.ts';
 import { createWaitWorld, type WaitWorld } from './testing/waits.ts';
 import type { TurnItem } from './turn-item.ts';
 import { createTurns, type Turns } from './turns.ts';
-import { lockConversationsById } from './wait-queries.ts';
+import { endConversation, lockConversationsById } from './wait-queries.ts';
 
 /** The lock, the message id, the person; messages, state, activities. */
 const PLAIN_TURN = 6;
@@ -179,6 +180,15 @@ describe.each(STORES)('ends of waits beside everything else on $store', ({ store
     await world.say(ANA, '1');
     await world.answer(call, 'OLD');
     expect(await world.told(ANA)).toEqual([HI, HI]);
+  });
+
+  test('an end that could not be worked on does not end what began meanwhile', async () => {
+    const { accountId, channelId, conversationId, wait } = await ask(ANA);
+    const before = await world.conversation(ANA);
+    const ended = before.state as ConversationState;
+    const end = { accountId, channelId, conversationId, wait: wait - 1 };
+    await endConversation(world.ctx.db, end, { ...ended, status: 'ended' }, new Date(world.clock.now()));
+    expect(await world.conversation(ANA)).toEqual(before);
   });
 
   test('merged into somebody else while a call is under way, the conversation moves along; one that ends there makes nobody', async () => {

@@ -1,14 +1,15 @@
-import type { CallAnswer } from '../rules/call-answer.ts';
+import { ANSWER_DEPTH_MAX, type CallAnswer } from '../rules/call-answer.ts';
 import { findUnstorable } from '../rules/storable.ts';
 import { toStorable } from '../rules/text.ts';
-import { ANSWER_LENGTH_MAX, DATA_DEPTH_MAX } from './limits.ts';
+import { ANSWER_LENGTH_MAX } from './limits.ts';
 
 /** An answer whose data can be kept: storable and within bounds. Anything else is an error of its partner. */
 export function toKeepable(answer: CallAnswer): CallAnswer {
   if (answer.outcome !== 'answered') return answer;
   const { status } = answer;
   const refuse = (reason: string): CallAnswer => ({ outcome: 'error', status, reason });
-  if (isDeeper(answer.data, DATA_DEPTH_MAX)) return refuse(`The answer is nested more than ${DATA_DEPTH_MAX} deep.`);
+  if (isDeeper(answer.data, ANSWER_DEPTH_MAX))
+    return refuse(`The answer is nested more than ${ANSWER_DEPTH_MAX} deep.`);
   const data = findUnstorable(answer.data) === undefined ? answer.data : storableCopy(answer.data);
   if (lengthOf(data) > ANSWER_LENGTH_MAX) return refuse(`The answer has more than ${ANSWER_LENGTH_MAX} characters.`);
   return { outcome: 'answered', status, data };

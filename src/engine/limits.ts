@@ -32,9 +32,6 @@ export const ANSWER_LENGTH_MAX = 65_536;
 /** All of `$data`, as JSON: it is read and written in every turn of the conversation. */
 export const DATA_LENGTH_MAX = 131_072;
 
-/** Lists and objects in one another. Stores and parsers have an end of their own far beyond. */
-export const DATA_DEPTH_MAX = 32;
-
 /** A contact's text fields take no more. */
 export const SAVED_LENGTH_MAX = 10_000;
 

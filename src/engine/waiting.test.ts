@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ASK, assetsOf, CONTACT, inputOf, NOW, publish, REQUESTS, send } from '../../test/support/engine.ts';
-import type { CallAnswer } from '../rules/call-answer.ts';
+import { ANSWER_DEPTH_MAX, type CallAnswer } from '../rules/call-answer.ts';
 import { ANSWER_LENGTH_MAX, DATA_LENGTH_MAX, SAVED_LENGTH_MAX, STEPS_PER_TURN_MAX } from './limits.ts';
 import { step } from './step.ts';
 import type { ConversationState, StepInput, StepResult } from './types.ts';
@@ -209,7 +209,12 @@ describe('step: $data', () => {
   it('keeps what a store takes: no U+0000, no half of a surrogate pair, no brackets without end', () => {
     const { state } = answerAll(asked(), answered({ 'a\0': ['\ud800', { b: '\0' }] }));
     expect(state.data?.b).toEqual({ 'a\uFFFD': ['\uFFFD', { b: '\uFFFD' }] });
-    const deep = JSON.parse('['.repeat(30_000) + ']'.repeat(30_000));
+    const nested = (depth: number) => JSON.parse('['.repeat(depth) + ']'.repeat(depth));
+    // As deep as answers are read: what a test of the request shows is what a conversation gets.
+    expect(answerAll(asked(), answered(nested(ANSWER_DEPTH_MAX))).trace.calls?.[0]).toMatchObject({
+      outcome: 'answered',
+    });
+    const deep = nested(30_000);
     expect(answerAll(asked(), answered(deep)).trace.calls?.[0]).toMatchObject({ outcome: 'error' });
     const half = step(
       inputOf({ state: asked(), inbound: { kind: 'answer', wait: 1, call: 'req_a', answer: answered(deep) } }),

@@ -275,8 +275,9 @@ describe('a connector', () => {
   });
 });
 
-describe('YS-93: requests are listed, edited, deleted and restored', () => {
-  test('newest first, page by page', async () => {
+describe('YS-93: requests are created, listed, edited, deleted and restored', () => {
+  test('YS-92: all of an account’s own, newest first, page by page', async () => {
+    await (await api.createAccount()).call('POST', '/v1/requests', minimal);
     for (const name of ['a', 'b', 'c']) await made({ name });
     const first = await list('?limit=2');
     expect(first.items.map(({ name }) => name)).toEqual(['c', 'b']);

@@ -56,12 +56,9 @@ export const NewRequest = z
       .default(null)
       .openapi({ description: 'Whose credentials go with it (con_…).', example: null }),
     body: Body.nullable().default(null).openapi({ description: 'A GET has none.' }),
-    timeoutMs: z
-      .int()
-      .min(TIMEOUT_MS.min)
-      .max(TIMEOUT_MS.max)
-      .default(TIMEOUT_MS.default)
-      .openapi({ description: 'From the first byte sent to the last one received.' }),
+    timeoutMs: z.int().min(TIMEOUT_MS.min).max(TIMEOUT_MS.max).default(TIMEOUT_MS.default).openapi({
+      description: 'For all of it: a token of its connector, the connection, the answer to its last byte.',
+    }),
     mayAnswer: z.boolean().default(false).openapi({
       description: 'Its answer may say how the conversation goes on (schema TypedAnswer).',
     }),

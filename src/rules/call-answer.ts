@@ -1,3 +1,6 @@
+/** Lists and objects in one another: deeper than any partner's document, and far from what recursion takes. */
+export const ANSWER_DEPTH_MAX = 64;
+
 /** What came of a call that a conversation waited for. Plain data, JSON through and through. */
 export type CallAnswer =
   /** 2xx: `data` is the parsed JSON, the text where it is none, null where there was no body. */

@@ -107,15 +107,18 @@ export async function settleEvents(
   settled: readonly { accountId: string; id: string; results: unknown }[],
 ): Promise<Map<string, string | null>> {
   const { rows } = await sql<{ id: string; contact_id: string | null }>`
-    with w as (
-      select * from unnest(${pgArray(settled.map(({ accountId }) => accountId))}::uuid[],
+    with w as materialized (
+      select w.*, e.contact_id, case when e.contact_id is null then e.contact ->> 'phone' end as phone
+      from unnest(${pgArray(settled.map(({ accountId }) => accountId))}::uuid[],
         ${pgArray(settled.map(({ id }) => id))}::uuid[],
         ${pgArray(settled.map(({ results }) => JSON.stringify(results)))}::text[]) as w(account_id, id, results)
+      cross join lateral (select contact_id, contact from source_event e
+        where e.account_id = w.account_id and e.id = w.id offset 0) as e
     ), become as materialized (
-      select e.account_id, e.id, c.id as contact_id from w
-      join source_event e on e.account_id = w.account_id and e.id = w.id and e.contact_id is null
-      join contact_address a on a.account_id = e.account_id and a.kind = 'phone' and a.value = e.contact ->> 'phone'
-      join contact c on c.account_id = a.account_id and c.id = a.contact_id
+      select w.account_id, w.id, c.id as contact_id from w
+      cross join lateral (select contact_id from contact_address a
+        where a.account_id = w.account_id and a.kind = 'phone' and a.value = w.phone offset 0) as a
+      join contact c on c.account_id = w.account_id and c.id = a.contact_id
       order by c.account_id, c.id for key share of c
     )
     update source_event e set due_at = null, results = w.results::json,

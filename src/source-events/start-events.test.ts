@@ -1,14 +1,17 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApi, type TestAccount, type TestApi } from '../../test/support/api.ts';
 import { recordingLog, SteppedClock, testContext } from '../../test/support/context.ts';
-import { STORES, type TestDatabase } from '../../test/support/database.ts';
+import { createPostgresDatabase, STORES, type TestDatabase } from '../../test/support/database.ts';
 import { advanceDatabase } from '../../test/support/database-clock.ts';
 import { SteppedScheduler } from '../../test/support/scheduler.ts';
 import type { Context } from '../store/context.ts';
 import { advanceSourceEvents } from './advance-source-events.ts';
+import { claimDueEvents } from './queries.ts';
 import { runSourceEvents } from './run-source-events.ts';
 import type { ShownSourceEvent, TakenSourceEvents } from './schema.ts';
 import type { StartCampaigns, StartResult } from './source-event.ts';
+import { settle } from './start-events.ts';
 
 const STARTED: StartResult = { campaignId: 'cmp_1', conversationId: 'cnv_1', why: null };
 
@@ -49,6 +52,26 @@ describe.each(STORES)('what events start, on $store', ({ createDatabase }) => {
     clock.advance(ms);
     await advanceDatabase(database.db, ms);
   };
+
+  // The embedded store has no statistics. A plan that took every event with every address was at it for minutes.
+  test('is noted at once, however many events and people there are', async () => {
+    const { accountId } = account.ctx;
+    await sql`
+      insert into source_event (account_id, id, key, type, contact, params, occurred_at, created_at, due_at)
+      select ${accountId}::uuid, gen_random_uuid(), n, 't', json_build_object('phone', '+5255' || n), '{}', now(), now(),
+        now() from generate_series(1, 10000) n`.execute(ctx.db);
+    await sql`
+      with made as (
+        insert into contact (account_id, id, created_at, updated_at)
+        select ${accountId}::uuid, gen_random_uuid(), now(), now() from generate_series(1, 500) returning id
+      )
+      insert into contact_address (account_id, kind, value, contact_id, created_at)
+      select ${accountId}::uuid, 'phone', '+5255' || row_number() over (), id, now() from made`.execute(ctx.db);
+    const due = await claimDueEvents(ctx.db, { limit: 100, leaseMs: 60_000 });
+    const noted = await settle(ctx, new Map(due.map((row) => [row, [STARTED]])));
+    const known = due.filter(({ key }) => Number(key) <= 500).length;
+    expect([...noted.values()].filter(({ contactId }) => contactId !== null)).toHaveLength(known);
+  });
 
   test('is told in the answer and kept with the event', async () => {
     const refused: StartResult = { campaignId: 'cmp_2', conversationId: null, why: 'They opted out.' };
@@ -144,4 +167,23 @@ describe.each(STORES)('what events start, on $store', ({ createDatabase }) => {
     const { body } = await account.call<ShownSourceEvent>('GET', `/v1/source-events/${taken?.id}`);
     expect(body.contactId).toBe(created);
   });
+});
+
+test('a sweep takes what others are not just taking, and waits for nobody', async () => {
+  const database = await createPostgresDatabase();
+  const account = await createTestApi(testContext(database.db)).createAccount();
+  const events = Array.from({ length: 60 }, (_, n) => ({
+    type: 't',
+    key: `${n}`,
+    contact: { email: 'a@example.com' },
+  }));
+  await account.call('POST', '/v1/source-events', { events });
+  const claim = { limit: 40, leaseMs: 60_000 };
+  const [first, second] = await database.db.transaction().execute(async (tx) => {
+    const taken = await claimDueEvents(tx, claim);
+    return [taken, await claimDueEvents(database.db, claim)];
+  });
+  expect([first.length, second.length]).toEqual([40, 20]);
+  expect(new Set([...first, ...second].map(({ id }) => id)).size).toBe(60);
+  await database.close();
 });

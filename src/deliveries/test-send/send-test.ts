@@ -111,21 +111,18 @@ async function send({ trace, connectors }: TestEgress, target: Target, request: 
 
 /** Credentials are write-only: a test shows that they were sent, not what they are. */
 function hideCredentials(trace: TestTrace, authorization: Authorization | null): TestTrace {
-  const mask = maskAuthorization(authorization);
+  const mask = maskAuthorization(authorization ? [authorization] : []);
   const { request, response, verdict } = trace;
+  const { url, headers, raw } = request;
+  const shown = { url: mask.sent(url), headers: mask.headers(headers), raw: raw && mask.sent(raw) };
   return {
     ...trace,
     verdict: { ...verdict, why: mask.received(verdict.why) },
-    request: {
-      ...request,
-      url: mask.sent(request.url),
-      headers: mask.headers(request.headers),
-      raw: request.raw && mask.sent(request.raw),
-    },
+    request: { ...request, ...shown },
     response: response && {
       ...response,
       headers: response.headers.map(({ name, value }) => ({ name, value: mask.received(value) })),
-      body: response.body && mask.received(response.body),
+      body: mask.received(response.body),
     },
   };
 }

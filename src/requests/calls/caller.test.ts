@@ -284,7 +284,7 @@ describe.each(STORES)('calls on $store', ({ createDatabase }) => {
     await world.untilIdle();
     expect(world.network.sent).toEqual([]);
     expect(world.told).toEqual([]);
-    const reason = 'The conversation went on without it.';
+    const reason = 'Nobody waits for it any more: its answer was told already, or the conversation went on.';
     expect(await readRecords(ctx)).toMatchObject([{ outcome: 'abandoned', attempt_count: 1, reason }]);
     expect(await readQueue(ctx)).toEqual([]);
   });

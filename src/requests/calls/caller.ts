@@ -56,7 +56,7 @@ const TELL_AGAIN_MS = { first: 100, max: 2_000 };
 const NOBODY_KNOWS =
   'Hookline stopped while this call was under way: nobody knows whether it was made, and making it twice could do harm.';
 const UNREADABLE = 'The headers of this call cannot be opened here.';
-const WENT_ON = 'The conversation went on without it.';
+const WENT_ON = 'Nobody waits for it any more: its answer was told already, or the conversation went on.';
 
 /**
  * Makes the calls that conversations wait for, and tells them what came of it. Calls come from memory, born leased to

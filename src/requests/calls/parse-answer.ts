@@ -1,12 +1,10 @@
 import { invariant } from '../../base/assert.ts';
 import type { AttemptResult, ErrorClass, KeptResponse } from '../../deliveries/egress/sender.ts';
-import type { CallAnswer } from '../../rules/call-answer.ts';
+import { ANSWER_DEPTH_MAX, type CallAnswer } from '../../rules/call-answer.ts';
 import { toStorable } from '../../rules/text.ts';
 
 /** How much of an answer is kept, as it came (unpacked) and as JSON: twice this is all that a conversation holds. */
 export const ANSWER_BYTES_MAX = 64 * 1024;
-/** Deeper than any partner's document, and far from what recursion takes. */
-const DEPTH_MAX = 64;
 const LOCATION_LENGTH_MAX = 200;
 
 const PACKED = 'The answer is compressed in a way that cannot be unpacked here.';
@@ -65,7 +63,7 @@ function readJson(text: string): Reading {
     return { data: toPlain(JSON.parse(text, keepExact), 0) };
   } catch (error) {
     if (error instanceof TooDeepError || error instanceof RangeError) {
-      return { fault: `The answer is JSON nested deeper than ${DEPTH_MAX} levels.` };
+      return { fault: `The answer is JSON nested deeper than ${ANSWER_DEPTH_MAX} levels.` };
     }
     // V8 quotes the text around the fault, some 20 characters of it.
     return { fault: toStorable(`The answer is not JSON: ${error instanceof Error ? error.message : String(error)}.`) };
@@ -84,7 +82,7 @@ function keepExact(_key: string, value: unknown, context?: { source?: string }):
 function toPlain(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return toStorable(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (depth === DEPTH_MAX) throw new TooDeepError();
+  if (depth === ANSWER_DEPTH_MAX) throw new TooDeepError();
   if (Array.isArray(value)) return value.map((item) => toPlain(item, depth + 1));
   const plain: Record<string, unknown> = Object.create(null);
   for (const [key, item] of Object.entries(value)) {

@@ -120,6 +120,38 @@ describe('a test of a request', () => {
     expect(tested?.headers).toEqual(expect.arrayContaining(['Authorization', 'Bearer tok-en-1234', 'X-Town']));
   });
 
+  test('YS-75: shows the card of the contact that is chosen as templates see it, before anything is sent', async () => {
+    const contactId = await newContact();
+    const { body: card } = await owner.call<{ name: string; fields: object }>('GET', `/v1/contacts/${contactId}`);
+    expect(card).toMatchObject({ name: 'Ana', email: 'ana@example.com', fields: { town: 'Mérida & Co' } });
+    expect(received).toEqual([]);
+    await tell({ url: `${origin}/?n=$contact.name&t=%TOWN%` }, { contactId });
+    expect(received).toMatchObject([{ url: '/?n=Ana&t=M%C3%A9rida%20%26%20Co' }]);
+  });
+
+  test('YS-76: sends nothing before it is told to, and once then', async () => {
+    const id = await made('/v1/requests', newRequest(SAVED));
+    await owner.call('GET', `/v1/requests/${id}`);
+    await owner.call('POST', `/v1/requests/${id}/test`, {});
+    expect(received).toEqual([]);
+    const given = { contact: { name: 'Ana', town: 'Mérida' }, event: { params: { orderId: 'A-17' } } };
+    await owner.call('POST', `/v1/requests/${id}/test`, given);
+    expect(received).toHaveLength(1);
+  });
+
+  test('YS-78: leaves the form as it was: nothing is saved of it, and what is saved is as before', async () => {
+    const id = await made('/v1/requests', newRequest());
+    const saved = async () => [
+      (await owner.call('GET', `/v1/requests/${id}`)).body,
+      (await owner.call('GET', '/v1/requests')).body,
+    ];
+    const before = await saved();
+    await tell({ name: 'Unsaved', url: `${origin}/other` });
+    await owner.call('POST', `/v1/requests/${id}/test`, {});
+    expect(received.map(({ url }) => url)).toEqual(['/other', '/hook']);
+    expect(await saved()).toEqual(before);
+  });
+
   test('YS-82: stores nothing', async () => {
     const id = await made('/v1/requests', newRequest(SAVED));
     const contactId = await newContact();

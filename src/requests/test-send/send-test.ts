@@ -8,7 +8,6 @@ import type { OutgoingRequest } from '../../deliveries/egress/sender.ts';
 import type { RequestTrace, Tracer } from '../../deliveries/egress/tracer.ts';
 import { pairUp, presentExchange } from '../../deliveries/test-send/present-exchange.ts';
 import type { CallAnswer } from '../../rules/call-answer.ts';
-import { listTellingTexts, maskTexts } from '../../rules/mask.ts';
 import type { References } from '../../rules/templates/template.ts';
 import { type AccountContext, newId } from '../../store/context.ts';
 import { type BuiltCall, buildCall } from '../build-call.ts';
@@ -65,7 +64,7 @@ export async function sendRequestTest(
 
 /** What was sent and with which credentials, as the code that makes calls uses its ports. */
 class Observation {
-  /** The last one counts; a token that was refused before it is a secret too. */
+  /** The last one counts. */
   readonly used: Authorization[] = [];
   last: { request: OutgoingRequest; trace: RequestTrace } | null = null;
   readonly #deps: Pick<RequestTestDeps, 'trace' | 'connectors'>;
@@ -99,9 +98,9 @@ function present(
   { built, made, seen }: { built: BuiltCall; made: MadeCall; seen: Observation },
 ): RequestTestTrace {
   const { last } = seen;
-  const mask = maskAuthorization(seen.used.at(-1) ?? null);
+  const mask = maskAuthorization(seen.used);
   const typed = mayAnswer && made.answer.outcome === 'answered' ? readTypedAnswer(made.answer.data) : undefined;
-  const shown = {
+  return mask.received({
     ok: made.answer.outcome === 'answered',
     request: {
       method: built.method,
@@ -113,9 +112,7 @@ function present(
     ...(last ? presentExchange(last.trace, last.request.url, { deadlineMs: timeoutMs, isAnswerNeeded: true }) : UNSENT),
     ...(made.errorClass === 'connector' ? explainConnector(made.answer) : {}),
     answer: { ...presentAnswer(made.answer), ...(typed && { typed: describeTyped(typed) }) },
-  };
-  const telling = listTellingTexts(seen.used.flatMap(({ secrets }) => secrets));
-  return mapTexts(shown, (text) => maskTexts(text, telling));
+  });
 }
 
 function explainConnector(answer: CallAnswer) {
@@ -130,13 +127,4 @@ function presentAnswer(answer: CallAnswer): RequestTestTrace['answer'] {
 
 function describeTyped(reading: ReturnType<ReadTypedAnswer>) {
   return reading.ok ? { ok: true } : { ok: false, why: reading.why };
-}
-
-/** A copy of plain data with every text, and every name, changed. */
-function mapTexts<T>(value: T, change: (text: string) => string): T {
-  return JSON.parse(JSON.stringify(value), (_key, each: unknown) => {
-    if (typeof each === 'string') return change(each);
-    if (typeof each !== 'object' || each === null || Array.isArray(each)) return each;
-    return Object.fromEntries(Object.entries(each).map(([name, item]) => [change(name), item]));
-  });
 }

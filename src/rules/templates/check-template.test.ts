@@ -46,6 +46,8 @@ describe('checkTemplate', () => {
     ['#include("x")', 'template_directive', 1, 1],
     ['#define($email)a', 'template_directive', 1, 1],
     ['#summer($email)', 'template_directive', 1, 1],
+    ['#if($email)a#{elseif}($list)b#end', 'template_directive', 1, 13],
+    ['a #{set}($email = 1)', 'template_directive', 1, 3],
     ['#foreach($i in $list)#break#end', 'template_directive', 1, 22],
     ['a #if($email) b', 'template_syntax', 1, 3],
     ['#foreach($i in $list)', 'template_syntax', 1, 1],

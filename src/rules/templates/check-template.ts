@@ -21,6 +21,9 @@ type Found = Unreadable & { code: TemplateFault['code'] };
 const OTHER_DIRECTIVE = /#(macro|define|evaluate|parse|include) *\(/g;
 /** A call of a macro, which cannot exist; `#summer(deal)` is a text. */
 const MACRO_CALL = /#@?(?!(?:macro|define|evaluate|parse|include)\b)([A-Za-z_]\w*)\(\s*\$/g;
+/** Spellings of directives that Velocity knows and that are none here: only `#{else}` and `#{end}` are. */
+const IN_BRACES = /#\{(if|elseif|foreach|set|macro|define|evaluate|parse|include)\} *\(/g;
+const NO_DIRECTIVES = [OTHER_DIRECTIVE, MACRO_CALL, IN_BRACES];
 const LOOP_END = /#(break|stop)(?![A-Za-z0-9_])/g;
 
 /**
@@ -85,7 +88,7 @@ function directiveFaults(source: string, nodes: readonly Node[]): Found[] {
     if (node.kind !== 'static' || node.at === null) continue;
     // With the $ behind it, if there is one.
     const text = source.slice(node.at, node.at + node.text.length + 1);
-    for (const pattern of isInLoop ? [OTHER_DIRECTIVE, MACRO_CALL, LOOP_END] : [OTHER_DIRECTIVE, MACRO_CALL]) {
+    for (const pattern of isInLoop ? [...NO_DIRECTIVES, LOOP_END] : NO_DIRECTIVES) {
       for (const { index, 1: name } of text.matchAll(pattern)) {
         found.push({ code: 'template_directive', at: node.at + index, message: `#${name} is not available.` });
       }
