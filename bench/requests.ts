@@ -3,7 +3,7 @@ import { Agent, get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { nowMs } from './src/clock.ts';
 import { driveFullSpeed } from './src/load/full-speed.ts';
-import { drivePaced } from './src/load/paced.ts';
+import { atRandom, drivePaced, evenly } from './src/load/paced.ts';
 import { durationSeconds, type Timings } from './src/load/timings.ts';
 import { describeMachine } from './src/machine.ts';
 import { pause } from './src/processes.ts';
@@ -67,7 +67,7 @@ try {
   async function replyTimes({ target, conversation }: Talk): Promise<Float64Array> {
     const first = conversation.answers;
     const requests = conversation.nextAnswers(settings.seconds * settings.perSecond);
-    const { startedAt, failures } = await drivePaced(target, requests, settings.perSecond);
+    const { startedAt, failures } = await drivePaced(target, requests, atRandom(requests.length, settings.perSecond));
     if (failures > 0) throw new Error(`${failures} messages were not taken.`);
     await waitUntil(stage.provider, 'count', requests.length, SETTLE_MS);
     return collectReplies(stage.provider, { conversation, first, startedAt });
@@ -105,7 +105,10 @@ try {
     const runs: Beside[] = [];
     for (let repeat = 1; repeat <= settings.repeats; repeat++) {
       const full = () => driveFullSpeed(others.target, next(others, rate * settings.seconds), CONNECTIONS);
-      const paced = () => drivePaced(others.target, next(others, (rate / 2) * settings.seconds), rate / 2);
+      const paced = () => {
+        const requests = next(others, (rate / 2) * settings.seconds);
+        return drivePaced(others.target, requests, evenly(requests.length, rate / 2));
+      };
       const [quietFull, besideFull] = [await full(), await whileWaiting(slow, full)];
       const [quietPaced, besidePaced] = [await paced(), await whileWaiting(slow, paced)];
       const run = {

@@ -2,7 +2,7 @@ import { nowMs } from './clock.ts';
 import type { Contender, Running, Surroundings } from './contenders/contender.ts';
 import { Conversation, phoneOf, placeOf, type SignedRequest } from './conversation.ts';
 import { driveFullSpeed } from './load/full-speed.ts';
-import { drivePaced } from './load/paced.ts';
+import { drivePaced, evenly } from './load/paced.ts';
 import { durationSeconds, firstStart, type Timings } from './load/timings.ts';
 import type { BenchPostgres } from './postgres.ts';
 import { pause, type Worker } from './processes.ts';
@@ -127,7 +127,7 @@ class Session {
   }
 
   #drive(requests: SignedRequest[], perSecond?: number): Promise<Timings> {
-    if (perSecond !== undefined) return drivePaced(this.#running, requests, perSecond);
+    if (perSecond !== undefined) return drivePaced(this.#running, requests, evenly(requests.length, perSecond));
     return driveFullSpeed(this.#running, requests, this.#bench.settings.connections);
   }
 

@@ -4,11 +4,28 @@ import type { SignedRequest } from '../conversation.ts';
 import type { Target } from './full-speed.ts';
 import type { Timings } from './timings.ts';
 
+/** When each of `count` requests is due, ms from the beginning: evenly. */
+export function evenly(count: number, perSecond: number): Float64Array {
+  return Float64Array.from({ length: count }, (_, index) => (index * 1_000) / perSecond);
+}
+
+/** As people write who do not know of each other (exponential gaps): the same moments in every run. */
+export function atRandom(count: number, perSecond: number): Float64Array {
+  let seed = 1;
+  let at = 0;
+  return Float64Array.from({ length: count }, () => {
+    // Park and Miller's generator.
+    seed = (seed * 48_271) % 2_147_483_647;
+    at += (-Math.log(seed / 2_147_483_647) * 1_000) / perSecond;
+    return at;
+  });
+}
+
 /**
- * Sends every request once, evenly at `perSecond` and without waiting for answers. Not with autocannon, whose rate is a
- * burst at the beginning of every second.
+ * Sends every request once, when it is due and without waiting for answers. Not with autocannon, whose rate is a burst
+ * at the beginning of every second.
  */
-export async function drivePaced(target: Target, requests: SignedRequest[], perSecond: number): Promise<Timings> {
+export async function drivePaced(target: Target, requests: SignedRequest[], dueAt: Float64Array): Promise<Timings> {
   const agent = new Agent({ keepAlive: true });
   const startedAt = new Float64Array(requests.length);
   const answeredAt = new Float64Array(requests.length);
@@ -23,8 +40,8 @@ export async function drivePaced(target: Target, requests: SignedRequest[], perS
       if (--open === 0 && sent === requests.length) resolve();
     };
     const timer = setInterval(() => {
-      const due = Math.min(requests.length, Math.ceil(((nowMs() - beganAt) * perSecond) / 1000));
-      while (sent < due) {
+      const elapsed = nowMs() - beganAt;
+      while (sent < requests.length && (dueAt[sent] as number) <= elapsed) {
         const index = sent++;
         open++;
         startedAt[index] = nowMs();

@@ -22,7 +22,7 @@ export function readRequestSettings(env: Record<string, string | undefined>): Re
   return {
     repeats: read('REPEATS', 5),
     seconds: read('SECONDS', 5),
-    perSecond: read('PER_SECOND', 40),
+    perSecond: read('PER_SECOND', 20),
     latencyMs: read('LATENCY_MS', 20),
     waiting: read('WAITING', 500),
   };
