@@ -1,7 +1,10 @@
 import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { authenticate } from './accounts/authenticate.ts';
+import { memberRoutes } from './accounts/members/routes.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import type { Auth } from './accounts/sign-in/auth.ts';
+import { signInRoutes } from './accounts/sign-in/routes.ts';
 import { systemScheduler } from './base/scheduler.ts';
 import { findConnectorUses, findRequestUses } from './campaigns/find-uses.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
@@ -49,6 +52,7 @@ import { type AppEnv, createRouter } from './http/router.ts';
 import { isStreamedUpload } from './http/streamed-upload.ts';
 import type { Links } from './links/links.ts';
 import { linkRoutes } from './links/routes.ts';
+import type { SendMail } from './mail/mail.ts';
 import { describeApi } from './openapi.ts';
 import { signupPageRoutes } from './preferences/forms/form-routes.ts';
 import { signupFormRoutes } from './preferences/forms/routes.ts';
@@ -73,8 +77,14 @@ export interface AppDeps {
   egressAllow: EgressAllow;
   channels: ChannelDirectory;
   turns: Turns;
+  /** Who signs in with a password. */
+  auth: Auth;
+  /** Left out: invitations are handed on by hand. */
+  sendMail?: SendMail | undefined;
   emitter: Emitter;
   links: Links;
+  /** How often one address may try to sign in. */
+  attempts: RateLimit;
   /** How often an account may pull its activities. */
   pulls: RateLimit;
   retention: Retention;
@@ -112,12 +122,15 @@ export function createApp(given: AppDeps) {
       .route(base || '/', signupPageRoutes(deps))
       .route(base || '/', linkRoutes(deps));
   }
-  app.use('/v1/*', limitBody(API_BODY_MAX_BYTES), authenticate, idempotency);
+  app.use('/auth/*', limitBody(API_BODY_MAX_BYTES));
+  app.route('/', signInRoutes(deps));
+  app.use('/v1/*', limitBody(API_BODY_MAX_BYTES), authenticate(deps.auth), idempotency);
   app.use('/compat/*', limitBody(API_BODY_MAX_BYTES));
   mountHealth(app, deps);
   return describeApi(app)
     .route('/', callbackRoutes(deps))
     .route('/', accountRoutes())
+    .route('/', memberRoutes(deps))
     .route('/', channelRoutes(deps))
     .route('/', campaignRoutes(deps))
     .route('/', conversationRoutes(deps))

@@ -58,6 +58,8 @@ async function main(): Promise<void> {
   runtime.run();
   // Before it says that it is ready: whoever waits for that line may stop it at once.
   stopOnSignal(server, runtime, store);
+  const hint = await runtime.signInHint(!config.databaseUrl);
+  if (hint) process.stdout.write(`${hint}\n\n`);
   announce(config, url, demo && demoHint(url, first.newKey ?? '$HOOKLINE_API_KEY', demo));
 }
 

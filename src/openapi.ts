@@ -45,7 +45,8 @@ export function describeApi<T extends OpenAPIHono<AppEnv>>(app: T): T {
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',
-    description: 'An API key with the scope `admin`, `design` or `read`; each includes those after it.',
+    description:
+      'An API key with the scope `admin`, `design`, `operate` (contacts, what was sent) or `read`; each includes those after it.',
   });
   app.openAPIRegistry.registerComponent('securitySchemes', 'basic', {
     type: 'http',

@@ -2,6 +2,9 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
+import { createAuth } from './accounts/sign-in/auth.ts';
+import { describeSignIn } from './accounts/sign-in/first-owner.ts';
+import { ATTEMPT_RATE } from './accounts/sign-in/routes.ts';
 import { type App, createApp } from './app.ts';
 import { systemScheduler } from './base/scheduler.ts';
 import { untilIdle } from './base/until-idle.ts';
@@ -41,6 +44,7 @@ import { runConfirmations } from './preferences/forms/run-confirmations.ts';
 import { createCallSink } from './requests/calls/call-sink.ts';
 import { Caller } from './requests/calls/caller.ts';
 import type { EgressAllow } from './rules/address.ts';
+import { serveDesigner } from './serve-designer.ts';
 import { createDeliverySink, createOutgoingSink } from './sinks.ts';
 import { runSourceEvents } from './source-events/run-source-events.ts';
 import type { Context } from './store/context.ts';
@@ -58,6 +62,8 @@ export interface RuntimeOptions {
 /** A whole Hookline on Node over an open store, without the server socket. */
 export interface Runtime {
   app: App;
+  /** How people get in: a line for whoever started this; undefined where an owner with a password is there. */
+  signInHint(isEmbedded: boolean): Promise<string | undefined>;
   /** A simulator channel and a published campaign to try things with. */
   createDemo(accountId: string): Promise<Demo>;
   /** Starts claiming what is due and the housekeeping. */
@@ -114,6 +120,7 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
     after: scheduler.after,
   });
   const mailer = mail && createSmtpMailer(mail, ctx.log);
+  const auth = createAuth({ ctx, publicUrl, sendMail: mailer?.send });
   const stop = new AbortController();
   let loops: Promise<unknown> = Promise.resolve();
   const app = createApp({
@@ -122,13 +129,16 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
     egressAllow,
     channels,
     turns,
+    auth,
+    attempts: new RateLimit(ATTEMPT_RATE),
+    sendMail: mailer?.send,
     emitter,
     links,
     pulls: new RateLimit(PULL_RATE),
     retention,
     sendsMail: mailer !== undefined,
     // Nobody is there where the request came over no socket.
-    findPeer: (c) => (c.env as Partial<HttpBindings>).incoming?.socket.remoteAddress,
+    findPeer: (c) => (c.env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress,
     trace: createUndiciTracer({ egressAllow, clock: ctx.clock, resolve }),
     connectors,
     wakeDeliveries() {
@@ -139,8 +149,10 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
     isReady: () => !stop.signal.aborted,
   });
   app.use('/docs/assets/*', serveStatic({ root: DOCS_ASSETS, rewriteRequestPath: (path) => basename(path) }));
+  serveDesigner(app);
   return {
     app,
+    signInHint: (isEmbedded) => describeSignIn(ctx, auth, { publicUrl, isEmbedded }),
     createDemo: (accountId) => createDemo({ ...ctx, accountId }, { publicUrl, egressAllow, channels, emitter }),
     run() {
       const { signal } = stop;

@@ -1,3 +1,4 @@
+import { deleteEndedSessions } from './accounts/sign-in/person-queries.ts';
 import { pause, type Scheduler } from './base/scheduler.ts';
 import { deleteOldReports } from './contacts/imports/delete-old-reports.ts';
 import { deleteOldInboundIds } from './conversations/queries.ts';
@@ -10,7 +11,7 @@ import { deleteExpiredKeys } from './deliveries/signing/rotate-key.ts';
 import { deleteOldKeys } from './http/idempotency-queries.ts';
 import { deleteEndedSignups } from './preferences/forms/signup-queries.ts';
 import { deleteOldSourceEvents } from './source-events/delete-old-events.ts';
-import type { Context } from './store/context.ts';
+import { type Context, nowDate } from './store/context.ts';
 
 const EVERY_MS = 60_000;
 const ROWS_MAX = 5_000;
@@ -31,6 +32,7 @@ export async function sweep(ctx: Context, retention: Retention): Promise<void> {
   await deleteOldSourceEvents(ctx, ROWS_MAX);
   await deleteEndedLinks(ctx, ROWS_MAX);
   await deleteEndedSignups(ctx, ROWS_MAX);
+  await deleteEndedSessions(ctx.db, nowDate(ctx), ROWS_MAX);
   await deleteExpiredKeys(ctx, ROWS_MAX);
   await discardOwedToOff(ctx);
   await deleteOldNotifications(ctx, new Date(ctx.clock.now() - NOTIFICATION_DAYS * DAY_MS), ROWS_MAX);

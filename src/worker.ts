@@ -1,4 +1,6 @@
 import platformLog from 'node:console';
+import { createAuth } from './accounts/sign-in/auth.ts';
+import { ATTEMPT_RATE } from './accounts/sign-in/routes.ts';
 import { type AppDeps, createApp } from './app.ts';
 import { systemClock } from './base/clock.ts';
 import { describeError } from './base/logged-error.ts';
@@ -145,7 +147,7 @@ type Hookline = ReturnType<typeof createHookline>;
 function createHookline(config: WorkerConfig) {
   const { databaseUrl, secret, publicUrl, egressAllow, retention } = config;
   const sendsMail = config.mail !== undefined;
-  const { vault, targets, audiences, assets, pulls, linkMemory, tokens } = rememberPublished(secret);
+  const { vault, targets, audiences, assets, pulls, attempts, linkMemory, tokens } = rememberPublished(secret);
   const db = openPostgres(databaseUrl, { connectionsMax: 1 });
   const clock = { ...systemClock, timeZone: config.timeZone };
   const ctx: Context = { db, clock, vault, log: createLog(config.logLevel) };
@@ -167,12 +169,15 @@ function createHookline(config: WorkerConfig) {
   };
   const trace = createFetchTracer({ egressAllow, clock, fetch: (url, init) => fetch(url, init) });
   const links = new Links({ ctx, emitter, memory: linkMemory, after: systemScheduler.after });
+  const auth = createAuth({ ctx, publicUrl });
   const deps = {
     ctx,
     publicUrl,
     egressAllow,
     channels,
     turns,
+    auth,
+    attempts,
     emitter,
     links,
     pulls,
@@ -331,6 +336,7 @@ interface Published {
   audiences: AudienceCache;
   assets: AssetCache;
   pulls: RateLimit;
+  attempts: RateLimit;
   linkMemory: LinkMemory;
   tokens: TokenMemory;
 }
@@ -349,6 +355,7 @@ function rememberPublished(secret: string) {
     audiences,
     assets: createAssetCache({ targets, audiences }),
     pulls: new RateLimit(PULL_RATE),
+    attempts: new RateLimit(ATTEMPT_RATE),
     linkMemory: new LinkMemory(),
     tokens: new Map(),
   };

@@ -32,6 +32,8 @@ export type IdPrefix =
   | 'req'
   | 'cll'
   | 'sev'
+  | 'per'
+  | 'inv'
   | 'ntf';
 
 // Crockford's base32 in lower case: no i, l, o, u, so ids can be read aloud. https://www.crockford.com/base32.html

@@ -11,7 +11,9 @@ export interface Sight {
   withHeaders: boolean;
 }
 
-export function presentSummary(row: Omit<CampaignRow, 'account_id' | 'draft' | 'first_published_at'>): CampaignSummary {
+type SummaryRow = Omit<CampaignRow, 'account_id' | 'number' | 'draft' | 'first_published_at'>;
+
+export function presentSummary(row: SummaryRow & { keywords: string[]; channels: string[] }): CampaignSummary {
   return {
     id: encodeId('cmp', row.id),
     kind: row.kind,
@@ -19,6 +21,8 @@ export function presentSummary(row: Omit<CampaignRow, 'account_id' | 'draft' | '
     state: row.state,
     version: row.live_version,
     revision: row.revision,
+    keywords: row.keywords,
+    channels: row.channels,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
@@ -34,7 +38,7 @@ export async function presentCampaign(
   const definition = openDefinition(row.draft, ctx.vault);
   const problems = await checkCampaign(ctx, row.id, definition, egressAllow);
   return {
-    ...presentSummary(row),
+    ...presentSummary({ ...row, keywords: definition.keywords ?? [], channels: definition.channels ?? [] }),
     definition: withHeaders ? definition : maskDefinition(row.draft),
     problems,
   };

@@ -39,7 +39,11 @@ export function lockCampaign(db: Db, accountId: string, campaignId: string): Pro
 export function listCampaignRows(db: Db, accountId: string, before: string | undefined, limit: number) {
   return db
     .selectFrom('campaign')
-    .select(['id', 'number', 'kind', 'name', 'state', 'revision', 'live_version', 'created_at', 'updated_at'])
+    .select(['id', 'kind', 'name', 'state', 'revision', 'live_version', 'created_at', 'updated_at'])
+    .select([
+      sql<string[]>`coalesce(draft -> 'keywords', '[]')`.as('keywords'),
+      sql<string[]>`coalesce(draft -> 'channels', '[]')`.as('channels'),
+    ])
     .where('account_id', '=', accountId)
     .$if(before !== undefined, (query) => query.where('id', '<', before as string))
     .orderBy('id', 'desc')

@@ -75,6 +75,8 @@ export const CampaignSummary = z
     }),
     version: z.int().nullable().openapi({ example: 2, description: 'The live version.' }),
     revision: z.int().openapi({ example: 5, description: 'Counts up with each save.' }),
+    keywords: z.array(z.string()).openapi({ description: 'Of the draft.', example: ['summer'] }),
+    channels: z.array(z.string()).openapi({ description: 'Of the draft.' }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

@@ -77,17 +77,17 @@ export function consentRoutes({ emitter }: ContactDeps) {
 
   return createRouter()
     .openapi(optOut, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const id = idOf(c.req.valid('param').id);
       return c.json(await change(ctx, id, (tx, emit) => setOptedOut(tx, emit, [id], true, { source })), 200);
     })
     .openapi(optIn, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const id = idOf(c.req.valid('param').id);
       return c.json(await change(ctx, id, (tx, emit) => setOptedOut(tx, emit, [id], false, { source })), 200);
     })
     .openapi(patchSubscriptions, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const id = idOf(c.req.valid('param').id);
       const subscriptions = c.req.valid('json');
       const isChanged = await emitter.transaction(ctx, (tx, emit) =>
@@ -96,14 +96,14 @@ export function consentRoutes({ emitter }: ContactDeps) {
       return c.json({ ...(await getContact(ctx, id)), isChanged }, 200);
     })
     .openapi(complain, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const id = idOf(c.req.valid('param').id);
       const { report } = c.req.valid('json');
       const complaint = { contactId: id, report, at: ctx.clock.now(), source } as const;
       return c.json(await change(ctx, id, (tx, emit) => recordComplaint(tx, emit, complaint)), 200);
     })
     .openapi(lift, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const id = idOf(c.req.valid('param').id);
       const address = c.req.valid('json');
       const lifted = await change(ctx, id, async (tx) => {

@@ -82,7 +82,7 @@ const mergeOne = createRoute({
 export function contactRoutes({ emitter }: ContactDeps) {
   return createRouter()
     .openapi(createOne, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const input = c.req.valid('json');
       const id = await emitter.transaction(ctx, (tx, emit) => createContact(tx, emit, input, 'api'));
       return c.json(await getContact(ctx, id), 201);
@@ -92,18 +92,18 @@ export function contactRoutes({ emitter }: ContactDeps) {
       c.json(await getContact(accountContext(c, 'read'), idOf(c.req.valid('param').id)), 200),
     )
     .openapi(updateOne, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const id = idOf(c.req.valid('param').id);
       const change = c.req.valid('json');
       const isChanged = await emitter.transaction(ctx, (tx, emit) => changeContact(tx, emit, id, change, 'api'));
       return c.json({ ...(await getContact(ctx, id)), isChanged }, 200);
     })
     .openapi(deleteOne, async (c) => {
-      await eraseContact(accountContext(c, 'design'), emitter, idOf(c.req.valid('param').id));
+      await eraseContact(accountContext(c, 'operate'), emitter, idOf(c.req.valid('param').id));
       return c.body(null, 204);
     })
     .openapi(mergeOne, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const id = idOf(c.req.valid('param').id);
       await mergeContacts(ctx, emitter, id, c.req.valid('json').contactId);
       return c.json(await getContact(ctx, id), 200);

@@ -34,7 +34,7 @@ export function conversationRoutes(deps: { channels: ChannelDirectory; turns: Tu
         responses: { 202: json(TriggeredConversation, 'The welcome message is on its way.'), ...problemResponses },
       }),
       async (c) => {
-        const ctx = accountContext(c, 'design');
+        const ctx = accountContext(c, 'operate');
         return c.json(await triggerCampaign(ctx, deps, c.req.valid('param').id, c.req.valid('json')), 202);
       },
     );

@@ -94,7 +94,7 @@ export function deliveryRoutes(deps: DeliveryRouteDeps) {
       return c.json(await getDelivery(ctx, requireId('dlv', 'delivery', c.req.valid('param').id)), 200);
     })
     .openapi(resendOne, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const delivery = await resendDelivery(ctx, requireId('dlv', 'delivery', c.req.valid('param').id));
       deps.wakeDeliveries();
       return c.json(delivery, 202);

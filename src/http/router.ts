@@ -3,6 +3,7 @@ import type { Context as HonoContext } from 'hono';
 import { AppError } from '../base/errors.ts';
 import { decodeId, encodeId, type IdPrefix } from '../base/ids.ts';
 import type { AccountContext, Context } from '../store/context.ts';
+import type { Role } from '../store/people-schema.ts';
 import { describeIssue } from './messages.ts';
 import { answerError, fieldErrors, isRefusal, Problem } from './problem.ts';
 
@@ -10,13 +11,16 @@ import { answerError, fieldErrors, isRefusal, Problem } from './problem.ts';
 z.config({ customError: describeIssue });
 
 /** What a key may do; each includes those after it. */
-export const SCOPES = ['admin', 'design', 'read'] as const;
+export const SCOPES = ['admin', 'design', 'operate', 'read'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Who is asking. */
 export interface Principal {
   accountId: string;
+  /** The API key's id, or the person's. */
   keyId: string;
+  /** There where somebody is signed in. */
+  person?: { id: string; name: string; email: string; role: Role };
   scopes: readonly Scope[];
   isOperator: boolean;
 }
@@ -54,8 +58,15 @@ export function hasScope(c: HonoContext<AppEnv>, scope: Scope): boolean {
  * @throws AppError `forbidden` for keys without it.
  */
 export function accountContext(c: HonoContext<AppEnv>, scope: Scope): AccountContext {
-  if (!hasScope(c, scope)) throw new AppError('forbidden', `This needs an API key with the scope "${scope}".`);
+  if (!hasScope(c, scope)) throw new AppError('forbidden', describeLack(c, scope));
   return { ...c.var.context, accountId: c.var.principal.accountId };
+}
+
+function describeLack(c: HonoContext<AppEnv>, scope: Scope): string {
+  const { person } = c.var.principal;
+  return person
+    ? `Your role, ${person.role}, does not allow this.`
+    : `This needs an API key with the scope "${scope}".`;
 }
 
 /** An outside id of that kind as a parameter: given as `cmp_…`, handed on as the UUID. What is no id is simply not found. */

@@ -1,6 +1,6 @@
 import { USER_AGENT } from '../deliveries/request.ts';
 import { HEADER_VALUE_LENGTH_MAX, type Header, listHeaderFaults } from '../rules/header.ts';
-import { findJsonFault } from '../rules/json-object.ts';
+import { explainJsonFault } from '../rules/json-object.ts';
 import { findUnstorable } from '../rules/storable.ts';
 import type { Template, TemplateData } from '../rules/templates/template.ts';
 import type { CompiledRequest } from './compile-request.ts';
@@ -132,6 +132,6 @@ const FORMAT_REFUSALS: Record<BodyFormat, string> = {
 /** What is wrong with a body, by line and column where that can be said; undefined: nothing. */
 export function findBodyFault(format: BodyFormat, text: string): string | undefined {
   if (findUnstorable(text)) return 'it has U+0000 or half of a surrogate pair in it.';
-  if (format === 'json') return findJsonFault(text);
+  if (format === 'json') return explainJsonFault(text);
   return format === 'xml' ? findXmlFault(text) : undefined;
 }

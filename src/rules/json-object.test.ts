@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findJsonFault, readJsonObject } from './json-object.ts';
+import { explainJsonFault, readJsonObject } from './json-object.ts';
 
 const messageOf = (text: string) => {
   const reading = readJsonObject(text);
@@ -97,12 +97,12 @@ describe('readJsonObject', () => {
   });
 });
 
-describe('findJsonFault', () => {
+describe('explainJsonFault', () => {
   it.each(['{"a":1,"a":2}', '[1]', '"x"', ' null '])('takes %j: any JSON, names that repeat too', (text) => {
-    expect(findJsonFault(text)).toBeUndefined();
+    expect(explainJsonFault(text)).toBeUndefined();
   });
 
   it('says where a text stops being JSON, also behind a name that repeats', () => {
-    expect(findJsonFault('{"a":1,\n"a":2,\n"b":x}')).toBe('This is not JSON (line 3, column 5).');
+    expect(explainJsonFault('{"a":1,\n"a":2,\n"b":x}')).toBe('This is not JSON (line 3, column 5).');
   });
 });

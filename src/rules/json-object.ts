@@ -9,7 +9,7 @@ type JsonReading = { ok: true; value: JsonObject } | { ok: false; message: strin
  * the two values would be lost. The message says line and column, which `JSON.parse` does for some faults only.
  */
 export function readJsonObject(text: string): JsonReading {
-  const fault = findFault(text);
+  const fault = findJsonFault(text);
   if (fault !== undefined)
     return { ok: false, message: `${fault.message} (${describePosition(text, fault.position)}).` };
   const value: Json = JSON.parse(text);
@@ -18,17 +18,18 @@ export function readJsonObject(text: string): JsonReading {
 }
 
 /** Where and why a text is no JSON of any kind, in words; undefined: it is. A name that is there twice is none. */
-export function findJsonFault(text: string): string | undefined {
+export function explainJsonFault(text: string): string | undefined {
   try {
     JSON.parse(text);
     return undefined;
   } catch {
-    const fault = findFault(text, { mayRepeat: true }) ?? { message: 'This is not JSON', position: 0 };
+    const fault = findJsonFault(text, { mayRepeat: true }) ?? { message: 'This is not JSON', position: 0 };
     return `${fault.message} (${describePosition(text, fault.position)}).`;
   }
 }
 
-interface Fault {
+export interface JsonFault {
+  /** The index in the text. */
   position: number;
   message: string;
 }
@@ -41,7 +42,7 @@ const TOKEN =
   /[{}[\],:]|"(?:[ !#-[\]-\uffff]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
 
 /** The first place where a text stops being JSON, or where a name comes a second time and must not. */
-function findFault(text: string, { mayRepeat = false } = {}): Fault | undefined {
+export function findJsonFault(text: string, { mayRepeat = false } = {}): JsonFault | undefined {
   // One entry for each open bracket: the names so far for an object, null for an array.
   const open: (Set<string> | null)[] = [];
   let expected: Expected = 'value';
@@ -105,6 +106,12 @@ function skipWhiteSpace(text: string, position: number): number {
 
 /** `line 2, column 7`, each from 1. */
 export function describePosition(text: string, position: number): string {
+  const { line, column } = lineAndColumn(text, position);
+  return `line ${line}, column ${column}`;
+}
+
+/** Where an index of a text is, both counted from 1. */
+export function lineAndColumn(text: string, position: number): { line: number; column: number } {
   const lines = text.slice(0, position).split('\n');
-  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }

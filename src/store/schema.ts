@@ -37,6 +37,7 @@ import type {
   TrackedLinkTable,
   WebhookTable,
 } from './event-schema.ts';
+import type { CredentialTable, InvitationTable, MemberTable, PersonTable } from './people-schema.ts';
 import type {
   CallQueueTable,
   CampaignTriggerTable,
@@ -244,6 +245,10 @@ export interface Database {
   call_queue: CallQueueTable;
   request_call: RequestCallTable;
   source_event: SourceEventTable;
+  person: PersonTable;
+  credential: CredentialTable;
+  member: MemberTable;
+  invitation: InvitationTable;
   endpoint: EndpointTable;
   endpoint_health: EndpointHealthTable;
   delivery_policy: DeliveryPolicyTable;

@@ -253,13 +253,17 @@ describe.each(STORES)('campaigns on $store', ({ createDatabase }) => {
   test('the list leaves definitions out and goes page by page, newest first', async () => {
     for (const name of ['a', 'b', 'c']) {
       clock.advance(1);
-      await create({ welcome: { text: 'Hi' } }, name);
+      await create({ welcome: { text: 'Hi' }, ...(name === 'c' && { keywords: ['sea'] }) }, name);
     }
     type Page = { items: Record<string, unknown>[]; nextCursor: string | null };
     const first = await call<Page>('GET', '/v1/campaigns?limit=2');
     expect(first.body.items.map(({ name }) => name)).toEqual(['c', 'b']);
+    expect(first.body.items.map(({ keywords, channels }) => [keywords, channels])).toEqual([
+      [['sea'], []],
+      [[], []],
+    ]);
     expect(Object.keys(first.body.items[0] ?? {}).sort()).toEqual(
-      ['createdAt', 'id', 'kind', 'name', 'revision', 'state', 'updatedAt', 'version'].sort(),
+      ['channels', 'createdAt', 'id', 'keywords', 'kind', 'name', 'revision', 'state', 'updatedAt', 'version'].sort(),
     );
     const second = await call<Page>('GET', `/v1/campaigns?limit=2&cursor=${first.body.nextCursor}`);
     expect(second.body.items.map(({ name }) => name)).toEqual(['a']);

@@ -64,7 +64,7 @@ describe('a body', () => {
     expect(await refusalOf('POST', '/api-keys', { name: 7, scopes: ['root'], colour: 1 })).toEqual([
       422,
       '/name This must be text.',
-      '/scopes/0 This must be one of: admin, design, read.',
+      '/scopes/0 This must be one of: admin, design, operate, read.',
       '/colour This field is not known here.',
     ]);
     expect(await refusalOf('POST', '/api-keys', { name: 'x'.repeat(121), scopes: [] })).toEqual([

@@ -51,6 +51,7 @@ const BODIES: Record<string, (owner: Call, id: string) => Promise<unknown>> = {
   async 'post /v1/campaigns/{id}/trigger'(owner, id) {
     return { to: '+525500000000', channelId: await channelOf(owner, id) };
   },
+  'patch /v1/members/{id}': async () => ({ role: 'operator' }),
   'patch /v1/contacts/{id}/subscriptions': async () => ({}),
   'post /v1/contacts/{id}/merge': async (owner) => ({ contactId: await newContact(owner) }),
   async 'post /v1/contacts/{id}/lift-quarantine'(owner, id) {
@@ -99,6 +100,18 @@ async function channelOf(call: Call, campaignId: string): Promise<string> {
 /** One of each thing that a path names by its id, made by its account through the API. */
 const MAKERS: Record<string, (call: Call) => Promise<string>> = {
   '/v1/api-keys': (call) => idOf(made(call, '/v1/api-keys', { name: next(), scopes: ['read'] })),
+  '/v1/invitations': (call) => idOf(invite(call)),
+  async '/v1/members'(call) {
+    const { link, email } = await invite(call);
+    const acceptance = { name: 'Ana', password: 'correct horse battery' };
+    const accepted = await hookline.request(`/auth${new URL(String(link)).pathname}`, {
+      method: 'POST',
+      body: JSON.stringify(acceptance),
+    });
+    expect(accepted.status).toBe(204);
+    const { items } = (await call('get', '/v1/members')).body as { items: { id: string; email: string }[] };
+    return String(items.find((member) => member.email === email)?.id);
+  },
   '/v1/channels': (call) => idOf(made(call, '/v1/channels', { kind: 'simulator', name: next() })),
   async '/v1/campaigns'(call) {
     const channels = [await MAKERS['/v1/channels']?.(call)];
@@ -155,6 +168,8 @@ const MAKERS: Record<string, (call: Call) => Promise<string>> = {
 };
 
 const newRequest = () => ({ name: next(), method: 'GET', url: 'http://127.0.0.1:1/' });
+const invite = (call: Call) => made(call, '/v1/invitations', { email: `${next()}@example.com`, role: 'viewer' });
+
 const newForm = async (call: Call) => ({
   name: next(),
   title: 'News',

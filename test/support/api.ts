@@ -100,7 +100,11 @@ export function createTestApi(
     c.set('context', ctx);
     await next();
   });
-  app.use('/v1/*', authenticate, idempotency);
+  app.use(
+    '/v1/*',
+    authenticate({ origin: TEST_PUBLIC_URL, findSession: async () => ({ person: undefined, cookies: [] }) }),
+    idempotency,
+  );
   app
     .route('/', accountRoutes())
     .route('/', channelRoutes(deps))

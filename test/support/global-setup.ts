@@ -7,6 +7,7 @@ import type { TestProject } from 'vitest/node';
 import { migrate } from '../../src/store/migrate.ts';
 import { wrapPglite } from '../../src/store/pglite.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
+import { buildDesigner } from './designer-build.ts';
 import { startPostgresServer } from './postgres-server.ts';
 
 declare module 'vitest' {
@@ -23,6 +24,7 @@ export const TEMPLATE = 'hookline_template';
 
 /** One PostgreSQL server for the whole run. Durability is of no use to it: fsync off. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  await buildDesigner();
   const server = await startPostgresServer(['-c', 'fsync=off', '-c', 'synchronous_commit=off']);
   const admin = openPostgres(server.url('postgres'), { connectionsMax: 1 });
   await sql.raw(`create database ${TEMPLATE}`).execute(admin);

@@ -31,6 +31,8 @@ export interface HooklineProcess extends Pick<TestHookline, 'api' | 'request'> {
   signal(name: NodeJS.Signals): void;
   /** Its log so far. */
   log(): string;
+  /** What it said to whoever started it. */
+  output(): string;
   exited: Promise<Exit>;
   /** SIGTERM, and how it ended. */
   stop(): Promise<Exit>;
@@ -94,6 +96,7 @@ export async function startHooklineProcess(environment: Environment): Promise<Ho
     readyAfterMs: Math.round(performance.now() - startedAt),
     signal: (name) => void child.kill(name),
     log: () => said.stderr,
+    output: () => said.stdout,
     exited,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),

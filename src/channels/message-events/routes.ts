@@ -20,6 +20,6 @@ const report = createRoute({
 /** /v1/message-events. */
 export function messageEventRoutes({ emitter }: { emitter: Emitter }) {
   return createRouter().openapi(report, async (c) =>
-    c.json(await reportMessages(accountContext(c, 'design'), emitter, c.req.valid('json')), 200),
+    c.json(await reportMessages(accountContext(c, 'operate'), emitter, c.req.valid('json')), 200),
   );
 }

@@ -99,7 +99,7 @@ export function contactImportRoutes() {
   router.openAPIRegistry.register('ContactImportOptions', ImportOptions);
   return router
     .openapi(createOne, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const { body, options } = await readUpload(c.req.raw, c.req.valid('query'));
       return c.json(await receiveImport(ctx, body, options), 202);
     })
@@ -121,7 +121,7 @@ export function contactImportRoutes() {
       });
     })
     .openapi(cancelOne, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       return c.json(await cancelImport(ctx, requireId('imp', 'import', c.req.valid('param').id)), 200);
     });
 }

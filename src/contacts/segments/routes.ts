@@ -28,7 +28,7 @@ export function segmentRoutes() {
         request: { body: jsonBody(NewSegment) },
         responses: { 201: json(CountedSegment, 'The segment.'), ...problemResponses },
       }),
-      async (c) => c.json(await createSegment(accountContext(c, 'design'), c.req.valid('json')), 201),
+      async (c) => c.json(await createSegment(accountContext(c, 'operate'), c.req.valid('json')), 201),
     )
     .openapi(
       createRoute({
@@ -72,7 +72,7 @@ export function segmentRoutes() {
         responses: { 200: json(CountedSegment, 'The segment as it is now.'), ...problemResponses },
       }),
       async (c) => {
-        const ctx = accountContext(c, 'design');
+        const ctx = accountContext(c, 'operate');
         return c.json(await updateSegment(ctx, idOf(c.req.valid('param').id), c.req.valid('json')), 200);
       },
     )
@@ -86,7 +86,7 @@ export function segmentRoutes() {
         responses: { 204: { description: 'Deleted.' }, ...problemResponses },
       }),
       async (c) => {
-        await deleteSegment(accountContext(c, 'design'), idOf(c.req.valid('param').id));
+        await deleteSegment(accountContext(c, 'operate'), idOf(c.req.valid('param').id));
         return c.body(null, 204);
       },
     );

@@ -3,6 +3,7 @@ import { pageOf } from '../../http/page.ts';
 import {
   accountContext,
   createRouter,
+  hasScope,
   idParam,
   json,
   jsonBody,
@@ -59,12 +60,12 @@ export function alertRoutes(deps: AlertRouteDeps) {
       return c.json(await listNotifications(accountContext(c, 'read'), deps, { ...query, endpointId: endpoint }), 200);
     })
     .openapi(reactivateRoute, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const id = requireId('end', 'endpoint', c.req.valid('param').id);
       const { replay = true } = c.req.valid('json');
       const { inNews = tellNobody } = deps;
       const { buffered } = await inNews(ctx, (tx, tell) => reactivateEndpoint(tx, id, { replay, by: 'api', tell }));
       deps.wakeDeliveries();
-      return c.json({ ...(await getEndpoint(ctx, id, { withHeaders: true })), buffered }, 200);
+      return c.json({ ...(await getEndpoint(ctx, id, { withHeaders: hasScope(c, 'design') })), buffered }, 200);
     });
 }

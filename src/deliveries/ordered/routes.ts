@@ -57,13 +57,13 @@ export function laneRoutes({ wakeDeliveries }: LaneRouteDeps) {
       return c.json(await listLanes(ctx, id, c.req.valid('query')), 200);
     })
     .openapi(skipRoute, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       await skipHead(ctx, requireId('end', 'endpoint', c.req.valid('param').id), c.req.valid('json'));
       wakeDeliveries();
       return c.body(null, 204);
     })
     .openapi(retryRoute, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const id = requireId('end', 'endpoint', c.req.valid('param').id);
       const lanes = await retryLanes(ctx, id, c.req.valid('json').key);
       wakeDeliveries();

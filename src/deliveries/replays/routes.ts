@@ -62,7 +62,7 @@ const cancelOne = createRoute({
 export function replayRoutes(limits: ReplayLimits) {
   return createRouter()
     .openapi(createOne, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       const input = c.req.valid('json');
       if (input.dryRun) return c.json(await estimateReplay(ctx, limits, input), 200);
       return c.json(await createReplay(ctx, limits, input), 201);
@@ -73,7 +73,7 @@ export function replayRoutes(limits: ReplayLimits) {
       return c.json(await getReplay(ctx, requireId('rpl', 'replay', c.req.valid('param').id)), 200);
     })
     .openapi(cancelOne, async (c) => {
-      const ctx = accountContext(c, 'design');
+      const ctx = accountContext(c, 'operate');
       return c.json(await cancelReplay(ctx, requireId('rpl', 'replay', c.req.valid('param').id)), 200);
     });
 }

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import {
   accountContext,
   createRouter,
+  hasScope,
   idParam,
   json,
   jsonBody,
@@ -18,7 +19,8 @@ const testRoute = createRoute({
   description:
     'Sends once, now, over a new connection, with the endpoint’s headers, signatures and deadline, and with ' +
     '`hookline-test: true`; also while the endpoint is paused or off. Nothing is queued, retried, recorded or counted. ' +
-    'The answer is 200 whatever the receiver did.',
+    'The answer is 200 whatever the receiver did. ' +
+    'A payload of your own needs the scope `design`; without it header values read as "****" and `raw` is null.',
   request: { params: z.object({ id: idParam('end', 'endpoint') }), body: jsonBody(TestSend) },
   responses: { 200: json(TestTrace, 'What was sent, what came back, and what that means.'), ...problemResponses },
 });
@@ -26,8 +28,11 @@ const testRoute = createRoute({
 /** /v1/endpoints/{id}/test. */
 export function testSendRoutes(deps: TestSendDeps) {
   return createRouter().openapi(testRoute, async (c) => {
-    const ctx = accountContext(c, 'design');
+    const input = c.req.valid('json');
+    // Words of one's own, signed as ours, are more than a look at whether it works.
+    const ctx = accountContext(c, input.payload === undefined ? 'operate' : 'design');
     const endpointId = requireId('end', 'endpoint', c.req.valid('param').id);
-    return c.json(await sendTest(ctx, deps, endpointId, c.req.valid('json')), 200);
+    const sight = { withHeaders: hasScope(c, 'design') };
+    return c.json(await sendTest(ctx, deps, endpointId, input, sight), 200);
   });
 }

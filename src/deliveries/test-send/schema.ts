@@ -50,7 +50,9 @@ export const TestTrace = z
       method: z.literal('POST'),
       url: z.string(),
       headers: z.array(Header),
-      raw: z.string().nullable().openapi({ description: 'The bytes as sent, as text; null where nothing was sent.' }),
+      raw: z.string().nullable().openapi({
+        description: 'The bytes as sent, as text; null where nothing was sent, and for keys without `design`.',
+      }),
       body: z.string(),
     }),
     response: z

@@ -9,10 +9,12 @@ import type { AttemptResult, OutgoingRequest } from '../egress/sender.ts';
 import type { RequestTrace, Tracer } from '../egress/tracer.ts';
 import { findEndpoint } from '../endpoint-queries.ts';
 import { findEndpointRecord } from '../ordered/lane-queries.ts';
+import type { Sight } from '../read-endpoints.ts';
 import { addToken, buildRequest, type Sendable } from '../request.ts';
 import { openTarget, type Target } from '../target.ts';
 import { judgeAttempt } from '../verdict.ts';
 import { explainVerdict } from './explain-verdict.ts';
+import { hideSecrets } from './hide-secrets.ts';
 import { pairUp, presentExchange } from './present-exchange.ts';
 import type { TestSend, TestTrace } from './schema.ts';
 
@@ -54,15 +56,16 @@ export async function sendTest(
   deps: TestSendDeps,
   endpointId: string,
   input: TestSend,
+  sight: Sight = { withHeaders: true },
 ): Promise<TestTrace> {
   const { target, campaignId, webhookId } = await getTarget(ctx, endpointId);
   if (input.payload !== undefined) {
     // Sent as it is, in no array but its own.
     const bare = { ...target, sendsArrays: false };
-    return sendOnce(ctx, deps, { id: newId(ctx), target: bare, payload: JSON.stringify(input.payload) });
+    return sendOnce(ctx, deps, { id: newId(ctx), target: bare, payload: JSON.stringify(input.payload) }, sight);
   }
   const sample = (await deps.samplePayload(ctx, { campaignId, webhookId })) ?? PLAIN_SAMPLE;
-  return sendSample(ctx, deps, target, () => sample);
+  return sendSample(ctx, deps, target, () => sample, sight);
 }
 
 /** Like `sendTest`, for the sample of one delivery: alone in an array where the endpoint gets batches. */
@@ -71,9 +74,10 @@ export async function sendEndpointSample(
   egress: TestEgress,
   endpointId: string,
   writeBody: (deliveryId: string) => string,
+  sight: Sight = { withHeaders: true },
 ): Promise<TestTrace> {
   const { target } = await getTarget(ctx, endpointId);
-  return sendSample(ctx, egress, target, writeBody);
+  return sendSample(ctx, egress, target, writeBody, sight);
 }
 
 function sendSample(
@@ -81,19 +85,21 @@ function sendSample(
   egress: TestEgress,
   target: Target,
   writeBody: (deliveryId: string) => string,
+  sight: Sight,
 ) {
   const id = newId(ctx);
   const isBatch = target.order !== 'none' && target.policy.batch !== null;
   const sample = writeBody(id);
-  return sendOnce(ctx, egress, { id, target, payload: isBatch ? `[${sample}]` : sample, isBatch });
+  return sendOnce(ctx, egress, { id, target, payload: isBatch ? `[${sample}]` : sample, isBatch }, sight);
 }
 
-async function sendOnce(ctx: AccountContext, egress: TestEgress, sendable: Sendable): Promise<TestTrace> {
+async function sendOnce(ctx: AccountContext, egress: TestEgress, sendable: Sendable, sight: Sight): Promise<TestTrace> {
   const { target } = sendable;
   const request = await buildRequest(sendable, ATTEMPT, ctx.clock.now());
   request.headers.push('hookline-test', 'true');
   const { seen, authorization } = await send(egress, target, request);
-  return hideCredentials(present(target, request, seen), authorization);
+  const all = hideCredentials(present(target, request, seen), authorization);
+  return sight.withHeaders ? all : hideSecrets(all, target);
 }
 
 /** What was seen of a request, and the credentials that were added to it. */

@@ -135,7 +135,9 @@ export function webhookRoutes(deps: WebhookDeps) {
       c.json(await pauseWebhook(accountContext(c, 'design'), idOf(c.req.valid('param').id)), 200),
     )
     .openapi(testOne, async (c) => {
-      const ctx = accountContext(c, 'design');
-      return c.json(await testWebhook(ctx, deps, idOf(c.req.valid('param').id), c.req.valid('json').event), 200);
+      const ctx = accountContext(c, 'operate');
+      const sight = { withHeaders: hasScope(c, 'design') };
+      const id = idOf(c.req.valid('param').id);
+      return c.json(await testWebhook(ctx, deps, id, c.req.valid('json').event, sight), 200);
     });
 }

@@ -1,5 +1,6 @@
 import { invariant } from '../../base/assert.ts';
 import { AppError } from '../../base/errors.ts';
+import type { Sight } from '../../deliveries/read-endpoints.ts';
 import type { TestTrace } from '../../deliveries/test-send/schema.ts';
 import { sendEndpointSample, type TestEgress } from '../../deliveries/test-send/send-test.ts';
 import { type AccountContext, newId } from '../../store/context.ts';
@@ -23,6 +24,7 @@ export async function testWebhook(
   egress: TestEgress,
   webhookId: string,
   event: string,
+  sight: Sight = { withHeaders: true },
 ): Promise<TestTrace> {
   const { format, endpoint_id: endpointId } = await getWebhookRow(ctx, webhookId);
   const fault = findEventFault(event, format);
@@ -36,11 +38,12 @@ export async function testWebhook(
   const waitMs = await takeTest(ctx, webhookId, TEST_RATE);
   if (waitMs !== null) throw refuseNow(waitMs);
   try {
-    return await sendEndpointSample(ctx, egress, endpointId, (deliveryId) => {
+    const writeBody = (deliveryId: string) => {
       const body = write(deliveryId);
       invariant(body !== undefined, 'what was written once can be written again');
       return body;
-    });
+    };
+    return await sendEndpointSample(ctx, egress, endpointId, writeBody, sight);
   } finally {
     await endTest(ctx, webhookId);
   }

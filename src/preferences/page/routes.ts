@@ -39,7 +39,7 @@ export function preferenceRoutes({ publicUrl }: { publicUrl: string }) {
   return createRouter()
     .openapi(getLink, async (c) => {
       const contactId = requireId('cnt', 'contact', c.req.valid('param').id);
-      return c.json({ url: await getPreferencesLink(accountContext(c, 'design'), publicUrl, contactId) }, 200);
+      return c.json({ url: await getPreferencesLink(accountContext(c, 'operate'), publicUrl, contactId) }, 200);
     })
     .openapi(getPage, async (c) => c.json(await getPreferencePage(accountContext(c, 'read')), 200))
     .openapi(putPage, async (c) =>

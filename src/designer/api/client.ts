@@ -1,0 +1,48 @@
+import { type ClientResponse, hc } from 'hono/client';
+import type { App } from '../../app.ts';
+import { chosenAccount } from './account-choice.ts';
+import { Problem, readProblem } from './problems.ts';
+
+/** Every route of the API, typed. `ask(api.v1.….$get())` gives what it answers. */
+export const api = hc<App>('/', { fetch: send });
+
+/** One person may be a member of several accounts: this says which one is meant. */
+function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const headers = new Headers(init?.headers);
+  const account = chosenAccount();
+  if (account !== null) headers.set('hookline-account', account);
+  return reach(input, { ...init, headers });
+}
+
+/** @throws Problem where nobody answers: `fetch` throws the same kind of error as a bug would. */
+async function reach(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(input, init);
+  } catch (error) {
+    throw new Problem({ status: 0, code: 'offline', detail: String(error) });
+  }
+}
+
+type Success = 200 | 201 | 202 | 204;
+
+/** What an answer's body is where it is a success: problem documents have every status there is, and fall out. */
+type BodyOf<R> =
+  R extends ClientResponse<infer Body, infer Status, string> ? ([Status] extends [Success] ? Body : never) : never;
+
+/** @throws Problem for every answer that is no success. */
+export async function ask<R extends ClientResponse<unknown, number, string>>(asked: Promise<R>): Promise<BodyOf<R>> {
+  const response = await asked;
+  if (!response.ok) throw await readProblem(response as unknown as Response);
+  return (response.status === 204 ? undefined : await response.json()) as BodyOf<R>;
+}
+
+/** `/auth/…`, which is the designer's own and no part of the API. */
+export async function askAuth<Body = void>(method: 'GET' | 'POST', path: string, body?: object): Promise<Body> {
+  const response = await reach(`/auth${path}`, {
+    method,
+    headers: { 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  if (!response.ok) throw await readProblem(response);
+  return (response.status === 204 ? undefined : await response.json()) as Body;
+}

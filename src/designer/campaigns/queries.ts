@@ -1,0 +1,28 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, ask } from '../api/client.ts';
+
+export const campaignsQuery = infiniteQueryOptions({
+  queryKey: ['campaigns'],
+  queryFn: ({ pageParam }) => ask(api.v1.campaigns.$get({ query: pageParam === '' ? {} : { cursor: pageParam } })),
+  initialPageParam: '',
+  getNextPageParam: ({ nextCursor }) => nextCursor,
+});
+
+const readCampaign = (id: string) => ask(api.v1.campaigns[':id'].$get({ param: { id } }));
+
+/** One with its draft. It is not read again behind the back of whoever edits it. */
+export const campaignQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['campaign', id],
+    queryFn: () => readCampaign(id),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+export type Campaign = Awaited<ReturnType<typeof readCampaign>>;
+
+/** The channels that campaigns name by id; an account has few. */
+export const channelsQuery = queryOptions({
+  queryKey: ['channels'],
+  queryFn: () => ask(api.v1.channels.$get({ query: { limit: '200' } })),
+});

@@ -1,0 +1,4 @@
+/** The campaign as JSON. */
+export function JsonView() {
+  return null;
+}

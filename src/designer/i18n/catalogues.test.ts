@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { type Catalogue, createTranslate, type Plural } from './catalogue.ts';
+import { de } from './de/de.ts';
+import { en } from './en/en.ts';
+import { es } from './es/es.ts';
+import { createFormat } from './format.ts';
+
+/** `area.key` or `area.key.one` -> text */
+function flatten(catalogue: Catalogue): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const [area, entries] of Object.entries(catalogue)) {
+    for (const [key, text] of Object.entries(entries as Record<string, string | Plural>)) {
+      if (typeof text === 'string') texts.set(`${area}.${key}`, text);
+      else for (const [form, each] of Object.entries(text)) texts.set(`${area}.${key}.${form}`, each);
+    }
+  }
+  return texts;
+}
+
+const placeholders = (text: string | undefined) => (text?.match(/\{\w+\}/g) ?? []).toSorted();
+const english = flatten(en);
+
+test.each([
+  ['es', es],
+  ['de', de],
+] as const)('%s has the same keys and placeholders as English, and no empty text', (_, catalogue) => {
+  const texts = flatten(catalogue);
+  expect([...texts.keys()].toSorted()).toEqual([...english.keys()].toSorted());
+  const wrong = [...texts].filter(
+    ([key, text]) =>
+      text.trim() === '' || JSON.stringify(placeholders(text)) !== JSON.stringify(placeholders(english.get(key))),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('texts are filled in; numbers and plurals follow the language', () => {
+  const t = createTranslate(en, 'en');
+  expect(t('signIn.invitationTitle', { account: '<b>ACME</b>' })).toBe('Join <b>ACME</b>');
+  expect(t('campaigns.problemsCount', { count: 1 })).toMatch(/^1 thing /);
+  expect(t('campaigns.problemsCount', { count: 1_200 })).toMatch(/^1,200 things /);
+  expect(createTranslate(de, 'de')('campaigns.problemsCount', { count: 1_200 })).toMatch(/^1\.200 /);
+});
+
+test('moments are told in the account’s zone', () => {
+  const now = Date.parse('2026-11-21T22:43:53Z');
+  const format = createFormat('en', 'America/Toronto', () => now);
+  expect(format.moment('2026-11-21T22:43:53Z')).toMatch(/Nov 21, 2026, 5:43\sPM/);
+  expect(format.ago('2026-11-21T22:43:30Z')).toBe('now');
+  expect(format.ago('2026-11-21T20:43:30Z')).toBe('2 hours ago');
+  expect(format.ago('2026-11-20T20:43:30Z')).toBe('yesterday');
+  expect(format.ago('2026-11-01T03:00:00Z')).toBe('Oct 31, 2026');
+});

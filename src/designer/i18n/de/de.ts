@@ -1,0 +1,49 @@
+import type { Catalogue } from '../catalogue.ts';
+import { campaigns } from './campaigns.ts';
+import { channels } from './channels.ts';
+import { connectors } from './connectors.ts';
+import { contacts } from './contacts.ts';
+import { deliveries } from './deliveries.ts';
+import { editor } from './editor.ts';
+import { general } from './general.ts';
+import { graph } from './graph.ts';
+import { json } from './json.ts';
+import { menu } from './menu.ts';
+import { overview } from './overview.ts';
+import { people } from './people.ts';
+import { phone } from './phone.ts';
+import { phrases } from './phrases.ts';
+import { problems } from './problems.ts';
+import { publish } from './publish.ts';
+import { requests } from './requests.ts';
+import { shell } from './shell.ts';
+import { signIn } from './sign-in.ts';
+import { templates } from './templates.ts';
+import { webhookEditor } from './webhook-editor.ts';
+import { webhooks } from './webhooks.ts';
+
+/** German. */
+export const de: Catalogue = {
+  general,
+  problems,
+  shell,
+  signIn,
+  people,
+  campaigns,
+  editor,
+  graph,
+  menu,
+  webhookEditor,
+  json,
+  phone,
+  publish,
+  channels,
+  webhooks,
+  requests,
+  connectors,
+  deliveries,
+  contacts,
+  overview,
+  templates,
+  phrases,
+};

@@ -1,0 +1,5 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const requests: Catalogue['requests'] = {
+  title: 'Anfragen',
+};

@@ -1,0 +1,3 @@
+export const webhookEditor = {
+  title: 'Webhook',
+} as const;

@@ -1,0 +1,33 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const campaigns: Catalogue['campaigns'] = {
+  title: 'Campañas',
+  create: 'Campaña nueva',
+  createText: 'Empieza como borrador que nadie recibe. La construyes, la pruebas y luego la publicas.',
+  createSubmit: 'Crear',
+  nameExample: 'Premios de verano',
+  firstText: '¡Hola! ¿En qué podemos ayudarte?',
+  stateDraft: 'Borrador',
+  stateLive: 'En vivo',
+  stateArchived: 'Archivada',
+  keywords: 'Palabras clave',
+  noKeywords: 'sin palabras clave',
+  onChannels: 'Canales',
+  noChannels: 'sin canal',
+  changed: 'cambió: {when}',
+  version: 'versión {version}',
+  emptyTitle: 'Tu primera campaña',
+  emptyText:
+    'Una campaña es una conversación con un menú: la gente escribe una palabra clave, elige opciones, y tu endpoint se entera de cada respuesta.',
+  problemsCount: {
+    one: '{count} cosa por hacer antes de publicarla',
+    other: '{count} cosas por hacer antes de publicarla',
+  },
+  definition: 'Definición (JSON)',
+  notJson: 'Esto no es JSON: {message}',
+  save: 'Guardar',
+  saved: 'Guardado',
+  publish: 'Publicar',
+  published: 'La versión {version} está en vivo.',
+  unsaved: 'Aún sin guardar',
+};

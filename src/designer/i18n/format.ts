@@ -1,0 +1,32 @@
+const MINUTE_S = 60;
+const HOUR_S = 3_600;
+const DAY_S = 86_400;
+
+export interface Format {
+  /** A day and a time, in the account's zone. */
+  moment(iso: string): string;
+  /** `3 hours ago`, and the date where it is longer ago than a week. */
+  ago(iso: string): string;
+  number(value: number): string;
+}
+
+/** Dates and numbers as a language writes them, in a zone. */
+export function createFormat(language: string, timeZone: string, now: () => number = Date.now): Format {
+  const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const numbers = new Intl.NumberFormat(language);
+  return {
+    moment: (iso) => moments.format(new Date(iso)),
+    ago(iso) {
+      const seconds = Math.round((Date.parse(iso) - now()) / 1_000);
+      const passed = Math.abs(seconds);
+      if (passed < MINUTE_S) return relative.format(0, 'second');
+      if (passed < HOUR_S) return relative.format(Math.trunc(seconds / MINUTE_S), 'minute');
+      if (passed < DAY_S) return relative.format(Math.trunc(seconds / HOUR_S), 'hour');
+      if (passed < 7 * DAY_S) return relative.format(Math.trunc(seconds / DAY_S), 'day');
+      return days.format(new Date(iso));
+    },
+    number: (value) => numbers.format(value),
+  };
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { ChatbotDefinition } from '../../campaigns/definition.ts';
+import { buildGraph } from './build-graph.ts';
+import { applyEdit } from './edit.ts';
+import { edit, openEditor } from './editor.ts';
+import type { Graph } from './graph.ts';
+import type { EditOperation } from './operation.ts';
+import { PHRASES, sayPhrase } from './phrases.ts';
+import { CAMPAIGNS, FIVE_OPTIONS, option } from './testing/five-options.ts';
+
+const graphOf = (definition: ChatbotDefinition) => buildGraph(definition, { campaigns: CAMPAIGNS });
+const edited = (...operations: EditOperation[]) =>
+  graphOf(applyEdit(FIVE_OPTIONS, { type: 'batch', operations }).definition);
+
+/** The kinds of the arrows that leave an option, counted from 1 as in the documents. */
+function kindsOf({ edges }: Graph, number: number, section = 'welcome'): string[] {
+  return edges.flatMap(({ from, kind }) =>
+    from !== 'fallback' && from.section === section && from.option === number - 1 ? [kind] : [],
+  );
+}
+
+const namesOf = ({ edges }: Graph) => edges.map(({ name }) => sayPhrase(name));
+
+describe('the graph of the five-option example', () => {
+  const graph = graphOf(FIVE_OPTIONS);
+
+  it('shows the menu from top to bottom in its order (CB-40)', () => {
+    const [welcome] = graph.nodes;
+    expect(welcome).toMatchObject({ kind: 'section', label: 'Welcome Message', isWelcome: true });
+    expect(welcome?.kind === 'section' && welcome.ports.map(({ key }) => key)).toEqual(['1', '2', '3', '4', '5']);
+    expect(graph.edges.map(({ sourcePort }) => sourcePort)).toEqual(['0', '1', '2', '3', '3', '4', '4']);
+  });
+
+  it('has blue arrows from 1 and 4 to the interaction (CB-41)', () => {
+    const blue = graph.edges.filter(({ kind }) => kind === 'interaction');
+    expect(blue.map(({ sourcePort, target }) => [sourcePort, target])).toEqual([
+      ['0', 'section:hours'],
+      ['3', 'section:hours'],
+    ]);
+  });
+
+  it('has red arrows from 2 and 5 to the campaigns by name (CB-42)', () => {
+    const red = graph.edges.filter(({ kind }) => kind === 'campaign').map(({ target }) => target);
+    const labels = red.map((id) => graph.nodes.find((node) => node.id === id));
+    expect(labels).toMatchObject([{ label: 'Raffle Giveaway' }, { label: 'Web Polls & Surveys' }]);
+  });
+
+  it('has a second, black arrow from 4 and 5, and only a black one from 3 (CB-43, CB-44)', () => {
+    expect(kindsOf(graph, 4)).toEqual(['interaction', 'webhook']);
+    expect(kindsOf(graph, 5)).toEqual(['campaign', 'webhook']);
+    expect(kindsOf(graph, 3)).toEqual(['webhook']);
+  });
+
+  it('has one arrow from 1 and one from 2, neither black (CB-45)', () => {
+    expect([kindsOf(graph, 1), kindsOf(graph, 2)]).toEqual([['interaction'], ['campaign']]);
+  });
+
+  it('tells kinds by line and name too (CB-46)', () => {
+    const lines = new Map(graph.edges.map(({ kind, lineStyle }) => [kind, lineStyle]));
+    expect(new Set(lines.values()).size).toBe(3);
+    expect(namesOf(graph)).toEqual([
+      'Option 1, Opening hours, leads to Hours',
+      'Option 2, Raffle, leads to the campaign Raffle Giveaway',
+      'Option 3, calls the webhook https://partner.example/redirect',
+      'Option 4, One month, leads to Hours',
+      'Option 4, One month, also calls the webhook https://partner.example/four',
+      'Option 5, Opinion, leads to the campaign Web Polls & Surveys',
+      'Option 5, Opinion, also calls the webhook https://partner.example/five',
+    ]);
+  });
+});
+
+describe('the graph', () => {
+  it('follows every edit: a webhook switched on is a black arrow (CB-47)', () => {
+    expect(kindsOf(edited({ type: 'switchUnderlying', at: option(0), on: true }), 1)).toEqual([
+      'interaction',
+      'webhook',
+    ]);
+  });
+
+  it('has a node for each webhook and one for each campaign, and always an end', () => {
+    const graph = edited({ type: 'setTarget', at: option(4), to: 'cmp_raffle' });
+    const count = (kind: string) => graph.nodes.filter((node) => node.kind === kind).length;
+    expect([count('webhook'), count('campaign'), count('end'), count('fallback')]).toEqual([3, 1, 1, 0]);
+  });
+
+  it('has no arrow to where nothing is; the port says why', () => {
+    const graph = edited({ type: 'deleteSection', section: 'hours' }, { type: 'addOption', section: 'welcome' });
+    const ports = graph.nodes[0]?.kind === 'section' ? graph.nodes[0].ports : [];
+    expect(kindsOf(graph, 1)).toEqual([]);
+    expect(ports.map(({ state }) => state)).toEqual(['missing', 'set', 'set', 'missing', 'set', 'unset']);
+    expect(ports[0] && sayPhrase(ports[0].name)).toBe('Option 1, Opening hours, led to hours, which was deleted');
+    expect(ports[5] && sayPhrase(ports[5].name)).toBe('Option 6, leads nowhere yet');
+  });
+
+  it('knows campaigns that are gone or were never published', () => {
+    const graph = edited(
+      { type: 'setTarget', at: option(1), to: 'cmp_draft' },
+      { type: 'setTarget', at: option(4), to: 'cmp_gone' },
+    );
+    const campaigns = graph.nodes.filter((node) => node.kind === 'campaign');
+    expect(campaigns).toMatchObject([
+      { label: 'Not yet', isLive: false },
+      { label: 'cmp_gone', isLive: false },
+    ]);
+  });
+
+  it('shows ends, what follows an attribute and where wrong answers lead', () => {
+    const graph = edited(
+      { type: 'setRedirectType', at: option(0), redirect: 'end' },
+      { type: 'setRedirectType', at: option(1), redirect: 'attribute' },
+      { type: 'setContinuation', at: option(1), then: { type: 'interaction', to: 'hours' } },
+      { type: 'setMenuPrefix', menuPrefix: 'letter' },
+      { type: 'setFallback', change: { then: { type: 'interaction', to: 'hours' } } },
+    );
+    expect(graph.edges[0]).toMatchObject({ kind: 'end', target: 'end' });
+    expect(graph.edges.at(-1)).toMatchObject({ source: 'fallback', sourcePort: null, target: 'section:hours' });
+    expect(namesOf(graph)).toEqual(
+      expect.arrayContaining([
+        'Option A, Opening hours, ends the conversation',
+        'Option B, Raffle, asks for email, then leads to Hours',
+        'After too many wrong answers: leads to Hours',
+      ]),
+    );
+  });
+
+  it('draws both of two interactions with one id', () => {
+    const [hours] = FIVE_OPTIONS.interactions;
+    const graph = graphOf({ ...FIVE_OPTIONS, interactions: hours ? [hours, { ...hours, label: 'Again' }] : [] });
+    expect(graph.nodes.map(({ id }) => id)).toEqual(expect.arrayContaining(['section:hours', 'section:hours~2']));
+  });
+
+  it('keeps the ids of ports, edges and webhooks when options are moved in the editor', () => {
+    const editor = openEditor(FIVE_OPTIONS);
+    const moved = edit(editor, { type: 'moveOption', at: option(3), to: option(0) }, 0).editor;
+    const draw = ({ definition, optionKeys }: typeof editor.present) =>
+      buildGraph(definition, { campaigns: CAMPAIGNS, optionKeys });
+    const idsOf = (graph: Graph) => [...graph.nodes, ...graph.edges].map(({ id }) => id).sort();
+    expect(idsOf(draw(moved.present))).toEqual(idsOf(draw(editor.present)));
+  });
+
+  it('gives back the objects of the graph before where they say the same', () => {
+    const previous = graphOf(FIVE_OPTIONS);
+    const options = { campaigns: CAMPAIGNS, previous };
+    expect(buildGraph(structuredClone(FIVE_OPTIONS), options)).toBe(previous);
+    const { definition } = applyEdit(FIVE_OPTIONS, { type: 'setOptionText', at: option(0), text: 'Open' });
+    const next = buildGraph(definition, options);
+    expect(next.nodes.filter((node) => !previous.nodes.includes(node)).map(({ id }) => id)).toEqual([
+      'section:welcome',
+    ]);
+    expect(next.edges.filter((each) => !previous.edges.includes(each))).toHaveLength(1);
+  });
+});
+
+describe('phrases', () => {
+  it('put values in as they are', () => {
+    const phrase = { key: 'edge.interaction', values: { option: '1, {target} $& $1', target: '<b>' } } as const;
+    expect(sayPhrase(phrase)).toBe('Option 1, {target} $& $1, leads to <b>');
+    expect(sayPhrase(phrase, { ...PHRASES, 'edge.interaction': '{option} -> {target} {x}' })).toBe(
+      '1, {target} $& $1 -> <b> {x}',
+    );
+  });
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { buildGraph } from './build-graph.ts';
+import { connect, deleteNode, disconnect, type Gesture } from './connect.ts';
+import { applyEdit } from './edit.ts';
+import type { EditOperation } from './operation.ts';
+import { NOT_CHOSEN } from './targets.ts';
+import { CAMPAIGNS, FIVE_OPTIONS, option } from './testing/five-options.ts';
+
+const ATTRIBUTE: EditOperation = { type: 'setRedirectType', at: option(0), redirect: 'attribute' };
+
+const edited = (operation: EditOperation) => applyEdit(FIVE_OPTIONS, operation).definition;
+const graphOf = (definition = FIVE_OPTIONS) => buildGraph(definition, { campaigns: CAMPAIGNS });
+
+function nodeOf(id: string, definition = FIVE_OPTIONS) {
+  const node = graphOf(definition).nodes.find((each) => each.id === id);
+  if (node === undefined) throw new Error(`There is no node ${id}.`);
+  return node;
+}
+
+function redirectAfter(gesture: Gesture, index: number, definition = FIVE_OPTIONS) {
+  if ('refused' in gesture) return gesture.refused;
+  const { definition: changed, refused } = applyEdit(definition, gesture);
+  return refused?.code ?? changed.welcome.menu[index]?.redirect;
+}
+
+describe('an arrow that is drawn', () => {
+  it.each([
+    [0, 'section:welcome', { type: 'interaction', to: 'welcome' }],
+    [0, 'campaign:cmp_polls', { type: 'campaign', to: 'cmp_polls' }],
+    [1, 'section:hours', { type: 'interaction', to: 'hours' }],
+    [2, 'section:hours', { type: 'interaction', to: 'hours' }],
+    [0, 'end', { type: 'end' }],
+  ])('from option %i to %s is its redirect', (index, id, redirect) => {
+    expect(redirectAfter(connect(FIVE_OPTIONS, option(index), nodeOf(id)), index)).toEqual(redirect);
+  });
+
+  it('keeps the underlying webhook of its option', () => {
+    const gesture = connect(FIVE_OPTIONS, option(3), nodeOf('campaign:cmp_polls'));
+    const changed = 'refused' in gesture ? FIVE_OPTIONS : edited(gesture);
+    expect(changed.welcome.menu[3]?.webhook).toBe(FIVE_OPTIONS.welcome.menu[3]?.webhook);
+  });
+
+  it('from an attribute is what follows it, from the fallback where it leads', () => {
+    const definition = edited(ATTRIBUTE);
+    const gesture = connect(definition, option(0), nodeOf('section:hours'));
+    expect(redirectAfter(gesture, 0, definition)).toMatchObject({ then: { type: 'interaction', to: 'hours' } });
+    expect(connect(FIVE_OPTIONS, 'fallback', nodeOf('section:hours'))).toEqual({
+      type: 'setFallback',
+      change: { then: { type: 'interaction', to: 'hours' } },
+    });
+  });
+
+  it.each([
+    [0, 'section:hours', 'already_connected'],
+    [0, 'webhook:welcome:3', 'webhook_belongs_to_its_option'],
+    [9, 'section:hours', 'no_such_option'],
+  ])('from option %i to %s is refused: %s', (index, id, why) => {
+    expect(connect(FIVE_OPTIONS, option(index), nodeOf(id))).toEqual({ refused: why });
+  });
+});
+
+describe('an arrow that is deleted', () => {
+  it.each([
+    [0, { type: 'interaction', to: NOT_CHOSEN.interaction }],
+    [1, { type: 'campaign', to: NOT_CHOSEN.campaign }],
+    [2, { type: 'interaction', to: NOT_CHOSEN.interaction }],
+  ])('leaves option %i without a target, which is told', (index, redirect) => {
+    expect(redirectAfter(disconnect(FIVE_OPTIONS, { from: option(index), role: 'redirect' }), index)).toEqual(redirect);
+  });
+
+  it('switches an underlying webhook off and leaves the redirect', () => {
+    expect(disconnect(FIVE_OPTIONS, { from: option(3), role: 'underlying' })).toEqual({
+      ...{ type: 'switchUnderlying', at: option(3), on: false },
+    });
+    expect(disconnect(FIVE_OPTIONS, { from: option(0), role: 'underlying' })).toEqual({ refused: 'no_such_edge' });
+  });
+
+  it('leaves an attribute without what follows, and the fallback with an end', () => {
+    const definition = edited(ATTRIBUTE);
+    const gesture = disconnect(definition, { from: option(0), role: 'attribute' });
+    expect(redirectAfter(gesture, 0, definition)).toMatchObject({
+      type: 'attribute',
+      then: { to: NOT_CHOSEN.interaction },
+    });
+    const led = edited({ type: 'setFallback', change: { then: { type: 'interaction', to: 'hours' } } });
+    expect(disconnect(led, { from: 'fallback', role: 'fallback' })).toMatchObject({
+      change: { then: { type: 'end' } },
+    });
+    expect(disconnect(FIVE_OPTIONS, { from: 'fallback', role: 'fallback' })).toEqual({ refused: 'no_such_edge' });
+  });
+
+  it('is every arrow of the graph, one after the other', () => {
+    let definition = edited({ type: 'setRedirectType', at: option(0), redirect: 'end' });
+    for (const edge of graphOf(definition).edges) {
+      const gesture = disconnect(definition, edge);
+      if ('refused' in gesture) throw new Error(gesture.refused);
+      definition = applyEdit(definition, gesture).definition;
+    }
+    expect(graphOf(definition).edges).toEqual([]);
+  });
+});
+
+describe('a node that is deleted', () => {
+  const remove = (id: string) => deleteNode(FIVE_OPTIONS, nodeOf(id), graphOf().edges);
+
+  it('is its section, or all arrows to it in one step', () => {
+    expect(remove('section:hours')).toEqual({ type: 'deleteSection', section: 'hours' });
+    expect(remove('section:welcome')).toEqual({ refused: 'welcome_stays' });
+    expect(remove('campaign:cmp_raffle')).toEqual({
+      type: 'batch',
+      operations: [{ type: 'setTarget', at: option(1), to: NOT_CHOSEN.campaign }],
+    });
+    expect(remove('webhook:welcome:4')).toMatchObject({ operations: [{ type: 'switchUnderlying', on: false }] });
+    expect(remove('end')).toEqual({ refused: 'nothing_to_delete' });
+  });
+});

@@ -1,0 +1,29 @@
+import type { EditOperation } from './operation.ts';
+
+/** The field that an operation types into, as one word; undefined for what is a step of its own. */
+export function typingKey(operation: EditOperation): string | undefined {
+  switch (operation.type) {
+    case 'renameSection':
+    case 'setSectionText':
+      return JSON.stringify([operation.type, operation.section]);
+    case 'setOptionText':
+    case 'setOptionKeywords':
+    case 'setAttributeField':
+    case 'setWebhookUrl':
+    case 'setWebhookBody':
+      return JSON.stringify([operation.type, operation.at]);
+    case 'setRedirectText':
+      return JSON.stringify([operation.type, operation.at, operation.field]);
+    case 'changeHeader': {
+      const fields = [operation.name !== undefined, operation.value !== undefined];
+      return JSON.stringify([operation.type, operation.at, operation.index, fields]);
+    }
+    case 'setFallback':
+      return operation.change === null ? undefined : `${operation.type}/${Object.keys(operation.change).sort()}`;
+    case 'setKeywords':
+    case 'setExpiry':
+      return operation.type;
+    default:
+      return undefined;
+  }
+}

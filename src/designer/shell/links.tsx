@@ -1,0 +1,11 @@
+import { Anchor, type AnchorProps, NavLink, type NavLinkProps } from '@mantine/core';
+import { createLink } from '@tanstack/react-router';
+import type { ComponentProps } from 'react';
+
+type Element<Props> = Props & Omit<ComponentProps<'a'>, keyof Props>;
+
+/** A link to a page of ours, in a text or under a form. */
+export const PageAnchor = createLink((props: Element<AnchorProps>) => <Anchor component="a" {...props} />);
+
+/** A link of the navigation. */
+export const NavigationLink = createLink((props: Element<NavLinkProps>) => <NavLink component="a" {...props} />);

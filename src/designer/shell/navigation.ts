@@ -1,0 +1,50 @@
+import {
+  type Icon,
+  IconAddressBook,
+  IconArrowsExchange,
+  IconBroadcast,
+  IconBuilding,
+  IconGauge,
+  IconKey,
+  IconMessageChatbot,
+  IconSend,
+  IconSettings,
+  IconUser,
+  IconUsers,
+  IconWebhook,
+} from '@tabler/icons-react';
+import type { LinkProps } from '@tanstack/react-router';
+import type { PlainKey } from '../i18n/catalogue.ts';
+
+export interface NavigationEntry {
+  to: LinkProps['to'];
+  label: PlainKey;
+  icon: Icon;
+  /** What people also call it, in whatever language: the command palette finds it under these, too. */
+  aliases: readonly string[];
+}
+
+/** The pages of the navigation, in its order. */
+export const NAVIGATION: readonly NavigationEntry[] = [
+  { to: '/overview', label: 'shell.overview', icon: IconGauge, aliases: ['Overview', 'Dashboard', 'Statistics'] },
+  { to: '/campaigns', label: 'shell.campaigns', icon: IconMessageChatbot, aliases: ['Campaigns', 'Chatbots', 'Flows'] },
+  { to: '/contacts', label: 'shell.contacts', icon: IconAddressBook, aliases: ['Contacts', 'People', 'Audience'] },
+  { to: '/deliveries', label: 'shell.deliveries', icon: IconSend, aliases: ['Deliveries', 'Attempts', 'Logs'] },
+  { to: '/webhooks', label: 'shell.webhooks', icon: IconWebhook, aliases: ['Webhooks', 'Events', 'Notifications'] },
+  {
+    to: '/requests',
+    label: 'shell.requests',
+    icon: IconArrowsExchange,
+    aliases: ['Requests', 'Connectors', 'Web services'],
+  },
+  { to: '/channels', label: 'shell.channels', icon: IconBroadcast, aliases: ['Channels', 'Twilio', 'WhatsApp', 'SMS'] },
+  { to: '/settings', label: 'shell.settings', icon: IconSettings, aliases: ['Settings', 'Preferences'] },
+];
+
+/** Parts of pages that the command palette finds by their own names. */
+export const DETOURS: readonly NavigationEntry[] = [
+  { to: '/settings/profile', label: 'people.profile', icon: IconUser, aliases: ['Profile', 'Password'] },
+  { to: '/settings/members', label: 'people.members', icon: IconUsers, aliases: ['Members', 'Team', 'Invitations'] },
+  { to: '/settings/api-keys', label: 'people.apiKeys', icon: IconKey, aliases: ['API keys', 'Tokens'] },
+  { to: '/settings/account', label: 'people.account', icon: IconBuilding, aliases: ['Account', 'Time zone'] },
+];

@@ -1,0 +1,32 @@
+import { type CSSVariablesResolver, createTheme, Menu, ModalHeader } from '@mantine/core';
+
+/** Mantine's defaults, one accent, and greys that people can read (WCAG AA on every background of ours). */
+export const theme = createTheme({
+  primaryColor: 'blue',
+  primaryShade: { light: 8, dark: 8 },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  respectReducedMotion: true,
+  headings: { fontWeight: '650' },
+  components: {
+    // A dialog's title is not the page's: there is one banner.
+    ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
+    // What is no menu item cannot have the focus; outside the page's landmarks nobody looks for it.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } }),
+  },
+});
+
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#5c636a',
+    '--mantine-color-placeholder': '#6b7278',
+    '--mantine-color-error': '#c92a2a',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a6a7ab',
+    '--mantine-color-placeholder': '#9a9ba0',
+    '--mantine-color-error': '#ff8787',
+    '--mantine-color-anchor': '#74c0fc',
+  },
+});

@@ -1,0 +1,24 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { NONCE_PLACEHOLDER } from './csp-nonce.ts';
+
+const API = 'http://127.0.0.1:8080';
+
+export default defineConfig(({ command }) => ({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: '../../dist/designer',
+    emptyOutDir: true,
+    target: 'es2023',
+    // The page takes no scripts or pictures but files.
+    assetsInlineLimit: 0,
+    // What each page loads: a test adds it up.
+    manifest: true,
+  },
+  ...(command === 'build' ? { html: { cspNonce: NONCE_PLACEHOLDER } } : {}),
+  // The pages are served from here while they are worked on, everything else by a Hookline beside it.
+  server: {
+    proxy: Object.fromEntries(['/v1', '/auth', '/compat', '/docs', '/openapi.json'].map((path) => [path, API])),
+  },
+}));

@@ -1,0 +1,5 @@
+import type { ShownArea } from './shown.ts';
+
+export const channelPages: ShownArea = {
+  pages: [{ name: 'channels', path: '/channels', heading: 'Channels' }],
+};

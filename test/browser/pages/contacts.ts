@@ -1,0 +1,5 @@
+import type { ShownArea } from './shown.ts';
+
+export const contactPages: ShownArea = {
+  pages: [{ name: 'contacts', path: '/contacts', heading: 'Contacts' }],
+};

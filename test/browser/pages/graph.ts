@@ -1,0 +1,3 @@
+import type { ShownArea } from './shown.ts';
+
+export const graphPages: ShownArea = { pages: [] };

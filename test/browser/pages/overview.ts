@@ -1,0 +1,5 @@
+import type { ShownArea } from './shown.ts';
+
+export const overviewPages: ShownArea = {
+  pages: [{ name: 'overview', path: '/overview', heading: 'Overview' }],
+};

@@ -1,0 +1,5 @@
+import type { ShownArea } from './shown.ts';
+
+export const webhookPages: ShownArea = {
+  pages: [{ name: 'webhooks', path: '/webhooks', heading: 'Webhooks' }],
+};

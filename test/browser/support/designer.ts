@@ -1,0 +1,115 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sparticuz from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { type Environment, type HooklineProcess, newDataDir, startHooklineProcess } from '../../support/process.ts';
+
+export const LAPTOP = { width: 1280, height: 800 };
+export const PHONE = { width: 360, height: 740 };
+
+/** Where screenshots go, to be looked at; `HOOKLINE_SCREENSHOTS` names another place. */
+const SCREENSHOTS = process.env.HOOKLINE_SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'hookline-screenshots-'));
+
+/** A browser window of somebody's own: its cookies are nobody else's. */
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+}
+
+/** A real Hookline with a real Chromium before it. */
+export interface TestDesigner {
+  hookline: HooklineProcess;
+  url: string;
+  /** The address that the start printed: it signs its first visitor in. */
+  link: string;
+  /** A window in which nobody is signed in. */
+  visit(options?: BrowserContextOptions): Promise<Visit>;
+  /** A window in which the owner is signed in. */
+  visitAsOwner(options?: BrowserContextOptions): Promise<Visit>;
+  /** What pages did so far that no page of ours does; it is forgotten. */
+  takeFaults(): string[];
+  /** For `afterEach`: closes every window, and fails where a page did what no page of ours does. */
+  endVisits(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts a server on an embedded store of its own. */
+export async function startDesigner(environment: Environment = {}): Promise<TestDesigner> {
+  const store: Environment = environment.DATABASE_URL === undefined ? { HOOKLINE_DATA_DIR: newDataDir() } : {};
+  const hookline = await startHooklineProcess({ ...store, HOOKLINE_EGRESS_ALLOW: '127.0.0.0/8', ...environment });
+  const browser = await launchBrowser();
+  const link = / (http\S+\/(?:auth\/link\?|setup#)\S+)/.exec(hookline.output())?.[1] ?? '';
+  const contexts = new Set<BrowserContext>();
+  const faults: string[] = [];
+  let ownersCookies: BrowserContextOptions['storageState'];
+
+  async function visit(options: BrowserContextOptions = {}): Promise<Visit> {
+    const context = await browser.newContext({ viewport: LAPTOP, locale: 'en-GB', ...options, baseURL: hookline.url });
+    context.setDefaultTimeout(15_000);
+    contexts.add(context);
+    watch(context, hookline.url, faults);
+    return { context, page: await context.newPage() };
+  }
+  return {
+    hookline,
+    url: hookline.url,
+    link,
+    visit,
+    async visitAsOwner(options = {}) {
+      if (ownersCookies === undefined) {
+        const { context, page } = await visit();
+        await page.goto(link);
+        await page.waitForURL('**/campaigns');
+        ownersCookies = await context.storageState();
+        await context.close();
+      }
+      return visit({ storageState: ownersCookies, ...options });
+    },
+    takeFaults: () => faults.splice(0),
+    async endVisits() {
+      await Promise.all([...contexts].map((context) => context.close()));
+      contexts.clear();
+      expect(faults.splice(0)).toEqual([]);
+    },
+    async close() {
+      await browser.close();
+      await hookline.stop();
+    },
+  };
+}
+
+/**
+ * Chromium comes in a package; it runs as root and without a graphics card. Not with the package's own flags: they put
+ * all of it into one process, where closing a window may end it, and switch the web's security off.
+ */
+async function launchBrowser(): Promise<Browser> {
+  sparticuz.setGraphicsMode = false;
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--font-render-hinting=none'];
+  return chromium.launch({ executablePath: await sparticuz.executablePath(), args, headless: true });
+}
+
+/** Refused by the CSP, thrown and not caught, said as an error, asked of anybody else: none of it is to happen. */
+function watch(context: BrowserContext, url: string, faults: string[]): void {
+  context.on('weberror', (error) => faults.push(`thrown: ${error.error().stack ?? error.error().message}`));
+  context.on('console', (message) => {
+    // What the server refuses is part of many tests, and shown by the page.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      faults.push(message.text());
+  });
+  context.on('dialog', (dialog) => {
+    faults.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  context.on('request', (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith('data:')) faults.push(`asked: ${request.url()}`);
+  });
+}
+
+/** A picture of the page as it is, to be looked at. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  const path = join(SCREENSHOTS, `${name}.png`);
+  await page.screenshot({ path, animations: 'disabled' });
+  return path;
+}

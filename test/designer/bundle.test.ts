@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { DESIGNER_DIST } from '../support/designer-build.ts';
+
+/** Of a first load, gzipped (issue 6). */
+const SCRIPT_MAX_BYTES = 300_000;
+
+interface Chunk {
+  file: string;
+  imports?: string[];
+  isDynamicEntry?: boolean;
+}
+
+const manifest: Record<string, Chunk> = JSON.parse(readFileSync(join(DESIGNER_DIST, '.vite/manifest.json'), 'utf8'));
+
+const read = (file: string) => readFileSync(join(DESIGNER_DIST, file));
+
+/** A chunk's file and those that it cannot start without. */
+function filesOf(name: string, files = new Set<string>()): Set<string> {
+  const chunk = manifest[name];
+  if (!chunk || files.has(chunk.file)) return files;
+  files.add(chunk.file);
+  for (const each of chunk.imports ?? []) filesOf(each, files);
+  return files;
+}
+
+const pages = Object.keys(manifest).filter((name) => /Page\.tsx$/.test(name) && manifest[name]?.isDynamicEntry);
+
+test('pages come one by one', () => {
+  expect(pages).toEqual(expect.arrayContaining(['campaigns/CampaignsPage.tsx', 'sign-in/SignInPage.tsx']));
+  const first = filesOf('index.html');
+  for (const page of pages) expect(first.has(manifest[page]?.file ?? '')).toBe(false);
+});
+
+test.each(pages)('the first load of %s has less than 300 kB of script', (page) => {
+  const files = new Set([...filesOf('index.html'), ...filesOf('shell/Shell.tsx'), ...filesOf(page)]);
+  const bytes = [...files].reduce((sum, file) => sum + gzipSync(read(file)).length, 0);
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThan(SCRIPT_MAX_BYTES);
+});
+
+test('the page has no script but files, and nothing of it comes from elsewhere', () => {
+  const page = read('index.html').toString();
+  const scripts = [...page.matchAll(/<script[^>]*>([^<]*)<\/script>/g)];
+  expect(scripts.length).toBeGreaterThan(0);
+  expect(scripts.map(([, text]) => text?.trim())).toEqual(scripts.map(() => ''));
+  for (const [, address = ''] of page.matchAll(/(?:src|href)="([^"]+)"/g)) expect(address).toMatch(/^\/(?!\/)/);
+});
+
+test('no source maps, and no code made from text', () => {
+  const files = readdirSync(join(DESIGNER_DIST, 'assets'));
+  expect(files.filter((file) => file.endsWith('.map'))).toEqual([]);
+  const makers = files.filter(
+    (file) => file.endsWith('.js') && /\bnew Function\(|\beval\(/.test(String(read(`assets/${file}`))),
+  );
+  expect(makers).toEqual([]);
+});
