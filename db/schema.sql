@@ -324,6 +324,22 @@ CREATE TABLE public.conversation (
 )
 WITH (fillfactor='50');
 
+CREATE TABLE public.credential (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    provider_id text NOT NULL,
+    provider_account_id text NOT NULL,
+    password text,
+    access_token text,
+    refresh_token text,
+    id_token text,
+    access_token_expires_at timestamp with time zone,
+    refresh_token_expires_at timestamp with time zone,
+    scope text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.delivery (
     account_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -468,6 +484,18 @@ CREATE TABLE public.inbound_id (
     received_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.invitation (
+    account_id uuid NOT NULL,
+    id uuid NOT NULL,
+    email text NOT NULL,
+    role text NOT NULL,
+    invited_by text NOT NULL,
+    token_hash bytea NOT NULL,
+    mailed_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.kysely_migration (
     name character varying(255) NOT NULL,
     "timestamp" character varying(255) NOT NULL
@@ -476,6 +504,13 @@ CREATE TABLE public.kysely_migration (
 CREATE TABLE public.kysely_migration_lock (
     id character varying(255) NOT NULL,
     is_locked integer DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE public.member (
+    account_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    role text NOT NULL,
+    created_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.message (
@@ -544,6 +579,16 @@ CREATE TABLE public.notification (
     mailed_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['endpoint.errors'::text, 'endpoint.disabled'::text, 'endpoint.reactivated'::text])))
+);
+
+CREATE TABLE public.person (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    email text NOT NULL,
+    email_verified boolean NOT NULL,
+    image text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.provider_event (
@@ -669,6 +714,17 @@ CREATE TABLE public.segment (
     updated_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.session (
+    id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    token text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ip_address text,
+    user_agent text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.signing_key (
     account_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -745,6 +801,15 @@ CREATE TABLE public.tracked_link (
     message_id uuid NOT NULL,
     contact_id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.verification (
+    id text NOT NULL,
+    identifier text NOT NULL,
+    value text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.webhook (
@@ -863,6 +928,9 @@ ALTER TABLE ONLY public.contact_tombstone
 ALTER TABLE ONLY public.conversation
     ADD CONSTRAINT conversation_pkey PRIMARY KEY (account_id, channel_id, contact_id);
 
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.delivery_batch
     ADD CONSTRAINT delivery_batch_pkey PRIMARY KEY (account_id, id);
 
@@ -896,11 +964,17 @@ ALTER TABLE ONLY public.idempotency_key
 ALTER TABLE ONLY public.inbound_id
     ADD CONSTRAINT inbound_id_pkey PRIMARY KEY (account_id, channel_id, provider_id);
 
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_pkey PRIMARY KEY (account_id, id);
+
 ALTER TABLE ONLY public.kysely_migration_lock
     ADD CONSTRAINT kysely_migration_lock_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.kysely_migration
     ADD CONSTRAINT kysely_migration_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.member
+    ADD CONSTRAINT member_pkey PRIMARY KEY (account_id, person_id);
 
 ALTER TABLE ONLY public.message
     ADD CONSTRAINT message_pkey PRIMARY KEY (account_id, id);
@@ -913,6 +987,9 @@ ALTER TABLE ONLY public.message_report
 
 ALTER TABLE ONLY public.notification
     ADD CONSTRAINT notification_pkey PRIMARY KEY (account_id, id);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.provider_event
     ADD CONSTRAINT provider_event_pkey PRIMARY KEY (account_id, id);
@@ -938,6 +1015,9 @@ ALTER TABLE ONLY public.request
 ALTER TABLE ONLY public.segment
     ADD CONSTRAINT segment_pkey PRIMARY KEY (account_id, id);
 
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_pkey PRIMARY KEY (account_id, id);
 
@@ -958,6 +1038,9 @@ ALTER TABLE ONLY public.subscription_category
 
 ALTER TABLE ONLY public.tracked_link
     ADD CONSTRAINT tracked_link_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.verification
+    ADD CONSTRAINT verification_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.webhook
     ADD CONSTRAINT webhook_pkey PRIMARY KEY (account_id, id);
@@ -996,6 +1079,8 @@ CREATE UNIQUE INDEX conversation_id ON public.conversation USING btree (account_
 
 CREATE INDEX conversation_wakes ON public.conversation USING btree (wakes_at) WHERE (wakes_at IS NOT NULL);
 
+CREATE INDEX credential_person ON public.credential USING btree (person_id);
+
 CREATE INDEX delivery_batch_lane ON ONLY public.delivery_batch USING btree (account_id, endpoint_id, lane_key, last_sequence);
 
 CREATE INDEX delivery_batch_default_account_id_endpoint_id_lane_key_last_idx ON public.delivery_batch_default USING btree (account_id, endpoint_id, lane_key, last_sequence);
@@ -1018,6 +1103,12 @@ CREATE INDEX endpoint_connector ON public.endpoint USING btree (account_id, conn
 
 CREATE UNIQUE INDEX endpoint_webhook ON public.endpoint USING btree (account_id, webhook_id);
 
+CREATE UNIQUE INDEX invitation_email ON public.invitation USING btree (account_id, email);
+
+CREATE UNIQUE INDEX invitation_token ON public.invitation USING btree (token_hash);
+
+CREATE INDEX member_person ON public.member USING btree (person_id);
+
 CREATE INDEX message_contact ON public.message USING btree (account_id, contact_id, id);
 
 CREATE INDEX message_provider ON public.message USING btree (account_id, channel_id, provider_id) WHERE ((direction = 'out'::text) AND (provider_id IS NOT NULL));
@@ -1027,6 +1118,8 @@ CREATE INDEX message_queue_channel ON public.message_queue USING btree (channel_
 CREATE INDEX message_queue_lane ON public.message_queue USING btree (conversation_id, id);
 
 CREATE INDEX notification_mail ON public.notification USING btree (mail_due_at) WHERE (mail_due_at IS NOT NULL);
+
+CREATE UNIQUE INDEX person_email ON public.person USING btree (email);
 
 CREATE INDEX replay_next ON public.replay USING btree (next_at) WHERE (next_at IS NOT NULL);
 
@@ -1047,6 +1140,12 @@ CREATE INDEX request_connector ON public.request USING btree (account_id, connec
 CREATE UNIQUE INDEX request_name ON public.request USING btree (account_id, name);
 
 CREATE UNIQUE INDEX segment_name ON public.segment USING btree (account_id, lower(name));
+
+CREATE INDEX session_expiry ON public.session USING btree (expires_at);
+
+CREATE INDEX session_person ON public.session USING btree (person_id);
+
+CREATE UNIQUE INDEX session_token ON public.session USING btree (token);
 
 CREATE UNIQUE INDEX signing_key_current ON public.signing_key USING btree (account_id, kind) WHERE (expires_at IS NULL);
 
@@ -1073,6 +1172,10 @@ CREATE INDEX source_event_type ON public.source_event USING btree (account_id, t
 CREATE UNIQUE INDEX subscription_category_key ON public.subscription_category USING btree (account_id, key);
 
 CREATE INDEX tracked_link_contact ON public.tracked_link USING btree (account_id, contact_id);
+
+CREATE INDEX verification_expiry ON public.verification USING btree (expires_at);
+
+CREATE INDEX verification_identifier ON public.verification USING btree (identifier);
 
 CREATE UNIQUE INDEX webhook_number ON public.webhook USING btree (account_id, number);
 
@@ -1132,11 +1235,23 @@ ALTER TABLE ONLY public.contact_import
 ALTER TABLE ONLY public.contact_tombstone
     ADD CONSTRAINT contact_tombstone_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
+ALTER TABLE ONLY public.credential
+    ADD CONSTRAINT credential_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.delivery_policy
     ADD CONSTRAINT delivery_policy_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.endpoint
     ADD CONSTRAINT endpoint_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.invitation
+    ADD CONSTRAINT invitation_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.member
+    ADD CONSTRAINT member_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.member
+    ADD CONSTRAINT member_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.notification
     ADD CONSTRAINT notification_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
@@ -1152,6 +1267,9 @@ ALTER TABLE ONLY public.request
 
 ALTER TABLE ONLY public.segment
     ADD CONSTRAINT segment_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.signing_key
     ADD CONSTRAINT signing_key_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
