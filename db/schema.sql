@@ -581,6 +581,13 @@ CREATE TABLE public.notification (
     CONSTRAINT notification_kind_check CHECK ((kind = ANY (ARRAY['endpoint.errors'::text, 'endpoint.disabled'::text, 'endpoint.reactivated'::text])))
 );
 
+CREATE TABLE public.participant (
+    account_id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    has_answered boolean NOT NULL
+);
+
 CREATE TABLE public.person (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -779,6 +786,22 @@ CREATE TABLE public.source_event (
     created_at timestamp with time zone NOT NULL,
     due_at timestamp with time zone,
     results json
+);
+
+CREATE TABLE public.statistic (
+    account_id uuid NOT NULL,
+    campaign_id uuid NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    label text DEFAULT ''::text NOT NULL,
+    option text DEFAULT ''::text NOT NULL,
+    count bigint NOT NULL
+);
+
+CREATE TABLE public.statistic_cursor (
+    account_id uuid NOT NULL,
+    after uuid NOT NULL,
+    counted_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.subscription_category (
@@ -988,6 +1011,9 @@ ALTER TABLE ONLY public.message_report
 ALTER TABLE ONLY public.notification
     ADD CONSTRAINT notification_pkey PRIMARY KEY (account_id, id);
 
+ALTER TABLE ONLY public.participant
+    ADD CONSTRAINT participant_pkey PRIMARY KEY (account_id, campaign_id, contact_id);
+
 ALTER TABLE ONLY public.person
     ADD CONSTRAINT person_pkey PRIMARY KEY (id);
 
@@ -1032,6 +1058,12 @@ ALTER TABLE ONLY public.signup
 
 ALTER TABLE ONLY public.source_event
     ADD CONSTRAINT source_event_pkey PRIMARY KEY (account_id, id);
+
+ALTER TABLE ONLY public.statistic_cursor
+    ADD CONSTRAINT statistic_cursor_pkey PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY public.statistic
+    ADD CONSTRAINT statistic_pkey PRIMARY KEY (account_id, campaign_id, hour, kind, label, option);
 
 ALTER TABLE ONLY public.subscription_category
     ADD CONSTRAINT subscription_category_pkey PRIMARY KEY (account_id, id);
@@ -1169,6 +1201,10 @@ CREATE UNIQUE INDEX source_event_key ON public.source_event USING btree (account
 
 CREATE INDEX source_event_type ON public.source_event USING btree (account_id, type, id);
 
+CREATE INDEX statistic_cursor_age ON public.statistic_cursor USING btree (counted_at);
+
+CREATE INDEX statistic_hour ON public.statistic USING btree (account_id, hour);
+
 CREATE UNIQUE INDEX subscription_category_key ON public.subscription_category USING btree (account_id, key);
 
 CREATE INDEX tracked_link_contact ON public.tracked_link USING btree (account_id, contact_id);
@@ -1279,6 +1315,9 @@ ALTER TABLE ONLY public.signup_form
 
 ALTER TABLE ONLY public.source_event
     ADD CONSTRAINT source_event_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
+
+ALTER TABLE ONLY public.statistic_cursor
+    ADD CONSTRAINT statistic_cursor_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);
 
 ALTER TABLE ONLY public.subscription_category
     ADD CONSTRAINT subscription_category_account_id_fkey FOREIGN KEY (account_id) REFERENCES public.account(id);

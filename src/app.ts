@@ -63,6 +63,7 @@ import { requestRoutes } from './requests/routes.ts';
 import { requestTestRoutes } from './requests/test-send/routes.ts';
 import type { EgressAllow } from './rules/address.ts';
 import { sourceEventRoutes } from './source-events/routes.ts';
+import { statisticRoutes } from './statistics/routes.ts';
 import type { Context } from './store/context.ts';
 import { pingDatabase } from './store/queries.ts';
 
@@ -159,6 +160,7 @@ export function createApp(given: AppDeps) {
     .route('/', mailingworkRoutes(deps))
     .route('/', preferenceRoutes(deps))
     .route('/', signupFormRoutes(deps))
+    .route('/', statisticRoutes())
     .route('/', callRoutes())
     .route('/', sourceEventRoutes({ start: createStartCampaigns(deps) }))
     .route('/', eventTypeRoutes());

@@ -11,6 +11,7 @@ import { deleteExpiredKeys } from './deliveries/signing/rotate-key.ts';
 import { deleteOldKeys } from './http/idempotency-queries.ts';
 import { deleteEndedSignups } from './preferences/forms/signup-queries.ts';
 import { deleteOldSourceEvents } from './source-events/delete-old-events.ts';
+import { countLeftBehind } from './statistics/count-activities.ts';
 import { type Context, nowDate } from './store/context.ts';
 
 const EVERY_MS = 60_000;
@@ -36,6 +37,8 @@ export async function sweep(ctx: Context, retention: Retention): Promise<void> {
   await deleteExpiredKeys(ctx, ROWS_MAX);
   await discardOwedToOff(ctx);
   await deleteOldNotifications(ctx, new Date(ctx.clock.now() - NOTIFICATION_DAYS * DAY_MS), ROWS_MAX);
+  // Before activities go.
+  await countLeftBehind(ctx);
   await dropOldPartitions(ctx, retention);
 }
 

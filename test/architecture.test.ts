@@ -21,6 +21,7 @@ const LEVELS: Record<string, number> = {
   'log.ts': 1.5,
   conversations: 5,
   preferences: 4,
+  statistics: 2.5,
   campaigns: 3.6,
   requests: 3.4,
   'source-events': 3.2,

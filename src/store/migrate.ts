@@ -5,6 +5,7 @@ import * as deliveryEngine from '../../db/migrations/0002_delivery_engine.ts';
 import * as contactsAndEvents from '../../db/migrations/0003_contacts_and_events.ts';
 import * as requestBlocks from '../../db/migrations/0004_request_blocks.ts';
 import * as people from '../../db/migrations/0005_people.ts';
+import * as statistics from '../../db/migrations/0006_statistics.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by name, oldest first. Listed by hand: a bundle for Workers has no folder to read. */
@@ -14,6 +15,7 @@ const migrations: Record<string, Migration> = {
   '0003_contacts_and_events': contactsAndEvents,
   '0004_request_blocks': requestBlocks,
   '0005_people': people,
+  '0006_statistics': statistics,
 };
 
 /** Any constant will do, as long as every Hookline process uses the same. */

@@ -46,6 +46,7 @@ import type {
   RequestTable,
   SourceEventTable,
 } from './request-schema.ts';
+import type { ParticipantTable, StatisticCursorTable, StatisticTable } from './statistic-schema.ts';
 
 export interface AccountTable {
   id: string;
@@ -245,6 +246,9 @@ export interface Database {
   call_queue: CallQueueTable;
   request_call: RequestCallTable;
   source_event: SourceEventTable;
+  statistic: StatisticTable;
+  participant: ParticipantTable;
+  statistic_cursor: StatisticCursorTable;
   person: PersonTable;
   credential: CredentialTable;
   member: MemberTable;

@@ -47,6 +47,7 @@ import { requestTestRoutes } from '../../src/requests/test-send/routes.ts';
 import { parseEgressAllow } from '../../src/rules/address.ts';
 import { sourceEventRoutes } from '../../src/source-events/routes.ts';
 import type { StartCampaigns } from '../../src/source-events/source-event.ts';
+import { statisticRoutes } from '../../src/statistics/routes.ts';
 import type { AccountContext, Context } from '../../src/store/context.ts';
 import { createTestEmitter } from './emitter.ts';
 
@@ -132,6 +133,7 @@ export function createTestApi(
     .route('/', preferenceRoutes(deps))
     .route('/', signupFormRoutes({ ...deps, sendsMail: true }))
     .route('/', sourceEventRoutes({ start: options.start ?? (async () => []) }))
+    .route('/', statisticRoutes())
     .route('/', callRoutes())
     .route('/', eventTypeRoutes())
     .route('/', signingRoutes())
