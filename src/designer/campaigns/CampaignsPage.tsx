@@ -10,7 +10,7 @@ import { Loading } from '../shell/Loading.tsx';
 import { Page } from '../shell/Page.tsx';
 import { useFormat } from '../shell/useFormat.ts';
 import { CreateDialog } from './CreateDialog.tsx';
-import { campaignsQuery, channelsQuery } from './queries.ts';
+import { campaignsQuery, channelsQuery, statisticsQuery } from './queries.ts';
 import { StateBadge } from './StateBadge.tsx';
 
 const route = getRouteApi('/shell/campaigns');
@@ -72,8 +72,11 @@ interface CampaignSummary {
 function CampaignRow({ campaign }: { campaign: CampaignSummary }) {
   const { t } = useTexts();
   const format = useFormat();
-  const { data } = useQuery(channelsQuery);
-  const nameOf = (id: string) => data?.items.find((channel) => channel.id === id)?.name ?? '…';
+  const channels = useQuery(channelsQuery).data;
+  const statistics = useQuery(statisticsQuery).data;
+  const { peopleNow = 0, answersToday = 0 } =
+    statistics?.campaigns.find(({ campaignId }) => campaignId === campaign.id) ?? {};
+  const nameOf = (id: string) => channels?.items.find((channel) => channel.id === id)?.name ?? '…';
   return (
     <Stack gap={4} py="sm">
       <Group justify="space-between" gap="xs">
@@ -83,9 +86,11 @@ function CampaignRow({ campaign }: { campaign: CampaignSummary }) {
           </Link>
           <StateBadge state={campaign.state} />
         </Group>
-        <Text size="sm" c="dimmed">
-          {t('campaigns.changed', { when: format.ago(campaign.updatedAt) })}
-        </Text>
+        {statistics && campaign.state !== 'draft' && (
+          <Text size="sm" className="break-words">
+            {t('campaigns.peopleNow', { count: peopleNow })} · {t('campaigns.answersToday', { count: answersToday })}
+          </Text>
+        )}
       </Group>
       <Group gap={6}>
         {campaign.keywords.length === 0 && (
@@ -99,7 +104,8 @@ function CampaignRow({ campaign }: { campaign: CampaignSummary }) {
           </Badge>
         ))}
         <Text size="sm" c="dimmed" className="break-words">
-          · {campaign.channels.length === 0 ? t('campaigns.noChannels') : campaign.channels.map(nameOf).join(', ')}
+          · {campaign.channels.length === 0 ? t('campaigns.noChannels') : campaign.channels.map(nameOf).join(', ')} ·{' '}
+          {t('campaigns.changed', { when: format.ago(campaign.updatedAt) })}
         </Text>
       </Group>
     </Stack>

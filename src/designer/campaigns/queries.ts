@@ -26,3 +26,12 @@ export const channelsQuery = queryOptions({
   queryKey: ['channels'],
   queryFn: () => ask(api.v1.channels.$get({ query: { limit: '200' } })),
 });
+
+const HALF_A_MINUTE_MS = 30_000;
+
+/** What goes on in each campaign. */
+export const statisticsQuery = queryOptions({
+  queryKey: ['statistics'],
+  queryFn: () => ask(api.v1.statistics.$get({ query: {} })),
+  refetchInterval: HALF_A_MINUTE_MS,
+});

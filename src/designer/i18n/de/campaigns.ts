@@ -6,7 +6,6 @@ export const campaigns: Catalogue['campaigns'] = {
   createText: 'Sie beginnt als Entwurf, den niemand bekommt. Du baust und probierst sie, dann veröffentlichst du sie.',
   createSubmit: 'Anlegen',
   nameExample: 'Sommerpreise',
-  firstText: 'Hallo! Womit können wir helfen?',
   stateDraft: 'Entwurf',
   stateLive: 'Live',
   stateArchived: 'Archiviert',
@@ -16,6 +15,8 @@ export const campaigns: Catalogue['campaigns'] = {
   noChannels: 'kein Kanal',
   changed: 'geändert: {when}',
   version: 'Version {version}',
+  peopleNow: { one: '{count} Person gerade darin', other: '{count} Personen gerade darin' },
+  answersToday: { one: '{count} Antwort heute', other: '{count} Antworten heute' },
   emptyTitle: 'Deine erste Kampagne',
   emptyText:
     'Eine Kampagne ist ein Gespräch mit einem Menü: Leute schreiben ein Stichwort, wählen Optionen, und jede Antwort wird deinem Endpoint gemeldet.',

@@ -4,7 +4,6 @@ export const campaigns = {
   createText: 'It starts as a draft that nobody gets. You build it, try it, then publish it.',
   createSubmit: 'Create',
   nameExample: 'Summer prizes',
-  firstText: 'Hello! How can we help you?',
   stateDraft: 'Draft',
   stateLive: 'Live',
   stateArchived: 'Archived',
@@ -14,6 +13,8 @@ export const campaigns = {
   noChannels: 'no channel',
   changed: 'changed {when}',
   version: 'version {version}',
+  peopleNow: { one: '{count} person in it now', other: '{count} people in it now' },
+  answersToday: { one: '{count} answer today', other: '{count} answers today' },
   emptyTitle: 'Your first campaign',
   emptyText:
     'A campaign is a conversation with a menu: people write a keyword, choose options, and on each answer your endpoint is told.',

@@ -6,7 +6,6 @@ export const campaigns: Catalogue['campaigns'] = {
   createText: 'Empieza como borrador que nadie recibe. La construyes, la pruebas y luego la publicas.',
   createSubmit: 'Crear',
   nameExample: 'Premios de verano',
-  firstText: '¡Hola! ¿En qué podemos ayudarte?',
   stateDraft: 'Borrador',
   stateLive: 'En vivo',
   stateArchived: 'Archivada',
@@ -16,6 +15,8 @@ export const campaigns: Catalogue['campaigns'] = {
   noChannels: 'sin canal',
   changed: 'cambió: {when}',
   version: 'versión {version}',
+  peopleNow: { one: '{count} persona dentro ahora', other: '{count} personas dentro ahora' },
+  answersToday: { one: '{count} respuesta hoy', other: '{count} respuestas hoy' },
   emptyTitle: 'Tu primera campaña',
   emptyText:
     'Una campaña es una conversación con un menú: la gente escribe una palabra clave, elige opciones, y tu endpoint se entera de cada respuesta.',
