@@ -98,6 +98,11 @@ const overview = createRoute({
   path: '/overview',
   component: lazyRouteComponent(() => import('./overview/OverviewPage.tsx'), 'OverviewPage'),
 });
+const results = createRoute({
+  getParentRoute: () => shell,
+  path: '/campaigns/$campaignId/results',
+  component: lazyRouteComponent(() => import('./overview/ResultsPage.tsx'), 'ResultsPage'),
+});
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: '/contacts',
@@ -230,6 +235,7 @@ const inside = shell.addChildren([
   start,
   campaigns,
   campaign,
+  results,
   overview,
   contacts,
   segments,

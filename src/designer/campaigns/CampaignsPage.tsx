@@ -7,6 +7,7 @@ import { useTexts } from '../i18n/texts.ts';
 import { Empty } from '../shell/Empty.tsx';
 import { Failure } from '../shell/Failure.tsx';
 import { Loading } from '../shell/Loading.tsx';
+import { PageAnchor } from '../shell/links.tsx';
 import { Page } from '../shell/Page.tsx';
 import { useFormat } from '../shell/useFormat.ts';
 import { CreateDialog } from './CreateDialog.tsx';
@@ -87,9 +88,9 @@ function CampaignRow({ campaign }: { campaign: CampaignSummary }) {
           <StateBadge state={campaign.state} />
         </Group>
         {statistics && campaign.state !== 'draft' && (
-          <Text size="sm" className="break-words">
+          <PageAnchor to="/campaigns/$campaignId/results" params={{ campaignId: campaign.id }} size="sm">
             {t('campaigns.peopleNow', { count: peopleNow })} · {t('campaigns.answersToday', { count: answersToday })}
-          </Text>
+          </PageAnchor>
         )}
       </Group>
       <Group gap={6}>

@@ -7,7 +7,11 @@ export interface Format {
   moment(iso: string): string;
   /** `3 hours ago`, and the date where it is longer ago than a week. */
   ago(iso: string): string;
+  /** The time of a day, in the account's zone. */
+  time(iso: string): string;
   number(value: number): string;
+  /** `98 %` of 0.98; a dash where there is nothing to divide. */
+  share(value: number | null): string;
 }
 
 /** Dates and numbers as a language writes them, in a zone. */
@@ -15,6 +19,8 @@ export function createFormat(language: string, timeZone: string, now: () => numb
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+  const times = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone });
+  const shares = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const numbers = new Intl.NumberFormat(language);
   return {
     moment: (iso) => moments.format(new Date(iso)),
@@ -27,6 +33,8 @@ export function createFormat(language: string, timeZone: string, now: () => numb
       if (passed < 7 * DAY_S) return relative.format(Math.trunc(seconds / DAY_S), 'day');
       return days.format(new Date(iso));
     },
+    time: (iso) => times.format(new Date(iso)),
     number: (value) => numbers.format(value),
+    share: (value) => (value === null ? '–' : shares.format(value)),
   };
 }

@@ -1,4 +1,4 @@
-import { Anchor, type AnchorProps, NavLink, type NavLinkProps } from '@mantine/core';
+import { Anchor, type AnchorProps, Button, type ButtonProps, NavLink, type NavLinkProps } from '@mantine/core';
 import { createLink } from '@tanstack/react-router';
 import type { ComponentProps } from 'react';
 
@@ -9,3 +9,6 @@ export const PageAnchor = createLink((props: Element<AnchorProps>) => <Anchor co
 
 /** A link of the navigation. */
 export const NavigationLink = createLink((props: Element<NavLinkProps>) => <NavLink component="a" {...props} />);
+
+/** A link to a page of ours that looks like a button. */
+export const ButtonLink = createLink((props: Element<ButtonProps>) => <Button component="a" {...props} />);

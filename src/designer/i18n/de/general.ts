@@ -19,5 +19,7 @@ export const general: Catalogue['general'] = {
   showPassword: 'Passwort zeigen',
   loading: 'Lädt',
   never: 'nie',
+  asTable: 'Als Tabelle',
+  asChart: 'Als Diagramm',
   waitSeconds: '{seconds} s warten',
 };

@@ -17,5 +17,7 @@ export const general = {
   showPassword: 'Show the password',
   loading: 'Loading',
   never: 'never',
+  asTable: 'As a table',
+  asChart: 'As a chart',
   waitSeconds: 'Wait {seconds} s',
 } as const;

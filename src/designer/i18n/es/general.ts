@@ -19,5 +19,7 @@ export const general: Catalogue['general'] = {
   showPassword: 'Mostrar la contraseña',
   loading: 'Cargando',
   never: 'nunca',
+  asTable: 'Como tabla',
+  asChart: 'Como gráfico',
   waitSeconds: 'Espera {seconds} s',
 };

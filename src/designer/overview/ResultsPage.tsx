@@ -1,0 +1,123 @@
+import { SegmentedControl, Stack } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ChatbotDefinition } from '../../campaigns/definition.ts';
+import { api, ask } from '../api/client.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { Chart } from '../shell/chart/Chart.tsx';
+import { Failure } from '../shell/Failure.tsx';
+import { Loading } from '../shell/Loading.tsx';
+import { ButtonLink } from '../shell/links.tsx';
+import { Page } from '../shell/Page.tsx';
+import { useFormat } from '../shell/useFormat.ts';
+import { AnswerTable } from './AnswerTable.tsx';
+import { Figures } from './Figures.tsx';
+
+const route = getRouteApi('/shell/campaigns/$campaignId/results');
+
+const PERIODS = ['7', '30', 'all'] as const;
+type Period = (typeof PERIODS)[number];
+
+const HALF_A_MINUTE_MS = 30_000;
+
+const readResults = (id: string, period: Period) =>
+  ask(
+    api.v1.campaigns[':id'].statistics.$get({
+      param: { id },
+      query: period === 'all' ? {} : { days: period },
+    }),
+  );
+
+const resultsQuery = (id: string, period: Period) =>
+  queryOptions({
+    queryKey: ['statistics', id, period],
+    queryFn: () => readResults(id, period),
+    refetchInterval: HALF_A_MINUTE_MS,
+  });
+
+/** The version that people get, or else the draft: what answers are shown on. */
+const shownQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['campaign', id, 'shown'],
+    async queryFn() {
+      const campaign = await ask(api.v1.campaigns[':id'].$get({ param: { id } }));
+      if (campaign.version === null) return campaign;
+      const { definition } = await ask(
+        api.v1.campaigns[':id'].versions[':version'].$get({ param: { id, version: String(campaign.version) } }),
+      );
+      return { ...campaign, definition };
+    },
+  });
+
+export type Results = Awaited<ReturnType<typeof readResults>>;
+
+/** What became of a campaign: its numbers, its days, and how each section was answered. */
+export function ResultsPage() {
+  const { campaignId } = route.useParams();
+  const { t } = useTexts();
+  const [period, setPeriod] = useState<Period>('30');
+  const campaign = useQuery(shownQuery(campaignId));
+  const results = useQuery(resultsQuery(campaignId, period));
+  const error = campaign.error ?? results.error;
+  return (
+    <Page
+      title={campaign.data?.name ?? t('overview.results')}
+      text={t('overview.resultsText')}
+      actions={
+        <ButtonLink
+          to="/campaigns/$campaignId"
+          params={{ campaignId }}
+          variant="default"
+          leftSection={<IconPencil size={16} aria-hidden />}
+        >
+          {t('overview.edit')}
+        </ButtonLink>
+      }
+    >
+      {error && <Failure error={error} onRetry={() => Promise.all([campaign.refetch(), results.refetch()])} />}
+      <SegmentedControl<Period>
+        w="fit-content"
+        aria-label={t('overview.period')}
+        value={period}
+        onChange={setPeriod}
+        data={PERIODS.map((value) => ({ value, label: t(`overview.period_${value}`) }))}
+      />
+      {(!campaign.data || !results.data) && !error && <Loading />}
+      {campaign.data && results.data && (
+        <ResultsOf results={results.data} definition={ChatbotDefinition.parse(campaign.data.definition)} />
+      )}
+    </Page>
+  );
+}
+
+function ResultsOf({ results, definition }: { results: Results; definition: ChatbotDefinition }) {
+  const { t } = useTexts();
+  const format = useFormat();
+  return (
+    <Stack gap="lg">
+      <Figures
+        figures={[
+          { label: t('overview.participants'), value: format.number(results.participants) },
+          { label: t('overview.participationRate'), value: format.share(results.participationRate) },
+          { label: t('overview.interactions'), value: format.number(results.interactions) },
+          { label: t('overview.peopleNow'), value: format.number(results.peopleNow) },
+        ]}
+      />
+      {results.days.length > 0 && (
+        <Chart
+          title={t('overview.perDay')}
+          atLabel={t('overview.day')}
+          at="day"
+          data={results.days}
+          series={[
+            { name: 'answers', label: t('overview.answers'), color: 'blue.6' },
+            { name: 'cumulativeAnswers', label: t('overview.cumulative'), color: 'gray.5' },
+          ]}
+        />
+      )}
+      <AnswerTable sections={results.sections} definition={definition} />
+    </Stack>
+  );
+}
