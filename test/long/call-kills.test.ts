@@ -1,0 +1,3 @@
+import { testCallKills } from '../requests/kill-suite.ts';
+
+testCallKills({ rounds: 20 });
