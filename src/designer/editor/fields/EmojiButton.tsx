@@ -1,7 +1,8 @@
-import { ActionIcon, Loader, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon, Loader, Popover } from '@mantine/core';
 import { IconMoodSmile } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { Hint } from './Hint.tsx';
 
 const EmojiPicker = lazy(async () => ({ default: (await import('./EmojiPicker.tsx')).EmojiPicker }));
 
@@ -26,7 +27,7 @@ export function EmojiButton({ onInsert, tabIndex }: EmojiButtonProps) {
       returnFocus
     >
       <Popover.Target>
-        <Tooltip label={t('menu.emoji')}>
+        <Hint label={t('menu.emoji')}>
           <ActionIcon
             data-tool
             variant="subtle"
@@ -37,7 +38,7 @@ export function EmojiButton({ onInsert, tabIndex }: EmojiButtonProps) {
           >
             <IconMoodSmile size={17} aria-hidden />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       </Popover.Target>
       <Popover.Dropdown p="xs" aria-label={t('menu.emoji')}>
         <Suspense fallback={<Loader size="sm" aria-label={t('general.loading')} />}>

@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Loader, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Box, Loader, Text, TextInput } from '@mantine/core';
 import {
   IconApple,
   IconBallFootball,
@@ -14,6 +14,7 @@ import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { EMOJI_GROUPS, type Emoji, type EmojiGroup, loadEmoji, searchEmoji } from './emoji.ts';
+import { Hint } from './Hint.tsx';
 
 const GROUPS = {
   0: { label: 'menu.emojiSmileys', icon: IconMoodSmile },
@@ -56,7 +57,7 @@ export function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void })
           const { label, icon: Picture } = GROUPS[each];
           const isChosen = search.trim() === '' && each === group;
           return (
-            <Tooltip key={each} label={t(label)}>
+            <Hint key={each} label={t(label)}>
               <ActionIcon
                 size="md"
                 variant={isChosen ? 'light' : 'subtle'}
@@ -70,7 +71,7 @@ export function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void })
               >
                 <Picture size={17} aria-hidden />
               </ActionIcon>
-            </Tooltip>
+            </Hint>
           );
         })}
       </Box>

@@ -31,7 +31,7 @@ const SHORTCUTS: Readonly<Record<string, MarkName>> = { b: 'bold', i: 'italic' }
 
 /** A text that people get: with variables, emoji, formatting and counters. */
 export function TextEditor({ summary, place, value, readOnly = false, minRows = 3, ...props }: TextEditorProps) {
-  const { onChange, label, ...rest } = props;
+  const { onChange, ...rest } = props;
   const field = useRef<HTMLTextAreaElement>(null);
   const store = useEditorStore();
   const note = useKeptCursor(field, value);
@@ -66,7 +66,6 @@ export function TextEditor({ summary, place, value, readOnly = false, minRows = 
       <Textarea
         {...rest}
         ref={field}
-        label={label}
         data-place={place}
         value={value}
         readOnly={readOnly}
@@ -81,7 +80,7 @@ export function TextEditor({ summary, place, value, readOnly = false, minRows = 
         }}
       />
       <div className="text-editor-foot">
-        {!readOnly && <TextToolbar label={label} variables={variables} onMark={mark} onInsert={insert} />}
+        {!readOnly && <TextToolbar variables={variables} onMark={mark} onInsert={insert} />}
         {summary && <TextCounters summary={summary} hasMarks={hasMarks(value)} />}
       </div>
     </div>

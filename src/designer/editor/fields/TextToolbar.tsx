@@ -1,8 +1,9 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconBold, IconCode, IconItalic, IconStrikethrough } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { EmojiButton } from './EmojiButton.tsx';
+import { Hint } from './Hint.tsx';
 import type { MarkName } from './insert-text.ts';
 import { VariableMenu } from './VariableMenu.tsx';
 
@@ -14,29 +15,21 @@ const FORMATS = [
 ] as const;
 
 interface TextToolbarProps {
-  /** What the text is called. */
-  label: string;
   variables: { requests: readonly string[]; params: readonly string[] };
   onMark: (name: MarkName) => void;
   onInsert: (text: string) => void;
 }
 
 /** What can be put into a text. One stop for Tab; arrows go from one button to the next. */
-export function TextToolbar({ label, variables, onMark, onInsert }: TextToolbarProps) {
+export function TextToolbar({ variables, onMark, onInsert }: TextToolbarProps) {
   const { t } = useTexts();
   const { ref, onKeyDown, stop } = useArrowKeys();
   return (
-    <div
-      ref={ref}
-      role="toolbar"
-      aria-label={t('menu.toolbar', { label })}
-      className="text-toolbar"
-      onKeyDown={onKeyDown}
-    >
+    <div ref={ref} role="toolbar" aria-label={t('menu.toolbar')} className="text-toolbar" onKeyDown={onKeyDown}>
       <VariableMenu {...variables} onInsert={onInsert} tabIndex={stop(0)} />
       <EmojiButton onInsert={onInsert} tabIndex={stop(1)} />
       {FORMATS.map(({ name, label: key, icon: Picture, keys }, index) => (
-        <Tooltip key={name} label={keys ? `${t(key)} (${keys})` : t(key)}>
+        <Hint key={name} label={keys ? `${t(key)} (${keys})` : t(key)}>
           <ActionIcon
             data-tool
             variant="subtle"
@@ -48,7 +41,7 @@ export function TextToolbar({ label, variables, onMark, onInsert }: TextToolbarP
           >
             <Picture size={17} aria-hidden />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       ))}
     </div>
   );

@@ -1,8 +1,9 @@
-import { ActionIcon, Box, Code, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Box, Code, Menu } from '@mantine/core';
 import { IconVariablePlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTexts } from '../../i18n/texts.ts';
 import { contactFieldsQuery } from './contact-fields.ts';
+import { Hint } from './Hint.tsx';
 import { listVariables, type Variable } from './variables.ts';
 import './fields.css';
 
@@ -24,7 +25,7 @@ export function VariableMenu({ onInsert, requests = NONE, params = NONE, tabInde
   return (
     <Menu width={340} position="bottom-start" shadow="md" returnFocus={false}>
       <Menu.Target>
-        <Tooltip label={t('menu.insertVariable')}>
+        <Hint label={t('menu.insertVariable')}>
           <ActionIcon
             data-tool
             variant="subtle"
@@ -34,7 +35,7 @@ export function VariableMenu({ onInsert, requests = NONE, params = NONE, tabInde
           >
             <IconVariablePlus size={17} aria-hidden />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       </Menu.Target>
       <Menu.Dropdown mah={340} className="scrolls variable-menu" aria-label={t('menu.insertVariable')}>
         <Variables requests={requests} params={params} onInsert={onInsert} />

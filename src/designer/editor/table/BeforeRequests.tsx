@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Group, Paper, Select, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Group, Paper, Select, Stack, Text } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type BeforeRequest, type ChatbotDefinition, WELCOME } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { fieldKey } from '../../model/problems.ts';
+import { Hint } from '../fields/Hint.tsx';
 import { useEditor, useEditorStore } from '../store.ts';
 import { useDirectory, useMayEdit, usePanels, useProblems } from '../surroundings.ts';
 import { SaveFields } from './SaveFields.tsx';
@@ -28,7 +29,8 @@ export function BeforeRequests({ section }: { section: string }) {
   const set = (next: readonly BeforeRequest[]) => store.apply({ type: 'setBefore', section, before: next });
   const free = requests.filter(({ id }) => before.every(({ request }) => request !== id));
   return (
-    <Stack gap="xs" role="group" aria-label={t('menu.before')}>
+    <Stack gap="xs">
+      <h2 className="panel-title">{t('menu.before')}</h2>
       {before.map((each, index) => (
         <ArrivalRequest
           key={each.request}
@@ -49,7 +51,7 @@ export function BeforeRequests({ section }: { section: string }) {
             leftSection={<IconPlus size={14} aria-hidden />}
             searchable
             openOnFocus={false}
-            comboboxProps={{ withinPortal: false }}
+            comboboxProps={{ withinPortal: false, keepMounted: false }}
             data={free.map(({ id, name }) => ({ value: id, label: name }))}
             value={null}
             onChange={(request) => request && tellRefusal(set([...before, { request }]))}
@@ -92,7 +94,7 @@ function ArrivalRequest({ section, index, made, onChange }: ArrivalRequestProps)
             {t('menu.onArrival')} <b>{name}</b>
           </Text>
           {mayEdit && (
-            <Tooltip label={t('general.remove')}>
+            <Hint label={t('general.remove')}>
               <ActionIcon
                 variant="subtle"
                 color="gray"
@@ -102,7 +104,7 @@ function ArrivalRequest({ section, index, made, onChange }: ArrivalRequestProps)
               >
                 <IconTrash size={16} aria-hidden />
               </ActionIcon>
-            </Tooltip>
+            </Hint>
           )}
         </Group>
         {problems.length > 0 && (

@@ -17,6 +17,7 @@ export function KeywordsField({ at, option }: OptionProps) {
   const store = useEditorStore();
   const mayEdit = useMayEdit();
   const [refusal, setRefusal] = useState<Refusal>();
+  const [search, setSearch] = useState('');
   const place = { ...at, field: 'keywords' };
   return (
     <TagsInput
@@ -24,13 +25,17 @@ export function KeywordsField({ at, option }: OptionProps) {
       description={t('menu.keywordsText')}
       placeholder={option.keywords ? '' : t('menu.keywordsExample')}
       data-place={fieldKey(place)}
+      // A word that is not taken over yet has its own undo.
+      data-own-undo={search === '' ? undefined : true}
+      searchValue={search}
+      onSearchChange={setSearch}
       splitChars={[',', ';']}
       maxTags={KEYWORDS_MAX}
       acceptValueOnBlur
       value={option.keywords ?? NONE}
       error={useFieldProblem(place, refusal)}
       readOnly={!mayEdit}
-      comboboxProps={{ withinPortal: false }}
+      comboboxProps={{ withinPortal: false, keepMounted: false }}
       onChange={(keywords) => setRefusal(store.apply({ type: 'setOptionKeywords', at, keywords }))}
       onBlur={() => store.endTyping()}
     />

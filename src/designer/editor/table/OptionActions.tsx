@@ -1,8 +1,9 @@
-import { ActionIcon, Group, Tooltip } from '@mantine/core';
+import { ActionIcon, Group } from '@mantine/core';
 import { IconEye, IconPencil, IconTrash } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { useTexts } from '../../i18n/texts.ts';
+import { Hint } from '../fields/Hint.tsx';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
 import { focusOption } from './focus-option.ts';
@@ -32,7 +33,7 @@ export function OptionActions({ at, option, name, isOpen, editorId, onToggle }: 
   const edit = t(mayEdit ? 'menu.editOption' : 'menu.showOption', { key: name });
   return (
     <Group ref={group} gap={2} wrap="nowrap">
-      <Tooltip label={edit}>
+      <Hint label={edit}>
         <ActionIcon
           data-edit
           variant={isOpen ? 'light' : 'subtle'}
@@ -45,9 +46,9 @@ export function OptionActions({ at, option, name, isOpen, editorId, onToggle }: 
         >
           {mayEdit ? <IconPencil size={17} aria-hidden /> : <IconEye size={17} aria-hidden />}
         </ActionIcon>
-      </Tooltip>
+      </Hint>
       {mayEdit && (
-        <Tooltip label={t('menu.deleteOption', { key: name })}>
+        <Hint label={t('menu.deleteOption', { key: name })}>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -57,7 +58,7 @@ export function OptionActions({ at, option, name, isOpen, editorId, onToggle }: 
           >
             <IconTrash size={17} aria-hidden />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       )}
     </Group>
   );

@@ -1,13 +1,14 @@
-import { Tooltip, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import { type KeyboardEvent, memo, type PointerEvent, useId } from 'react';
 import type { MenuOption } from '../../../campaigns/definition.ts';
 import { type MenuPrefix, menuKey } from '../../../rules/answers.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { Hint } from '../fields/Hint.tsx';
 import { OptionActions } from './OptionActions.tsx';
 import { OptionEditor } from './OptionEditor.tsx';
 import { OptionHandle } from './OptionHandle.tsx';
 import { OptionText } from './OptionText.tsx';
-import type { OptionProps } from './option-place.ts';
+import { type OptionProps, placeOfOption } from './option-place.ts';
 import { RedirectTo } from './RedirectTo.tsx';
 import { RedirectTypeSelect } from './RedirectTypeSelect.tsx';
 import { WebhookLink } from './WebhookLink.tsx';
@@ -44,7 +45,13 @@ export const OptionRow = memo(function OptionRow(row: OptionRowProps) {
     onMove(index, index + step);
   };
   return (
-    <tbody data-option={index} data-drop={drop} data-dragged={isDragged || undefined} data-open={isOpen || undefined}>
+    <tbody
+      data-option={index}
+      data-place={placeOfOption(of.at, '')}
+      data-drop={drop}
+      data-dragged={isDragged || undefined}
+      data-open={isOpen || undefined}
+    >
       <tr aria-label={t('menu.option', { key: name })} onKeyDownCapture={moveByKeys}>
         <td className="cell-key">
           <OptionHandle {...of} count={count} onMove={onMove} onGrab={onGrab} />
@@ -84,8 +91,8 @@ function Keywords({ option: { keywords = [] } }: OptionProps) {
   if (keywords.length === 0) return <VisuallyHidden>{t('menu.noKeywords')}</VisuallyHidden>;
   const all = keywords.join(', ');
   return (
-    <Tooltip label={all} multiline maw={320}>
+    <Hint label={all}>
       <span className="keywords">{all}</span>
-    </Tooltip>
+    </Hint>
   );
 }

@@ -1,7 +1,8 @@
-import { TextInput, Tooltip } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useRef } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { fieldKey } from '../../model/problems.ts';
+import { Hint } from '../fields/Hint.tsx';
 import { useKeptCursor } from '../fields/useKeptCursor.ts';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
@@ -21,7 +22,7 @@ export function OptionText({ at, option, name }: OptionProps) {
   const error = useFieldProblem(place, typed.refusal);
   if (option.redirect.type === 'webhook') {
     return (
-      <Tooltip label={t('menu.noTextForWebhook')} multiline maw={280}>
+      <Hint label={t('menu.noTextForWebhook')}>
         <div>
           <TextInput
             disabled
@@ -32,7 +33,7 @@ export function OptionText({ at, option, name }: OptionProps) {
             data-place={fieldKey(place)}
           />
         </div>
-      </Tooltip>
+      </Hint>
     );
   }
   return (

@@ -1,10 +1,11 @@
-import { ActionIcon, Autocomplete, Group, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Autocomplete, Group, TextInput } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { Redirect } from '../../model/operation.ts';
 import { fieldKey } from '../../model/problems.ts';
 import { findSection } from '../../model/sections.ts';
 import { listTargets, NOT_CHOSEN } from '../../model/targets.ts';
+import { Hint } from '../fields/Hint.tsx';
 import { useEditor, useEditorStore } from '../store.ts';
 import { useDirectory, useMayEdit, usePanels } from '../surroundings.ts';
 import type { OptionProps } from './option-place.ts';
@@ -42,7 +43,7 @@ function ToInteraction({ at, name, to }: Of & { to: string }) {
   const place = { ...at, field: 'redirect.to' };
   const isSet = to !== NOT_CHOSEN.interaction;
   return (
-    <Group gap={4} wrap="nowrap" align="flex-start">
+    <Group gap={2} wrap="nowrap" align="flex-start">
       <TargetSelect
         name={t('menu.toOf', { key: name })}
         place={fieldKey(place)}
@@ -59,18 +60,18 @@ function ToInteraction({ at, name, to }: Of & { to: string }) {
         }}
       />
       {label !== undefined && (
-        <Tooltip label={t('menu.goTo', { label })}>
+        <Hint label={t('menu.goTo', { label })}>
           <ActionIcon
             variant="subtle"
             color="gray"
-            size={36}
-            className="go-to"
+            size={28}
+            mt={4}
             aria-label={t('menu.goTo', { label })}
             onClick={() => store.select({ section: to })}
           >
             <IconArrowRight size={16} aria-hidden />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       )}
     </Group>
   );
@@ -141,7 +142,7 @@ function ToField({ at, name, field }: Of & { field: string }) {
       value={typed.value}
       error={useFieldProblem(place, typed.refusal)}
       readOnly={!mayEdit}
-      comboboxProps={{ withinPortal: false }}
+      comboboxProps={{ withinPortal: false, keepMounted: false }}
       onChange={typed.change}
       onBlur={() => store.endTyping()}
     />
@@ -152,7 +153,7 @@ function ToNowhere({ at, name, type }: Of & { type: Extract<Redirect['type'], 'w
   const { t } = useTexts();
   const reason = t(type === 'webhook' ? 'menu.noTargetForWebhook' : 'menu.noTargetForEnd');
   return (
-    <Tooltip label={reason} multiline maw={280}>
+    <Hint label={reason}>
       <div>
         <TextInput
           disabled
@@ -163,6 +164,6 @@ function ToNowhere({ at, name, type }: Of & { type: Extract<Redirect['type'], 'w
           data-place={fieldKey({ ...at, field: 'redirect.to' })}
         />
       </div>
-    </Tooltip>
+    </Hint>
   );
 }

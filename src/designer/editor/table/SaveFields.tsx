@@ -1,8 +1,9 @@
-import { ActionIcon, Autocomplete, Button, Group, Stack, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Autocomplete, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { IconArrowLeft, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { Refusal } from '../../model/operation.ts';
+import { Hint } from '../fields/Hint.tsx';
 import { useEditorStore } from '../store.ts';
 import { useDirectory, useMayEdit } from '../surroundings.ts';
 import { answerExpression, findFaults, keepRows, readRows, type SaveRow, toRows } from './save-rows.ts';
@@ -86,7 +87,7 @@ function SaveRowFields({ row, error, onChange, onRemove }: SaveRowFieldsProps) {
         className="save-field"
         aria-label={t('menu.contactField')}
         placeholder={t('menu.contactField')}
-        comboboxProps={{ withinPortal: false }}
+        comboboxProps={{ withinPortal: false, keepMounted: false }}
         data={[...new Set([...BUILT_IN, ...fields])]}
         value={row.field}
         error={error}
@@ -106,7 +107,7 @@ function SaveRowFields({ row, error, onChange, onRemove }: SaveRowFieldsProps) {
         onBlur={() => store.endTyping()}
       />
       {mayEdit && (
-        <Tooltip label={t('general.remove')}>
+        <Hint label={t('general.remove')}>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -115,7 +116,7 @@ function SaveRowFields({ row, error, onChange, onRemove }: SaveRowFieldsProps) {
           >
             <IconTrash size={15} aria-hidden />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       )}
     </Group>
   );

@@ -29,7 +29,7 @@ export function SectionChooser({ chosen }: { chosen: string }) {
         openOnFocus={false}
         allowDeselect={false}
         nothingFoundMessage={t('menu.noSections')}
-        comboboxProps={{ withinPortal: false }}
+        comboboxProps={{ withinPortal: false, keepMounted: false }}
         data={data}
         value={chosen}
         onChange={(section) => section !== null && store.select({ section })}

@@ -1,9 +1,10 @@
-import { ActionIcon, Text, TextInput, Tooltip, VisuallyHidden } from '@mantine/core';
+import { ActionIcon, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconPlus, IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { WELCOME } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { Hint } from '../fields/Hint.tsx';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit, useProblems } from '../surroundings.ts';
 import { SectionRow } from './SectionRow.tsx';
@@ -32,11 +33,11 @@ export function SectionList({ chosen }: { chosen: string }) {
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
         {mayEdit && (
-          <Tooltip label={t('menu.addSection')}>
+          <Hint label={t('menu.addSection')}>
             <ActionIcon variant="light" size={30} aria-label={t('menu.addSection')} onClick={() => actions.add(chosen)}>
               <IconPlus size={16} aria-hidden />
             </ActionIcon>
-          </Tooltip>
+          </Hint>
         )}
       </div>
       <SectionRows sections={found} chosen={chosen} canMove={mayEdit && found === sections} />

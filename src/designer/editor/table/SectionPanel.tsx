@@ -1,10 +1,11 @@
-import { ActionIcon, Group, Menu, Stack, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Group, Menu, Stack, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
 import { WELCOME } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { fieldKey } from '../../model/problems.ts';
 import { findSection } from '../../model/sections.ts';
 import { summarizeSection } from '../../model/summary.ts';
+import { Hint } from '../fields/Hint.tsx';
 import { TextEditor } from '../fields/TextEditor.tsx';
 import { useEditor, useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
@@ -26,12 +27,12 @@ export function SectionPanel({ section }: { section: string }) {
         <SectionLabel section={section} label={label} />
         {mayEdit && <SectionMenu section={section} label={label} />}
       </Group>
-      <BeforeRequests section={section} />
       <SectionText section={section} />
       <Stack gap="xs">
         <h2 className="panel-title">{t('menu.title')}</h2>
         <MenuTable section={section} />
       </Stack>
+      <BeforeRequests section={section} />
     </Stack>
   );
 }
@@ -94,11 +95,11 @@ function SectionMenu({ section, label }: { section: string; label: string }) {
   return (
     <Menu position="bottom-end" shadow="md" width={220}>
       <Menu.Target>
-        <Tooltip label={t('menu.sectionActions')}>
+        <Hint label={t('menu.sectionActions')}>
           <ActionIcon variant="default" size={36} mt={24} aria-label={t('menu.sectionActionsOf', { label })}>
             <IconDots size={18} aria-hidden />
           </ActionIcon>
-        </Tooltip>
+        </Hint>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={() => duplicate(section)}>

@@ -47,7 +47,7 @@ export function TargetSelect({ chosen, list, onChoose, create, place, name, ...r
       allowDeselect={false}
       selectFirstOptionOnChange
       nothingFoundMessage={t('menu.noTargets')}
-      comboboxProps={{ withinPortal: false, width: 'max-content', position: 'bottom-start' }}
+      comboboxProps={{ withinPortal: false, keepMounted: false, width: 'max-content', position: 'bottom-start' }}
       classNames={{ dropdown: 'target-dropdown' }}
       maxDropdownHeight={280}
       data={create ? [...data, { value: NEW, label: create.label('') }] : data}

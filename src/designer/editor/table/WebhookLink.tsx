@@ -1,7 +1,8 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconLink } from '@tabler/icons-react';
 import { useTexts } from '../../i18n/texts.ts';
 import { webhookIcon } from '../../model/summary.ts';
+import { Hint } from '../fields/Hint.tsx';
 import { usePanels, useProblems } from '../surroundings.ts';
 import type { OptionProps } from './option-place.ts';
 
@@ -16,7 +17,7 @@ export function WebhookLink({ at, option }: OptionProps) {
     ({ place }) => place.section === at.section && place.option === at.option && place.webhook !== null,
   );
   return (
-    <Tooltip label={say(icon.name)}>
+    <Hint label={say(icon.name)}>
       <ActionIcon
         variant={icon.kind === 'redirect' ? 'filled' : 'light'}
         color={hasProblem ? 'red' : 'dark'}
@@ -28,6 +29,6 @@ export function WebhookLink({ at, option }: OptionProps) {
       >
         <IconLink size={17} aria-hidden />
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }
