@@ -52,6 +52,13 @@ describe('a policy in words', () => {
   });
 
   test('durations are in the largest unit there is one of', () => {
-    expect([0.5, 5, 90, 3_600, 5_400, 86_400].map(writeDuration)).toEqual(['0.5 s', '5 s', '1.5 min', '1 h', '1.5 h', '1 d']);
+    expect([0.5, 5, 90, 3_600, 5_400, 86_400].map(writeDuration)).toEqual([
+      '0.5 s',
+      '5 s',
+      '1.5 min',
+      '1 h',
+      '1.5 h',
+      '1 d',
+    ]);
   });
 });

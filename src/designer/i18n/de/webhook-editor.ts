@@ -96,8 +96,7 @@ export const webhookEditor: Catalogue['webhookEditor'] = {
   signature: 'Signatur',
   signatureText:
     'Jede Anfrage ist signiert (Standard Webhooks). Der Empfänger prüft das und weiß, dass sie von hier kommt:',
-  verifyStep1:
-    'Nimm die Header webhook-id, webhook-timestamp und webhook-signature und den Inhalt, wie er ankam.',
+  verifyStep1: 'Nimm die Header webhook-id, webhook-timestamp und webhook-signature und den Inhalt, wie er ankam.',
   verifyStep2: 'Signiere „id.timestamp.inhalt“ mit dem Geheimnis per HMAC-SHA256 und vergleiche.',
   verifyStep3: 'Weise ab, was älter als fünf Minuten ist.',
   secret: 'Geheimnis',

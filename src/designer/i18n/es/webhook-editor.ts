@@ -93,8 +93,7 @@ export const webhookEditor: Catalogue['webhookEditor'] = {
   testRefused: 'Aún no se puede enviar',
   toRequest: 'A la petición',
   signature: 'Firma',
-  signatureText:
-    'Cada petición va firmada (Standard Webhooks). El receptor lo comprueba y así sabe que viene de aquí:',
+  signatureText: 'Cada petición va firmada (Standard Webhooks). El receptor lo comprueba y así sabe que viene de aquí:',
   verifyStep1: 'Toma las cabeceras webhook-id, webhook-timestamp y webhook-signature, y el cuerpo tal como llegó.',
   verifyStep2: 'Firma «id.timestamp.cuerpo» con el secreto por HMAC-SHA256 y compara.',
   verifyStep3: 'Rechaza lo que tenga más de cinco minutos.',
