@@ -41,3 +41,18 @@ it('a published webhook has the connector of its version, and keeps another one 
   expect(await publish(webhook(second, 'https://partner.test/b'))).toEqual({ connector_id: own });
   expect(await publish(webhook())).toEqual({ connector_id: null });
 });
+
+it('a webhook that was gone and is published again has its endpoint back, as it is now', async () => {
+  const campaignId = newId(ctx);
+  const webhookId = newId(ctx);
+  const webhook = (url: string): PublishedWebhook => ({ id: encodeId('whk', webhookId), url, policy: 'standard' });
+  const endpoints = () =>
+    database.db.selectFrom('endpoint').select(['id', 'url']).where('webhook_id', '=', webhookId).execute();
+
+  await upsertEndpoints(ctx, campaignId, [webhook('https://partner.test/a')], []);
+  const before = await endpoints();
+  await upsertEndpoints(ctx, campaignId, [], [webhook('https://partner.test/a')]);
+  const moved = await upsertEndpoints(ctx, campaignId, [webhook('https://partner.test/b')], []);
+  expect(moved).toEqual(before.map(({ id }) => id));
+  expect(await endpoints()).toEqual(before.map(({ id }) => ({ id, url: 'https://partner.test/b' })));
+});

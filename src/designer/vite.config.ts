@@ -7,6 +7,10 @@ const API = 'http://127.0.0.1:8080';
 export default defineConfig(({ command }) => ({
   root: import.meta.dirname,
   plugins: [react()],
+  resolve: {
+    // The definition's schemas describe themselves for OpenAPI: without the generator the editor is 65 kB smaller, gzipped.
+    alias: { '@hono/zod-openapi': `${import.meta.dirname}/zod.ts` },
+  },
   build: {
     outDir: '../../dist/designer',
     emptyOutDir: true,

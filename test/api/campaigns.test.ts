@@ -188,6 +188,42 @@ describe.each(STORES)('campaigns on $store', ({ createDatabase }) => {
     expect(webhookIds(saved.body.definition)).toEqual(webhookIds(definition));
   });
 
+  test('a webhook that was deleted and is back has its id again where it was published, and a new one where not', async () => {
+    const published = await create(definitionWith(SECRET));
+    const { id, definition } = published;
+    await call('POST', `/v1/campaigns/${id}/publish`);
+    const emptied = await save(id, '"1"', { welcome: { text: 'Hi' } });
+    expect(webhookIds(emptied.body.definition)).toEqual([]);
+    const back = await save(id, '"2"', definition);
+    expect(back.body.definition).toEqual(definition);
+
+    const draft = await create(definitionWith(SECRET));
+    await save(draft.id, '"1"', { welcome: { text: 'Hi' } });
+    const again = await save(draft.id, '"2"', draft.definition);
+    expect(again.status).toBe(200);
+    const [before, after] = [webhookIds(draft.definition), webhookIds(again.body.definition)];
+    expect(after).toHaveLength(before.length);
+    for (const each of after) expect(before).not.toContain(each);
+  });
+
+  test('the id of another campaign’s webhook is refused, that of another account’s is not taken over', async () => {
+    const theirs = await create(definitionWith(SECRET));
+    await call('POST', `/v1/campaigns/${theirs.id}/publish`);
+    const { id } = await create({ welcome: { text: 'Hi' } });
+    const refused = await save(id, '"1"', theirs.definition);
+    expect(refused.status).toBe(422);
+    expect(refused.body.errors).toMatchObject([
+      { path: '/definition/welcome/menu/0/redirect/webhook/id', code: 'webhook_id_foreign' },
+      { path: '/definition/welcome/menu/1/webhook/id', code: 'webhook_id_foreign' },
+    ]);
+    const stranger = await api.createAccount();
+    const input = { kind: 'chatbot', name: 'Copy', definition: theirs.definition };
+    const copy = await stranger.call<Campaign>('POST', '/v1/campaigns', input);
+    expect(copy.status).toBe(201);
+    const foreign = webhookIds(theirs.definition);
+    for (const each of webhookIds(copy.body.definition)) expect(foreign).not.toContain(each);
+  });
+
   test('design keys see header values, read keys see masks', async () => {
     const { id } = await create(definitionWith(SECRET));
     await call('POST', `/v1/campaigns/${id}/publish`);

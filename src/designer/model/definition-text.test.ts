@@ -86,6 +86,14 @@ describe('places in a JSON text', () => {
     );
   });
 
+  it('of a request that was written as a bare id is that id', () => {
+    const bare = '{"welcome": {"text": "", "before": ["req_1", "req_2"]}, "trigger": {"event": "x"}}';
+    const { from, to } = locatePointer(bare, '/welcome/before/1/request');
+    expect(bare.slice(from, to)).toBe('"req_2"');
+    const trigger = locatePointer(bare, '/trigger/channel');
+    expect(bare.slice(trigger.from, trigger.to)).toBe('{"event": "x"}');
+  });
+
   it('of what is not there are those of the nearest that is', () => {
     expect(locatePointer('{"a": {"b": 1}}', '/a/x/y')).toMatchObject({ from: 6, to: 14 });
     expect(locatePointer('', '/a')).toEqual({ from: 0, to: 0, line: 1, column: 1 });
