@@ -26,6 +26,7 @@ import { callbackBases, callbackRoutes } from './conversations/callback-routes.t
 import { conversationRoutes } from './conversations/routes.ts';
 import { buildSamplePayload } from './conversations/sample-payload.ts';
 import { createStartCampaigns } from './conversations/start-by-event.ts';
+import { tryRoutes } from './conversations/try-routes.ts';
 import type { Turns } from './conversations/turns.ts';
 import { reactivationRoutes } from './deliveries/alerts/reactivation-routes.ts';
 import { alertRoutes } from './deliveries/alerts/routes.ts';
@@ -135,6 +136,7 @@ export function createApp(given: AppDeps) {
     .route('/', channelRoutes(deps))
     .route('/', campaignRoutes(deps))
     .route('/', conversationRoutes(deps))
+    .route('/', tryRoutes(deps))
     .route('/', messageRoutes())
     .route('/', messageEventRoutes(deps))
     .route('/', contactImportRoutes())

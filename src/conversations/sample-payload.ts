@@ -8,7 +8,7 @@ import { buildPayload } from './payload.ts';
 
 /** The number of nobody: a real one has another area code behind the country's. */
 const SAMPLE_PERSON = { phoneNumber: '+525500000000', contactId: '' };
-const SAMPLE_INPUT = 'Test: what the person wrote';
+export const SAMPLE_INPUT = 'Test: what the person wrote';
 
 /** What a campaign's webhook is sent when an invented person gets to it now. */
 export const buildSamplePayload: SamplePayload = async (ctx, endpoint) => {
@@ -22,9 +22,14 @@ export const buildSamplePayload: SamplePayload = async (ctx, endpoint) => {
   };
   const response = kind === 'underlying' && option ? option.key : SAMPLE_INPUT;
   const effect = { kind, campaignId, label: sectionLabel, response, ...chosen };
-  const parameters = extra === undefined ? undefined : compileExtra(JSON.parse(extra))(() => sampleData(ctx));
-  return buildPayload(effect, SAMPLE_PERSON, ctx.clock.now(), parameters);
+  return writeSample(ctx, effect, extra === undefined ? undefined : JSON.parse(extra));
 };
+
+/** What a webhook in that place is sent when an invented person answers `response` now. */
+export function writeSample(ctx: Context, effect: Parameters<typeof buildPayload>[0], body: unknown): string {
+  const parameters = body === undefined ? undefined : compileExtra(body)(() => sampleData(ctx));
+  return buildPayload(effect, SAMPLE_PERSON, ctx.clock.now(), parameters);
+}
 
 /** An invented person has a number and nothing else. */
 function sampleData({ clock: { timeZone } }: Context): TemplateData {

@@ -37,6 +37,15 @@ const CannedAnswer = z
   .openapi('CannedAnswer');
 export type CannedAnswer = z.infer<typeof CannedAnswer>;
 
+export const CannedAnswers = z
+  .record(z.string().max(200), CannedAnswer)
+  .refine((requests) => Object.keys(requests).length <= CANNED_MAX, `At most ${CANNED_MAX} answers.`)
+  .openapi({
+    description:
+      'What requests are answered with instead of being made, by their name; webhooks that may answer by their id.',
+    example: { WH5: { status: 200, json: { promocode: 'SALE-7' } } },
+  });
+
 /** One of text, tap and media. */
 export const SimulatorMessage = z
   .strictObject({
@@ -56,15 +65,7 @@ export const SimulatorMessage = z
           'Really send the webhooks, make the requests, and wait with the answer until the conversation has gone on, ' +
           '35 seconds at most.',
       }),
-    requests: z
-      .record(z.string().max(200), CannedAnswer)
-      .refine((requests) => Object.keys(requests).length <= CANNED_MAX, `At most ${CANNED_MAX} answers.`)
-      .optional()
-      .openapi({
-        description:
-          'What requests are answered with instead of being made, by their name; webhooks that may answer by their id.',
-        example: { WH5: { status: 200, json: { promocode: 'SALE-7' } } },
-      }),
+    requests: CannedAnswers.optional(),
   })
   .openapi('SimulatorMessage');
 export type SimulatorMessage = z.infer<typeof SimulatorMessage>;
@@ -78,7 +79,7 @@ const SimulatedReply = z.object({
     .openapi({ description: 'What the text is the caption of.' }),
 });
 
-const TraceSchema = z
+export const TraceSchema = z
   .object({
     outcome: z.enum(TRACE_OUTCOMES).openapi({
       description:
@@ -106,7 +107,7 @@ const TraceSchema = z
   })
   .openapi('Trace');
 
-const SimulatedRequest = z.object({
+export const SimulatedRequest = z.object({
   id: z.string(),
   name: z.string(),
   method: z.string(),

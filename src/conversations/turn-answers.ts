@@ -102,7 +102,7 @@ async function showWebhook(delivery: OwedDelivery, now: number): Promise<ShownWe
   return { url: mask.sent(url), headers: Object.fromEntries(shown), rawBody: body };
 }
 
-function showRequest({ owed, answer }: PlannedCall): ShownRequest {
+export function showRequest({ owed, answer }: PlannedCall): ShownRequest {
   const { requestId, name, method, url, headers, body } = owed;
   const shown = Object.fromEntries(headers.map((header) => [header.name, header.value]));
   return { id: encodeId('req', requestId), name, method, url, headers: shown, body, ...(answer && { answer }) };

@@ -37,6 +37,12 @@ const OPERATIONS: [Parameters<Caller>[0], string, unknown?][] = [
 const CONFIGURATION: typeof OPERATIONS = [
   ['POST', '/v1/campaigns', { kind: 'chatbot', name: 'x', definition: { welcome: { text: 'Hi' } } }],
   ['POST', `/v1/campaigns/cmp_${ID}/publish`],
+  ['POST', `/v1/campaigns/cmp_${ID}/try`, { definition: { welcome: { text: 'Hi' } }, steps: [] }],
+  [
+    'POST',
+    `/v1/campaigns/cmp_${ID}/test-webhook`,
+    { definition: { welcome: { text: 'Hi' } }, section: 'welcome', option: 0 },
+  ],
   ['POST', '/v1/webhooks', { preset: 'standard', name: 'x', url: 'https://partner.example/' }],
   ['POST', `/v1/webhooks/whk_${ID}/pause`],
   ['PATCH', `/v1/endpoints/end_${ID}`, {}],

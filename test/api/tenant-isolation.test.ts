@@ -48,6 +48,17 @@ const SHARED = new Set(['/v1/event-types', '/v1/event-types/{type}']);
 /** Bodies whose parts depend on each other, made by whose thing it is. The others are the schemas' samples. */
 const BODIES: Record<string, (owner: Call, id: string) => Promise<unknown>> = {
   'put /v1/campaigns/{id}': async () => ({ name: 'Taken over', definition: { welcome: { text: 'Hi' } } }),
+  'post /v1/campaigns/{id}/try': async () => ({
+    definition: { welcome: { text: 'Hi' } },
+    steps: [{ kind: 'start', at: '2026-11-21T22:43:53.120Z' }],
+  }),
+  'post /v1/campaigns/{id}/test-webhook': async () => ({
+    definition: {
+      welcome: { text: 'Hi', menu: [{ redirect: { type: 'webhook', webhook: { url: 'https://partner.example/' } } }] },
+    },
+    section: 'welcome',
+    option: 0,
+  }),
   async 'post /v1/campaigns/{id}/trigger'(owner, id) {
     return { to: '+525500000000', channelId: await channelOf(owner, id) };
   },

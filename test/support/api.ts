@@ -20,6 +20,7 @@ import { contactImportRoutes } from '../../src/contacts/imports/routes.ts';
 import { contactRoutes } from '../../src/contacts/routes.ts';
 import { segmentRoutes } from '../../src/contacts/segments/routes.ts';
 import { buildSamplePayload } from '../../src/conversations/sample-payload.ts';
+import { tryRoutes } from '../../src/conversations/try-routes.ts';
 import { alertRoutes } from '../../src/deliveries/alerts/routes.ts';
 import type { Sender } from '../../src/deliveries/egress/sender.ts';
 import type { Tracer } from '../../src/deliveries/egress/tracer.ts';
@@ -110,6 +111,7 @@ export function createTestApi(
     .route('/', accountRoutes())
     .route('/', channelRoutes(deps))
     .route('/', campaignRoutes(deps))
+    .route('/', tryRoutes({ ...deps, trace }))
     .route('/', messageRoutes())
     .route('/', messageEventRoutes(deps))
     .route('/', contactImportRoutes())

@@ -12,7 +12,7 @@ import {
 import { readSigningKeys } from './read-keys.ts';
 import { rotateKey } from './rotate-key.ts';
 import { KeyRotation, SigningKeys, VerificationSample } from './schema.ts';
-import { listVerificationSamples } from './verification-samples.ts';
+import { listUsualSamples, listVerificationSamples } from './verification-samples.ts';
 
 const readKeys = createRoute({
   method: 'get',
@@ -41,6 +41,14 @@ const readSamples = createRoute({
   responses: { 200: json(z.array(VerificationSample), 'One for each language and scheme.'), ...problemResponses },
 });
 
+const readUsualSamples = createRoute({
+  method: 'get',
+  path: '/v1/signing-keys/verification-samples',
+  summary: 'Read code that checks the signatures of an endpoint to come',
+  description: 'As new endpoints sign, with your public keys filled in.',
+  responses: { 200: json(z.array(VerificationSample), 'One for each language and scheme.'), ...problemResponses },
+});
+
 /** /v1/signing-keys and an endpoint's verification samples. */
 export function signingRoutes() {
   return createRouter()
@@ -48,6 +56,7 @@ export function signingRoutes() {
       c.json(await readSigningKeys(accountContext(c, 'read'), hasScope(c, 'design')), 200),
     )
     .openapi(rotate, async (c) => c.json(await rotateKey(accountContext(c, 'admin'), c.req.valid('json')), 200))
+    .openapi(readUsualSamples, async (c) => c.json(await listUsualSamples(accountContext(c, 'read')), 200))
     .openapi(readSamples, async (c) => {
       const id = requireId('end', 'endpoint', c.req.valid('param').id);
       return c.json(await listVerificationSamples(accountContext(c, 'read'), id), 200);

@@ -80,6 +80,16 @@ export async function sendEndpointSample(
   return sendSample(ctx, egress, target, writeBody, sight);
 }
 
+/** Like `sendEndpointSample`, to one that is not stored: that of a webhook as it stands in a draft. */
+export function sendDraftSample(
+  ctx: AccountContext,
+  egress: TestEgress,
+  target: Target,
+  body: string,
+): Promise<TestTrace> {
+  return sendSample(ctx, egress, target, () => body, { withHeaders: true });
+}
+
 function sendSample(
   ctx: AccountContext,
   egress: TestEgress,

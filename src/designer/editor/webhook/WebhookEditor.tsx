@@ -1,4 +1,21 @@
+import { Badge, Drawer, Group, Tabs, Text } from '@mantine/core';
+import { IconKey, IconListDetails, IconPlugConnected, IconSend, IconTruckDelivery } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { menuKey } from '../../../rules/answers.ts';
+import type { PlainKey } from '../../i18n/catalogue.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import type { OptionPlace } from '../../model/operation.ts';
+import { findOption, findSection } from '../../model/sections.ts';
+import { webhookOf } from '../../model/webhook-ids.ts';
+import { useEditor } from '../store.ts';
+import { DeliverySettings } from './DeliverySettings.tsx';
+import { LastDeliveries } from './LastDeliveries.tsx';
+import { type EditedWebhook, EditedWebhookContext } from './place.ts';
+import { RequestSettings } from './RequestSettings.tsx';
+import { Signature } from './Signature.tsx';
+import { TestSend } from './TestSend.tsx';
+import { useTestSend } from './useTestSend.ts';
+import './webhook-editor.css';
 
 interface WebhookEditorProps {
   at: OptionPlace;
@@ -6,6 +23,104 @@ interface WebhookEditorProps {
 }
 
 /** The webhook of an option, redirect or underlying: address, payload, headers, policy, tests, last deliveries. */
-export function WebhookEditor(_: WebhookEditorProps) {
-  return null;
+export function WebhookEditor({ at, onClose }: WebhookEditorProps) {
+  const edited = useEdited(at);
+  // Undone, or deleted beside: there is nothing to edit any more.
+  const isGone = edited === undefined;
+  useEffect(() => {
+    if (isGone) onClose();
+  }, [isGone, onClose]);
+  if (edited === undefined) return null;
+  return (
+    <EditedWebhookContext value={edited}>
+      <WebhookDrawer edited={edited} onClose={onClose} />
+    </EditedWebhookContext>
+  );
+}
+
+function useEdited(at: OptionPlace): EditedWebhook | undefined {
+  const option = useEditor(({ state }) => findOption(state.definition, at));
+  const label = useEditor(({ state }) => findSection(state.definition, at.section)?.label);
+  const menuPrefix = useEditor(({ state }) => state.definition.menuPrefix);
+  const webhook = option && webhookOf(option);
+  if (option === undefined || webhook === undefined || label === undefined) return undefined;
+  const kind = option.redirect.type === 'webhook' ? 'redirect' : 'underlying';
+  return { at, kind, option, webhook, label, optionKey: menuKey(menuPrefix, at.option) };
+}
+
+type TabName = 'request' | 'delivery' | 'test' | 'signature' | 'deliveries';
+
+const TABS: { name: TabName; label: PlainKey; icon: typeof IconSend }[] = [
+  { name: 'request', label: 'webhookEditor.tabRequest', icon: IconPlugConnected },
+  { name: 'delivery', label: 'webhookEditor.tabDelivery', icon: IconTruckDelivery },
+  { name: 'test', label: 'webhookEditor.tabTest', icon: IconSend },
+  { name: 'signature', label: 'webhookEditor.tabSignature', icon: IconKey },
+  { name: 'deliveries', label: 'webhookEditor.tabDeliveries', icon: IconListDetails },
+];
+
+function WebhookDrawer({ edited, onClose }: { edited: EditedWebhook; onClose: () => void }) {
+  const { t } = useTexts();
+  const [tab, setTab] = useState<TabName>('request');
+  const test = useTestSend();
+  const sendTest = () => {
+    setTab('test');
+    test.send();
+  };
+  return (
+    <Drawer.Root opened onClose={onClose} position="right" size={640} classNames={{ content: 'webhook-drawer' }}>
+      <Drawer.Overlay backgroundOpacity={0.35} />
+      <Drawer.Content>
+        <Drawer.Header role="none">
+          <DrawerTitle edited={edited} />
+          <Drawer.CloseButton aria-label={t('general.close')} />
+        </Drawer.Header>
+        <Drawer.Body>
+          <Tabs value={tab} onChange={(value) => setTab((value ?? 'request') as TabName)} keepMounted={false}>
+            <Tabs.List className="scrolling-tabs" aria-label={t('webhookEditor.parts')} mb="md">
+              {TABS.map(({ name, label, icon: Picture }) => (
+                <Tabs.Tab key={name} value={name} leftSection={<Picture size={16} aria-hidden />}>
+                  {t(label)}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <Tabs.Panel value="request">
+              <RequestSettings onSendTest={sendTest} />
+            </Tabs.Panel>
+            <Tabs.Panel value="delivery">
+              <DeliverySettings />
+            </Tabs.Panel>
+            <Tabs.Panel value="test">
+              <TestSend test={test} onBack={() => setTab('request')} />
+            </Tabs.Panel>
+            <Tabs.Panel value="signature">
+              <Signature />
+            </Tabs.Panel>
+            <Tabs.Panel value="deliveries">
+              <LastDeliveries />
+            </Tabs.Panel>
+          </Tabs>
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
+
+/** Whose webhook it is, and what kind: redirect or underlying. */
+function DrawerTitle({ edited: { kind, label, option, optionKey } }: { edited: EditedWebhook }) {
+  const { t } = useTexts();
+  return (
+    <div className="webhook-title">
+      <Group gap="xs">
+        <Drawer.Title className="break-words">{t('webhookEditor.title')}</Drawer.Title>
+        <Badge variant={kind === 'redirect' ? 'filled' : 'outline'} color="dark" tt="none" className="webhook-kind">
+          {t(`webhookEditor.${kind}`)}
+        </Badge>
+      </Group>
+      <Text size="sm" c="dimmed" className="break-words">
+        {option.text
+          ? t('webhookEditor.ofOption', { option: optionKey, text: option.text, section: label })
+          : t('webhookEditor.ofBareOption', { option: optionKey, section: label })}
+      </Text>
+    </div>
+  );
 }

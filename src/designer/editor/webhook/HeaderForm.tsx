@@ -1,0 +1,81 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import { type KeyboardEvent, type SubmitEvent, useState } from 'react';
+import { type Header, listHeaderFaults } from '../../../rules/header.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useEditorStore } from '../store.ts';
+import { useEditedWebhook } from './place.ts';
+
+interface HeaderFormProps {
+  headers: readonly Header[];
+  /** The one that is changed; left out, a new one is added. */
+  index?: number;
+  onDone: () => void;
+}
+
+/** Name and value of one header, to be read and changed. What the rules refuse is told before it is in the campaign. */
+export function HeaderForm({ headers, index, onDone }: HeaderFormProps) {
+  const { t } = useTexts();
+  const store = useEditorStore();
+  const { at } = useEditedWebhook();
+  const before = index === undefined ? undefined : headers[index];
+  const [header, setHeader] = useState<Header>(before ?? { name: '', value: '' });
+  const [isTried, setTried] = useState(false);
+  const faults = isTried ? findFaults(headers, header, index) : undefined;
+  const change = (part: Partial<Header>) => setHeader({ ...header, ...part });
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setTried(true);
+    const found = findFaults(headers, header, index);
+    if (found.name !== undefined || found.value !== undefined) return;
+    store.apply(
+      index === undefined ? { type: 'addHeader', at, ...header } : { type: 'changeHeader', at, index, ...header },
+    );
+    store.endTyping();
+    onDone();
+  };
+  const leave = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || before === undefined) return;
+    // The drawer stays: only the change is given up.
+    event.stopPropagation();
+    onDone();
+  };
+  return (
+    <form className="webhook-header-form" noValidate onSubmit={submit} onKeyDown={leave} autoComplete="off">
+      <TextInput
+        label={t('webhookEditor.headerName')}
+        placeholder="x-api-key"
+        classNames={{ input: 'monospace' }}
+        spellCheck={false}
+        value={header.name}
+        error={faults?.name}
+        autoFocus={before !== undefined}
+        onChange={(event) => change({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label={t('webhookEditor.headerValue')}
+        classNames={{ input: 'monospace' }}
+        spellCheck={false}
+        value={header.value}
+        error={faults?.value}
+        onChange={(event) => change({ value: event.currentTarget.value })}
+      />
+      <Group gap={6} mt={{ base: 0, xs: 25 }} wrap="nowrap">
+        <Button type="submit" variant={before ? 'filled' : 'default'}>
+          {t(before ? 'webhookEditor.done' : 'webhookEditor.addHeader')}
+        </Button>
+        {before && (
+          <Button variant="subtle" color="gray" onClick={onDone}>
+            {t('general.cancel')}
+          </Button>
+        )}
+      </Group>
+    </form>
+  );
+}
+
+function findFaults(headers: readonly Header[], header: Header, index: number | undefined) {
+  const place = index ?? headers.length;
+  const faults = listHeaderFaults(headers.toSpliced(place, 1, header)).filter((each) => each.index === place);
+  const messageOf = (field: 'name' | 'value') => faults.find((each) => each.field === field)?.message;
+  return { name: messageOf('name'), value: messageOf('value') };
+}
