@@ -107,7 +107,7 @@ export function createTestApi(
   );
   app
     .route('/', accountRoutes())
-    .route('/', channelRoutes(deps))
+    .route('/', channelRoutes({ ...deps, trace }))
     .route('/', campaignRoutes(deps))
     .route('/', messageRoutes())
     .route('/', messageEventRoutes(deps))
