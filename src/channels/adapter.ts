@@ -103,6 +103,23 @@ export interface ProviderCall {
   body: string;
 }
 
+/** Asks the provider whether a channel's credentials are good; changes nothing there. A GET. */
+export interface ProviderQuestion {
+  url: string;
+  headers: Record<string, string>;
+}
+
+/** What a provider says of a channel's credentials. */
+export interface CredentialVerdict {
+  outcome: 'accepted' | 'refused' | 'not_found' | 'inactive' | 'busy' | 'unexpected';
+  /** What it means, and what can be done about it. */
+  message: string;
+  /** Which key of `config` to look at. */
+  configKey?: string;
+  /** What the provider calls whom the credentials belong to. */
+  account?: string;
+}
+
 export type SendResult = { ok: true; providerId: string } | { ok: false; error: SendError; retryAfterMs?: number };
 
 /** The answer to a provider's callback. */
@@ -144,4 +161,9 @@ export interface Adapter<Config = unknown> {
   /** The provider call for one message. Providers that split texts do it themselves; over the limit is refused at publish. */
   buildSend(message: OutgoingMessage, channel: ChannelAccess<Config>): ProviderCall;
   parseSendResult(status: number, headers: Headers, body: string): SendResult;
+  /** Left out where there is no provider to ask. */
+  credentials?: {
+    ask(channel: ChannelAccess<Config>): ProviderQuestion;
+    judge(status: number, body: string, channel: ChannelAccess<Config>): CredentialVerdict;
+  };
 }

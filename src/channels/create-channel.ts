@@ -40,5 +40,5 @@ export async function createChannel(ctx: AccountContext, deps: ChannelDeps, inpu
     await insertChannel(db, row);
     await bumpAssetsRevision(db, ctx.accountId);
   });
-  return presentChannel(row, deps.publicUrl);
+  return presentChannel(row, deps.publicUrl, undefined);
 }

@@ -8,8 +8,8 @@ export function callbackUrls(publicUrl: string, id: string): { inboundUrl: strin
   return { inboundUrl: `${publicUrl}/channels/${id}/inbound`, statusUrl: `${publicUrl}/channels/${id}/status` };
 }
 
-/** A channel as the API shows it. */
-export function presentChannel(row: ChannelRow, publicUrl: string): Channel {
+/** A channel as the API shows it; `lastInboundAt`: when somebody last wrote on it. */
+export function presentChannel(row: ChannelRow, publicUrl: string, lastInboundAt: Date | undefined): Channel {
   const id = encodeId('chn', row.id);
   return {
     id,
@@ -19,6 +19,7 @@ export function presentChannel(row: ChannelRow, publicUrl: string): Channel {
     config: maskConfig(row.kind, row.config),
     messagesPerSecond: row.messages_per_second,
     ...callbackUrls(publicUrl, id),
+    lastInboundAt: lastInboundAt?.toISOString() ?? null,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };

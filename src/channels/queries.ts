@@ -1,4 +1,4 @@
-import type { Kysely, Selectable, Updateable } from 'kysely';
+import { type Kysely, type Selectable, sql, type Updateable } from 'kysely';
 import type { ChannelTable, Database } from '../store/schema.ts';
 
 type Db = Kysely<Database>;
@@ -72,6 +72,17 @@ export function listCampaignsOnChannel(db: Db, accountId: string, channelId: str
     .where('keyword.channel_id', '=', channelId)
     .orderBy('campaign.name')
     .execute();
+}
+
+/** When somebody last wrote on each channel, among the account's latest messages; a channel without has no entry. */
+export async function listLastInbound(db: Db, accountId: string, among: number): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ channel_id: string; at: Date }>`
+    select channel_id, max(created_at) as at from (
+      select channel_id, direction, created_at from message
+      where account_id = ${accountId} order by id desc limit ${among}::int
+    ) as latest
+    where direction = 'in' group by channel_id`.execute(db);
+  return new Map(rows.map(({ channel_id, at }) => [channel_id, at]));
 }
 
 /** The channel of that id, whoever's it is (cross-tenant by nature: a provider names nothing but the channel). */

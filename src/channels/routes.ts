@@ -1,10 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Tracer } from '../deliveries/egress/tracer.ts';
 import { PageQuery, pageOf } from '../http/page.ts';
+import { RateLimit } from '../http/rate-limit.ts';
 import { accountContext, createRouter, idParam, json, jsonBody, problemResponses, requireId } from '../http/router.ts';
+import { checkChannel } from './check-channel.ts';
 import { type ChannelDeps, createChannel } from './create-channel.ts';
 import { deleteChannel } from './delete-channel.ts';
 import { getChannel, listChannels } from './read-channels.ts';
-import { Channel, ChannelChange, NewChannel } from './schema.ts';
+import { Channel, ChannelChange, ChannelCheck, NewChannel } from './schema.ts';
 import { updateChannel } from './update-channel.ts';
 
 const params = z.object({ id: idParam('chn', 'channel') });
@@ -52,12 +55,32 @@ const deleteOne = createRoute({
   responses: { 204: { description: 'Deleted.' }, ...problemResponses },
 });
 
+const checkOne = createRoute({
+  method: 'post',
+  path: '/v1/channels/{id}/check',
+  summary: 'Ask the provider whether a channel’s credentials are good',
+  description:
+    'Reads the Twilio account, or Meta’s phone number, with what is stored; sends and changes nothing. The answer is 200 ' +
+    'whatever the provider said. A few at once, then one in ten seconds: else 429 with `Retry-After`.',
+  request: { params },
+  responses: { 200: json(ChannelCheck, 'What the provider said, and what that means.'), ...problemResponses },
+});
+
+/** Providers count refused credentials, and lock who tries too many. */
+const CHECK_RATE = { burst: 10, perSecond: 0.1 };
+
+export interface ChannelRouteDeps extends ChannelDeps {
+  /** Asks providers. */
+  trace: Tracer;
+}
+
 function channelId(id: string): string {
   return requireId('chn', 'channel', id);
 }
 
 /** /v1/channels. */
-export function channelRoutes(deps: ChannelDeps) {
+export function channelRoutes(deps: ChannelRouteDeps) {
+  const checks = new RateLimit(CHECK_RATE);
   return createRouter()
     .openapi(createOne, async (c) =>
       c.json(await createChannel(accountContext(c, 'admin'), deps, c.req.valid('json')), 201),
@@ -75,5 +98,10 @@ export function channelRoutes(deps: ChannelDeps) {
     .openapi(deleteOne, async (c) => {
       await deleteChannel(accountContext(c, 'admin'), deps, channelId(c.req.valid('param').id));
       return c.body(null, 204);
+    })
+    .openapi(checkOne, async (c) => {
+      const ctx = accountContext(c, 'operate');
+      checks.take(ctx.accountId, ctx.clock.now());
+      return c.json(await checkChannel(ctx, deps.trace, channelId(c.req.valid('param').id)), 200);
     });
 }

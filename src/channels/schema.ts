@@ -7,6 +7,9 @@ const SENDER_LENGTH_MAX = 64;
 /** Meta's highest throughput for one number, and more than any SMS sender has. */
 const MESSAGES_PER_SECOND_MAX = 1000;
 
+/** How far back it is looked for what came in last: a walk along the messages' key, whatever else there is. */
+export const LAST_INBOUND_AMONG = 10_000;
+
 export const ChannelKind = z.enum(['twilio', 'whatsapp', 'simulator']).openapi('ChannelKind');
 export type ChannelKind = z.infer<typeof ChannelKind>;
 
@@ -84,8 +87,29 @@ export const Channel = z
       example: 'https://hookline.example/channels/chn_01hw000000e008000000000000/status',
       description: 'Where the provider is to post what became of our messages.',
     }),
+    lastInboundAt: z.iso
+      .datetime()
+      .nullable()
+      .openapi({
+        description: `When somebody last wrote on it. Null: nobody did, among the account's latest ${LAST_INBOUND_AMONG.toLocaleString('en')} messages.`,
+      }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
   .openapi('Channel');
 export type Channel = z.infer<typeof Channel>;
+
+export const ChannelCheck = z
+  .object({
+    ok: z.boolean(),
+    outcome: z
+      .enum(['accepted', 'refused', 'not_found', 'inactive', 'busy', 'unexpected', 'unreachable', 'no_provider'])
+      .openapi({ description: '`inactive`: good credentials of an account that is suspended or closed.' }),
+    status: z.int().nullable().openapi({ description: 'The HTTP status of the provider’s answer.' }),
+    message: z.string().openapi({ description: 'What that means, and what can be done about it.' }),
+    path: z.string().nullable().openapi({ example: '/config/authToken', description: 'The setting to look at.' }),
+    account: z.string().nullable().openapi({ description: 'What the provider calls whose credentials they are.' }),
+    at: z.iso.datetime(),
+  })
+  .openapi('ChannelCheck');
+export type ChannelCheck = z.infer<typeof ChannelCheck>;

@@ -3,8 +3,8 @@ import { bumpAssetsRevision, lockAssets } from '../store/assets-revision.ts';
 import { type AccountContext, inTransaction, nowDate } from '../store/context.ts';
 import { mergeConfig, openConfig, sealConfig } from './channel-config.ts';
 import type { ChannelDeps } from './create-channel.ts';
-import { presentChannel } from './present-channel.ts';
 import { type ChannelRow, findChannel, updateChannelRow } from './queries.ts';
+import { getChannel } from './read-channels.ts';
 import type { Channel, ChannelChange } from './schema.ts';
 
 /** Changes what is given, keeps the rest. @throws AppError `not_found`, `invalid`. */
@@ -14,16 +14,15 @@ export async function updateChannel(
   channelId: string,
   change: ChannelChange,
 ): Promise<Channel> {
-  const row = await inTransaction(ctx, async (tx) => {
+  await inTransaction(ctx, async (tx) => {
     await lockAssets(tx.db, tx.accountId);
     const before = await findChannel(tx.db, tx.accountId, channelId);
     if (!before) throw notFound('channel');
-    const after = await updateChannelRow(tx.db, tx.accountId, channelId, applyChange(tx, deps, before, change));
+    await updateChannelRow(tx.db, tx.accountId, channelId, applyChange(tx, deps, before, change));
     await bumpAssetsRevision(tx.db, tx.accountId);
-    return after;
   });
   deps.channels.forget(channelId);
-  return presentChannel(row, deps.publicUrl);
+  return getChannel(ctx, deps, channelId);
 }
 
 function applyChange(ctx: AccountContext, deps: ChannelDeps, before: ChannelRow, change: ChannelChange) {

@@ -82,6 +82,7 @@ describe.each(STORES)('channels on $store', ({ createDatabase }) => {
       messagesPerSecond: null,
       inboundUrl: `https://hookline.example/channels/${channel.id}/inbound`,
       statusUrl: `https://hookline.example/channels/${channel.id}/status`,
+      lastInboundAt: null,
       createdAt: '2026-11-21T22:43:53.120Z',
       updatedAt: '2026-11-21T22:43:53.120Z',
     });

@@ -32,6 +32,7 @@ const OPERATIONS: [Parameters<Caller>[0], string, unknown?][] = [
   ['POST', `/v1/endpoints/end_${ID}/reactivate`, {}],
   ['POST', `/v1/endpoints/end_${ID}/test`, {}],
   ['POST', `/v1/webhooks/whk_${ID}/test`, { event: 'contact.created' }],
+  ['POST', `/v1/channels/chn_${ID}/check`],
 ];
 
 const CONFIGURATION: typeof OPERATIONS = [

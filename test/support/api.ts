@@ -109,7 +109,7 @@ export function createTestApi(
   );
   app
     .route('/', accountRoutes())
-    .route('/', channelRoutes(deps))
+    .route('/', channelRoutes({ ...deps, trace }))
     .route('/', campaignRoutes(deps))
     .route('/', tryRoutes({ ...deps, trace }))
     .route('/', messageRoutes())

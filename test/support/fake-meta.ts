@@ -39,7 +39,7 @@ export interface FakeMeta extends FakeServer {
 
 type Settings = Required<Pick<FakeMetaOptions, 'phoneNumberId' | 'accessToken' | 'appSecret'>> & FakeMetaOptions;
 
-/** The messages endpoint of Meta's Cloud API: its checks, answers and signed status callbacks. */
+/** The messages endpoint of Meta's Cloud API: its checks, answers and signed status callbacks; and the number's own. */
 export async function startFakeMeta(options: FakeMetaOptions = {}): Promise<FakeMeta> {
   const settings: Settings = {
     ...options,
@@ -53,6 +53,7 @@ export async function startFakeMeta(options: FakeMetaOptions = {}): Promise<Fake
   let callbackUrl: string | undefined;
 
   function handle(request: FakeRequest): FakeAnswer {
+    if (request.method === 'GET') return showNumber(request, settings);
     const refusal = checkRequest(request, settings);
     if (refusal) return refuse(refusal);
     const message = readMessage(request.body);
@@ -102,6 +103,22 @@ function checkRequest(request: FakeRequest, settings: Settings): MetaError | und
     };
   }
   return undefined;
+}
+
+/** https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/phone-numbers */
+function showNumber({ path, headers }: FakeRequest, { accessToken, appSecret, phoneNumberId }: Settings): FakeAnswer {
+  const { pathname, searchParams } = new URL(path, 'https://graph.facebook.com');
+  if (headers.authorization !== `Bearer ${accessToken}`)
+    return refuse({ status: 401, code: 190, message: 'Error validating access token: Session has expired.' });
+  const proof = searchParams.get('appsecret_proof');
+  if (proof !== null && proof !== createHmac('sha256', appSecret).update(accessToken).digest('hex'))
+    return refuse({ status: 400, code: 100, message: 'Invalid appsecret_proof provided in the API argument' });
+  const [, id] = /^\/v\d+\.\d+\/(\d+)$/.exec(pathname) ?? [];
+  if (id !== phoneNumberId) {
+    const message = `Unsupported get request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation.`;
+    return refuse({ status: 400, code: 100, message });
+  }
+  return { status: 200, body: { display_phone_number: '+1 555-078-3881', verified_name: 'ACME', id } };
 }
 
 function readMessage(body: string): MetaMessage {

@@ -27,6 +27,8 @@ export interface FakeTwilioOptions {
   statusCallbacks?: StatusCallbacks;
   accountSid?: string;
   authToken?: string;
+  /** What the account resource says of it. */
+  accountStatus?: 'active' | 'suspended' | 'closed';
   /** An error instead of taking the message over. */
   errorFor?: (form: Record<string, string>) => TwilioError | undefined;
   /** The code with which a message that was taken over is reported undelivered. */
@@ -39,7 +41,7 @@ export interface FakeTwilio extends FakeServer {
   failNext(error: TwilioError): void;
 }
 
-/** Twilio's Messages resource: its checks, answers and signed status callbacks. */
+/** Twilio's Messages resource, its checks, answers and signed status callbacks; and the account resource. */
 export async function startFakeTwilio(options: FakeTwilioOptions = {}): Promise<FakeTwilio> {
   const accountSid = options.accountSid ?? FAKE_TWILIO_ACCOUNT_SID;
   const authToken = options.authToken ?? FAKE_TWILIO_AUTH_TOKEN;
@@ -51,6 +53,8 @@ export async function startFakeTwilio(options: FakeTwilioOptions = {}): Promise<
   function handle(request: FakeRequest): FakeAnswer {
     if (request.headers.authorization !== credentials)
       return refuse({ status: 401, code: 20003, message: 'Authenticate' });
+    if (request.method === 'GET' && request.path === `/2010-04-01/Accounts/${accountSid}.json`)
+      return { status: 200, body: toAccount(accountSid, options.accountStatus ?? 'active') };
     if (request.method !== 'POST' || request.path !== `/2010-04-01/Accounts/${accountSid}/Messages.json`) {
       return refuse({ status: 404, code: 20404, message: `The requested resource ${request.path} was not found` });
     }
@@ -95,6 +99,21 @@ function refuse(error: TwilioError): FakeAnswer {
   const { status, code, message = `Error ${code}`, headers } = error;
   const body = { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status };
   return { status, body, ...(headers && { headers }) };
+}
+
+function toAccount(accountSid: string, status: string): object {
+  return {
+    auth_token: '********',
+    date_created: 'Fri, 20 Nov 2026 10:00:00 +0000',
+    date_updated: 'Fri, 20 Nov 2026 10:00:00 +0000',
+    friendly_name: 'ACME Mexico',
+    owner_account_sid: accountSid,
+    sid: accountSid,
+    status,
+    subresource_uris: { messages: `/2010-04-01/Accounts/${accountSid}/Messages.json` },
+    type: 'Full',
+    uri: `/2010-04-01/Accounts/${accountSid}.json`,
+  };
 }
 
 function toResource(sid: string, form: Record<string, string>, accountSid: string): object {

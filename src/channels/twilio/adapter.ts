@@ -1,5 +1,6 @@
 import { TWILIO_BODY_MAX } from '../../rules/limits.ts';
 import type { Adapter } from '../adapter.ts';
+import { askTwilio, judgeTwilioAnswer } from './check.ts';
 import { isMessagingService, isWhatsAppSender, type TwilioChannel, TwilioConfig } from './config.ts';
 import { parseTwilioCallback } from './parse.ts';
 import { buildTwilioSend, parseTwilioSendResult } from './send.ts';
@@ -27,6 +28,7 @@ export const twilioAdapter: Adapter<TwilioConfig> = {
   answer: buildTwiml,
   buildSend: buildTwilioSend,
   parseSendResult: parseTwilioSendResult,
+  credentials: { ask: askTwilio, judge: judgeTwilioAnswer },
 };
 
 /**

@@ -31,3 +31,8 @@ export function isMessagingService(sender: string): boolean {
 export function withWhatsAppPrefix(address: string): string {
   return `${WHATSAPP_PREFIX}${address}`;
 }
+
+/** How every call to Twilio says whose it is. */
+export function twilioAuthorization({ accountSid, authToken }: TwilioConfig): string {
+  return `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`;
+}

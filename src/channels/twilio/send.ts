@@ -1,13 +1,19 @@
 import type { OutgoingMessage, ProviderCall, SendResult } from '../adapter.ts';
 import { toBadResponse, toFailure } from '../send-error.ts';
-import { isMessagingService, isWhatsAppSender, type TwilioChannel, withWhatsAppPrefix } from './config.ts';
+import {
+  isMessagingService,
+  isWhatsAppSender,
+  type TwilioChannel,
+  twilioAuthorization,
+  withWhatsAppPrefix,
+} from './config.ts';
 import { TWILIO_ERRORS } from './errors.ts';
 import { splitMedia } from './media.ts';
 import { MESSAGE_ID_PARAMETER } from './status.ts';
 
 /** https://www.twilio.com/docs/messaging/api/message-resource#create-a-message-resource */
 export function buildTwilioSend(message: OutgoingMessage, channel: TwilioChannel): ProviderCall {
-  const { accountSid, authToken, apiBaseUrl } = channel.config;
+  const { accountSid, apiBaseUrl } = channel.config;
   const isOnWhatsApp = message.to.kind === 'whatsapp' || isWhatsAppSender(channel.sender);
   const { body, mediaUrl } = splitMedia(message.content, isOnWhatsApp);
   const form = new URLSearchParams({
@@ -20,7 +26,7 @@ export function buildTwilioSend(message: OutgoingMessage, channel: TwilioChannel
   return {
     url: `${apiBaseUrl}/2010-04-01/Accounts/${accountSid}/Messages.json`,
     headers: {
-      authorization: `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString('base64')}`,
+      authorization: twilioAuthorization(channel.config),
       'content-type': 'application/x-www-form-urlencoded',
       accept: 'application/json',
     },

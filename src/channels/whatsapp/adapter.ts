@@ -1,5 +1,6 @@
 import { WHATSAPP_TEXT_MAX } from '../../rules/limits.ts';
 import type { Adapter } from '../adapter.ts';
+import { askMeta, judgeMetaAnswer } from './check.ts';
 import { WhatsAppConfig } from './config.ts';
 import { parseWhatsAppCallback } from './parse.ts';
 import { buildWhatsAppSend, parseWhatsAppSendResult } from './send.ts';
@@ -26,4 +27,5 @@ export const whatsAppAdapter: Adapter<WhatsAppConfig> = {
   answer: () => ({ status: 200, contentType: 'text/plain; charset=utf-8', body: '' }),
   buildSend: buildWhatsAppSend,
   parseSendResult: parseWhatsAppSendResult,
+  credentials: { ask: askMeta, judge: judgeMetaAnswer },
 };

@@ -1,0 +1,187 @@
+import { Button, Collapse, Group, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ask } from '../api/client.ts';
+import { channelsQuery } from '../campaigns/queries.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { PasswordField } from '../shell/PasswordField.tsx';
+import { SubmitButton } from '../shell/SubmitButton.tsx';
+import { tellDone } from '../shell/tell.ts';
+import { useSubmit } from '../shell/useSubmit.ts';
+import { CONFIG_FIELDS, type ConfigField, newVerifyToken, readConfig, readRate } from './fields.ts';
+import type { Channel, ChannelKind } from './queries.ts';
+
+interface ChannelFormProps {
+  kind: ChannelKind;
+  /** The one to change; left out: a new one. */
+  channel?: Channel;
+  onBack?: () => void;
+  onSaved: (channel: Channel, verifyToken?: string) => void;
+}
+
+/** All settings of a channel. */
+export function ChannelForm({ kind, channel, onBack, onSaved }: ChannelFormProps) {
+  const { t } = useTexts();
+  const submit = useSave({ kind, channel, onSaved });
+  const [token] = useState(newVerifyToken);
+  const fields = CONFIG_FIELDS[kind];
+  const field = (each: ConfigField) => (
+    <SettingField
+      key={each.key}
+      field={each}
+      channel={channel}
+      // Meta is to be told the same word: a good one stands there already.
+      initial={each.key === 'verifyToken' && !channel ? token : undefined}
+      error={submit.errorAt(`/config/${each.key}`)}
+    />
+  );
+  return (
+    <form {...submit.form}>
+      <Stack gap="md">
+        <TextInput
+          name="name"
+          autoComplete="off"
+          label={t('general.name')}
+          placeholder={t('channels.nameExample')}
+          defaultValue={channel?.name}
+          error={submit.errorAt('/name')}
+          data-autofocus
+        />
+        {kind !== 'simulator' && (
+          <TextInput
+            name="sender"
+            autoComplete="off"
+            label={t('channels.sender')}
+            description={t(kind === 'twilio' ? 'channels.senderTwilioText' : 'channels.senderWhatsAppText')}
+            placeholder="+15550001111"
+            defaultValue={channel?.sender}
+            error={submit.errorAt('/sender')}
+          />
+        )}
+        {fields.filter(({ isAdvanced }) => !isAdvanced).map(field)}
+        {channel && fields.some(({ isSecret }) => isSecret) && (
+          <Text size="sm" c="dimmed">
+            {t('channels.secretsText')}
+          </Text>
+        )}
+        {kind !== 'simulator' && (
+          <Advanced
+            hasMistake={
+              fields.some(({ key, isAdvanced }) => isAdvanced && submit.errorAt(`/config/${key}`)) ||
+              submit.errorAt('/messagesPerSecond') !== undefined
+            }
+          >
+            {fields.filter(({ isAdvanced }) => isAdvanced).map(field)}
+            <TextInput
+              name="messagesPerSecond"
+              inputMode="decimal"
+              autoComplete="off"
+              label={t('channels.rate')}
+              description={t('channels.rateText')}
+              defaultValue={channel?.messagesPerSecond?.toString() ?? ''}
+              error={submit.errorAt('/messagesPerSecond')}
+            />
+          </Advanced>
+        )}
+        <Group justify={onBack ? 'space-between' : 'flex-end'} gap="sm">
+          {onBack && (
+            <Button variant="default" onClick={onBack}>
+              {t('general.back')}
+            </Button>
+          )}
+          <SubmitButton submit={submit} label={t(channel ? 'general.save' : 'channels.create')} />
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function useSave({ kind, channel, onSaved }: Omit<ChannelFormProps, 'onBack'>) {
+  const { t } = useTexts();
+  const queryClient = useQueryClient();
+  return useSubmit({
+    async send(values) {
+      const settings = {
+        name: values.name ?? '',
+        ...(kind !== 'simulator' && {
+          sender: values.sender ?? '',
+          config: readConfig(kind, values, channel === undefined),
+          messagesPerSecond: readRate(values.messagesPerSecond),
+        }),
+      };
+      const saved = channel
+        ? await ask(api.v1.channels[':id'].$patch({ param: { id: channel.id }, json: settings }))
+        : await ask(api.v1.channels.$post({ json: { kind, ...settings } }));
+      return { saved, verifyToken: values.verifyToken };
+    },
+    onDone({ saved, verifyToken }) {
+      tellDone(t(channel ? 'general.saved' : 'channels.created', { name: saved.name }));
+      void queryClient.invalidateQueries({ queryKey: channelsQuery.queryKey });
+      onSaved(saved, verifyToken);
+    },
+    fields: ['/name', '/sender', '/messagesPerSecond', ...CONFIG_FIELDS[kind].map(({ key }) => `/config/${key}`)],
+  });
+}
+
+interface SettingFieldProps {
+  field: ConfigField;
+  channel: Channel | undefined;
+  initial: string | undefined;
+  error: string | undefined;
+}
+
+function SettingField({ field, channel, initial, error }: SettingFieldProps) {
+  const { t } = useTexts();
+  const { key, label, text, placeholder, isSecret, choices } = field;
+  const kept = channel?.config[key];
+  const common = { name: key, label: t(label), description: text && t(text), error };
+  if (choices) {
+    const data = choices.map((choice) => ({ value: choice.value, label: t(choice.label) }));
+    return <Select {...common} data={data} defaultValue={String(kept ?? data[0]?.value)} allowDeselect={false} />;
+  }
+  if (isSecret && initial === undefined) {
+    return (
+      <PasswordField
+        {...common}
+        autoComplete="new-password"
+        placeholder={channel ? t('channels.secretKept') : undefined}
+      />
+    );
+  }
+  return (
+    <TextInput
+      {...common}
+      autoComplete="off"
+      spellCheck={false}
+      placeholder={placeholder}
+      defaultValue={initial ?? (typeof kept === 'string' ? kept : '')}
+    />
+  );
+}
+
+function Advanced({ hasMistake, children }: { hasMistake: boolean; children: React.ReactNode }) {
+  const { t } = useTexts();
+  const [isOpen, { toggle }] = useDisclosure(false);
+  const isShown = isOpen || hasMistake;
+  return (
+    <div>
+      <Button
+        variant="subtle"
+        color="gray"
+        size="compact-sm"
+        leftSection={isShown ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+        aria-expanded={isShown}
+        onClick={toggle}
+      >
+        {t('channels.advanced')}
+      </Button>
+      <Collapse expanded={isShown} keepMountedMode="display-none">
+        <Stack gap="md" pt="md">
+          {children}
+        </Stack>
+      </Collapse>
+    </div>
+  );
+}
