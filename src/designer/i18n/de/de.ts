@@ -19,6 +19,7 @@ import { requests } from './requests.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { templates } from './templates.ts';
+import { trace } from './trace.ts';
 import { webhookEditor } from './webhook-editor.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -45,5 +46,6 @@ export const de: Catalogue = {
   contacts,
   overview,
   templates,
+  trace,
   phrases,
 };

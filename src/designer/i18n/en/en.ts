@@ -18,6 +18,7 @@ import { requests } from './requests.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { templates } from './templates.ts';
+import { trace } from './trace.ts';
 import { webhookEditor } from './webhook-editor.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -44,5 +45,6 @@ export const en = {
   contacts,
   overview,
   templates,
+  trace,
   phrases: PHRASES,
 } as const;
