@@ -6,7 +6,7 @@ import { accountRoutes } from './accounts/routes.ts';
 import type { Auth } from './accounts/sign-in/auth.ts';
 import { signInRoutes } from './accounts/sign-in/routes.ts';
 import { systemScheduler } from './base/scheduler.ts';
-import { findConnectorUses, findRequestUses } from './campaigns/find-uses.ts';
+import { findCallingCampaigns, findConnectorUses, findRequestUses } from './campaigns/find-uses.ts';
 import { campaignRoutes } from './campaigns/routes.ts';
 import { readTypedAnswer } from './campaigns/typed-answer.ts';
 import type { ChannelDirectory } from './channels/directory.ts';
@@ -148,7 +148,7 @@ export function createApp(given: AppDeps) {
     .route('/', segmentRoutes())
     .route('/', policyRoutes())
     .route('/', connectorRoutes({ ...deps, findCampaignUses: findConnectorUses }))
-    .route('/', requestRoutes({ ...deps, findCampaignUses: findRequestUses }))
+    .route('/', requestRoutes({ ...deps, findCampaignUses: findRequestUses, findCallingCampaigns }))
     .route('/', requestTestRoutes({ ...deps, scheduler: systemScheduler, readTypedAnswer }))
     .route('/', alertRoutes(deps))
     .route('/', deliveryRoutes(deps))

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context as HonoContext, MiddlewareHandler } from 'hono';
 import { AppError } from '../base/errors.ts';
 import { decodeId } from '../base/ids.ts';
 import type { AppEnv, Principal, Scope } from '../http/router.ts';
@@ -32,17 +32,29 @@ export function authenticate(auth: SessionFinder): MiddlewareHandler<AppEnv> {
       c.set('principal', await findHolder(c.var.context, header));
       return next();
     }
-    refuseForeignOrigin(c.req, auth.origin);
-    const { person, cookies } = await auth.findSession(c.req.raw.headers);
-    if (!person) throw new AppError('unauthorized', 'Sign in, or send your API key: "Authorization: Bearer <key>".');
-    c.set('principal', await findMember(c.var.context, person, c.req.header('hookline-account')));
+    const { principal, cookies } = await findVisitor(c, auth);
+    c.set('principal', principal);
     await next();
     // A visit extends the session; the cookie has to live as long.
     for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
   };
 }
 
-type SessionFinder = Pick<Auth, 'findSession' | 'origin'>;
+export type SessionFinder = Pick<Auth, 'findSession' | 'origin'>;
+
+/**
+ * Who asks with the cookie of their session, and the cookies that extend it.
+ * @throws AppError `unauthorized` where nobody is signed in; `forbidden` as `authenticate` says.
+ */
+export async function findVisitor(
+  c: HonoContext<AppEnv>,
+  auth: SessionFinder,
+): Promise<{ principal: Principal; cookies: string[] }> {
+  refuseForeignOrigin(c.req, auth.origin);
+  const { person, cookies } = await auth.findSession(c.req.raw.headers);
+  if (!person) throw new AppError('unauthorized', 'Sign in, or send your API key: "Authorization: Bearer <key>".');
+  return { principal: await findMember(c.var.context, person, c.req.header('hookline-account')), cookies };
+}
 
 async function findHolder(ctx: Context, header = ''): Promise<Principal> {
   const [scheme, key, ...rest] = header.split(' ');

@@ -1,4 +1,5 @@
 import { AppError } from '../base/errors.ts';
+import { namesEtag } from '../http/etag.ts';
 
 /** The ETag of a campaign at a revision. */
 export function toEtag(revision: number): string {
@@ -6,13 +7,12 @@ export function toEtag(revision: number): string {
 }
 
 /**
- * Whether an If-Match header names this revision. `W/` is let through: proxies that compress add it on the way out.
+ * Whether an If-Match header names this revision.
  * @throws AppError `precondition_required` where there is no header.
  */
 export function matchesRevision(ifMatch: string | undefined, revision: number): boolean {
   if (ifMatch === undefined) {
     throw new AppError('precondition_required', 'Send the ETag of the campaign you read in an If-Match header.');
   }
-  const tags = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes('*') || tags.includes(toEtag(revision));
+  return namesEtag(ifMatch, toEtag(revision));
 }

@@ -41,6 +41,25 @@ export function findRequestUses(ctx: AccountContext, request: { id: string; name
   ]);
 }
 
+/** Which campaigns make each of these requests (UUIDs), newest first. */
+export async function findCallingCampaigns(
+  ctx: AccountContext,
+  requestIds: readonly string[],
+): Promise<ReadonlyMap<string, { id: string; name: string }[]>> {
+  const wanted = new Map(requestIds.map((id) => [encodeId('req', id), id]));
+  const uses = await findUses(ctx, [...wanted.keys()], (definition) =>
+    listCalls(definition)
+      .filter(({ request }) => wanted.has(request))
+      .map(({ path, request }) => ({ path, request })),
+  );
+  const found = new Map<string, Map<string, string>>();
+  for (const { request, campaignId, campaignName } of uses) {
+    const key = wanted.get(request) ?? '';
+    found.set(key, (found.get(key) ?? new Map()).set(campaignId, campaignName));
+  }
+  return new Map([...found].map(([key, names]) => [key, [...names].map(([id, name]) => ({ id, name }))]));
+}
+
 /** Where webhooks of drafts name a connector (`con_…`): those of live versions have endpoints that do. */
 export async function findConnectorUses(ctx: AccountContext, connectorId: string): Promise<CampaignUse[]> {
   const uses = await findUses(ctx, [connectorId], (definition) =>

@@ -10,7 +10,7 @@ import { markDeleted } from '../requests/delete-request.ts';
 import { createRequest } from '../requests/save-request.ts';
 import { NewRequest } from '../requests/schema.ts';
 import { parseEgressAllow } from '../rules/address.ts';
-import { findConnectorUses, findRequestUses } from './find-uses.ts';
+import { findCallingCampaigns, findConnectorUses, findRequestUses } from './find-uses.ts';
 import { listTriggeredCampaigns } from './read-triggers.ts';
 
 const egressAllow = parseEgressAllow('');
@@ -41,7 +41,8 @@ describe.each(STORES)('campaigns that events start and that make requests, on $s
   };
   const makeRequest = async (name: string, more: object = {}) => {
     const input = NewRequest.parse({ name, method: 'GET', url: 'https://partner.example/code', ...more });
-    return (await createRequest(account.ctx, { egressAllow, findCampaignUses: findRequestUses }, input)).id;
+    const deps = { egressAllow, findCampaignUses: findRequestUses, findCallingCampaigns };
+    return (await createRequest(account.ctx, deps, input)).id;
   };
 
   describe('a trigger', () => {

@@ -171,6 +171,8 @@ const webhook = createRoute({
 const requests = createRoute({
   getParentRoute: () => shell,
   path: '/requests',
+  validateSearch: (search: Record<string, unknown>): { manage?: 'kept' | 'deleted' } =>
+    search.manage === 'kept' || search.manage === 'deleted' ? { manage: search.manage } : {},
   component: lazyRouteComponent(() => import('./requests/RequestsPage.tsx'), 'RequestsPage'),
 });
 const connectors = createRoute({
@@ -186,11 +188,18 @@ const sourceEvents = createRoute({
 const serviceDemo = createRoute({
   getParentRoute: () => shell,
   path: '/requests/demo',
+  validateSearch: (search: Record<string, unknown>): { call?: string } =>
+    typeof search.call === 'string' ? { call: search.call } : {},
   component: lazyRouteComponent(() => import('./requests/ServiceDemoPage.tsx'), 'ServiceDemoPage'),
 });
 const request = createRoute({
   getParentRoute: () => shell,
   path: '/requests/$requestId',
+  validateSearch: (search: Record<string, unknown>): { copy?: string; test?: true; back?: string } => ({
+    ...(typeof search.copy === 'string' && { copy: search.copy }),
+    ...(search.test === true && { test: true }),
+    ...(typeof search.back === 'string' && { back: readBack(search.back) }),
+  }),
   component: lazyRouteComponent(() => import('./requests/RequestPage.tsx'), 'RequestPage'),
 });
 const channels = createRoute({

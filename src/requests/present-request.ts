@@ -6,10 +6,10 @@ import type { AccountContext } from '../store/context.ts';
 import type { RequestDefinition } from './definition.ts';
 import { listRequestReferences } from './list-references.ts';
 import type { RequestRow } from './queries.ts';
-import type { ListedRequest } from './schema.ts';
+import type { PresentedRequest } from './schema.ts';
 
-/** A request as lists show it. */
-export function presentRequest(ctx: AccountContext, row: RequestRow, { withHeaders }: Sight): ListedRequest {
+/** A request as the API shows it. */
+export function presentRequest(ctx: AccountContext, row: RequestRow, { withHeaders }: Sight): PresentedRequest {
   const definition = row.definition as RequestDefinition;
   const headers = openHeaders(ctx.vault, row.headers);
   const uses = listRequestReferences({ ...definition, headers });

@@ -300,6 +300,16 @@ describe('YS-93: requests are created, listed, edited, deleted and restored', ()
     });
   });
 
+  test('the list says which campaigns make them, each once, live or not', async () => {
+    const [used, unused] = [await made({ name: 'a' }), await made({ name: 'b' })];
+    const campaign = await publishedCampaign(used.id, 'Hi $data.b.x');
+    const { items } = await list();
+    expect(items.map(({ id, campaigns, lastCall }) => ({ id, campaigns, lastCall }))).toEqual([
+      { id: unused.id, campaigns: [], lastCall: null },
+      { id: used.id, campaigns: [{ id: campaign, name: 'Spring' }], lastCall: null },
+    ]);
+  });
+
   test('YS-94: a deleted one is in a list of its own, with name and time, and keeps its name until it is purged', async () => {
     const { id } = await made();
     clock.advance(60_000);
@@ -375,5 +385,24 @@ describe('YS-93: requests are created, listed, edited, deleted and restored', ()
     expect(renamed.body.warnings).toContainEqual(expect.objectContaining(warning));
     const same = await owner.call<ShownRequest>('PUT', `/v1/requests/${id}`, { ...minimal, name: 'WH6' });
     expect(same.body.warnings).toEqual([]);
+  });
+});
+
+describe('two who edit one request', () => {
+  test('an edit of what somebody else saved since is refused, where it says what it read', async () => {
+    const created = await create();
+    const path = `/v1/requests/${created.body.id}`;
+    const tag = created.headers.get('etag') ?? '';
+    expect(tag).toBe(`"${created.body.updatedAt}"`);
+    clock.advance(1_000);
+    const mine = await owner.call('PUT', path, { ...minimal, description: 'Mine' }, { 'if-match': tag });
+    expect(mine.status).toBe(200);
+    const theirs = await owner.call('PUT', path, { ...minimal, description: 'Theirs' }, { 'if-match': tag });
+    expect(theirs).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+    const read = await owner.call('GET', path);
+    expect(read).toMatchObject({ body: { description: 'Mine' } });
+    expect(read.headers.get('etag')).toBe(mine.headers.get('etag'));
+    expect((await owner.call('PUT', path, minimal, { 'if-match': '*' })).status).toBe(200);
+    expect((await owner.call('PUT', path, minimal)).status).toBe(200);
   });
 });

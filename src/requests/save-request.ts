@@ -1,6 +1,7 @@
 import { AppError, type FieldError, notFound } from '../base/errors.ts';
 import { encodeId } from '../base/ids.ts';
 import { openHeaders, sealHeaders } from '../deliveries/endpoint-headers.ts';
+import { namesEtag } from '../http/etag.ts';
 import type { Header } from '../rules/header.ts';
 import { bumpAssetsRevision, lockAssets } from '../store/assets-revision.ts';
 import { type AccountContext, inTransaction, newId, nowDate } from '../store/context.ts';
@@ -33,17 +34,22 @@ export async function createRequest(ctx: AccountContext, deps: RequestDeps, inpu
 
 /**
  * Writes a request anew. Calls that were built before stay as they are.
- * @throws AppError `not_found`; `conflict` for a deleted one; else as `createRequest`.
+ * @throws AppError `not_found`; `conflict` for a deleted one; `precondition_failed` where `ifMatch` names another state of
+ * it; else as `createRequest`.
  */
 export async function replaceRequest(
   ctx: AccountContext,
   deps: RequestDeps,
   id: string,
   input: NewRequest,
+  { ifMatch }: { ifMatch?: string | undefined } = {},
 ): Promise<ShownRequest> {
   const before = await inTransaction(ctx, async (tx) => {
     await lockAssets(tx.db, tx.accountId);
     const row = await getLiveRow(tx, id);
+    if (ifMatch !== undefined && !namesEtag(ifMatch, etagOf({ updatedAt: row.updated_at.toISOString() }))) {
+      throw new AppError('precondition_failed', 'The request was saved by somebody else since you read it.');
+    }
     const checked = await requireSound(tx, deps, input, openHeaders(tx.vault, row.headers));
     await requireFreeName(tx, input.name, id);
     await updateRequest(tx.db, tx.accountId, id, toColumns(tx, input, checked));
@@ -52,6 +58,11 @@ export async function replaceRequest(
   });
   const saved = await getRequest(ctx, deps, id, { withHeaders: true });
   return { ...saved, warnings: [...saved.warnings, ...(await warnOfRenaming(ctx, deps, before, input.name))] };
+}
+
+/** What tells one state of a request from another. */
+export function etagOf({ updatedAt }: { updatedAt: string }): string {
+  return `"${updatedAt}"`;
 }
 
 /** @throws AppError `not_found`; `conflict` for a deleted one. */

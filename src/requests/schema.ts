@@ -3,6 +3,7 @@ import { PageQuery } from '../http/page.ts';
 import { HEADER_NAME_LENGTH_MAX, HEADER_VALUE_LENGTH_MAX, HEADERS_MAX } from '../rules/header.ts';
 import { requireStorable } from '../rules/storable.ts';
 import { MAX_SOURCE } from '../rules/templates/bounds.ts';
+import { Outcome } from './calls/schema.ts';
 import { BODY_FORMATS, REQUEST_METHODS } from './definition.ts';
 
 const NAME_LENGTH_MAX = 200;
@@ -103,7 +104,19 @@ const shown = {
   deletedAt: z.iso.datetime().nullable(),
 };
 
-export const ListedRequest = NewRequest.extend(shown).openapi('ListedRequest');
+/** Of a request itself; what is asked for beside it is not there yet. */
+export type PresentedRequest = NewRequest & z.infer<z.ZodObject<typeof shown>>;
+
+export const ListedRequest = NewRequest.extend({
+  ...shown,
+  campaigns: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .openapi({ description: 'Whose draft or live version makes it.' }),
+  lastCall: z
+    .object({ id: z.string(), outcome: Outcome.nullable(), calledAt: z.iso.datetime().nullable() })
+    .nullable()
+    .openapi({ description: 'The newest that a conversation made; null: none, or none that is kept.' }),
+}).openapi('ListedRequest');
 export type ListedRequest = z.infer<typeof ListedRequest>;
 
 export const ShownRequest = NewRequest.extend({

@@ -31,6 +31,7 @@ interface ShownCall {
   id: string;
   outcome: string | null;
   attemptCount: number;
+  calledAt: string | null;
   createdAt: string;
 }
 
@@ -59,6 +60,9 @@ test('calls are listed, read, filtered, and nobody else’s', async () => {
   expect([rest.items.length, rest.nextCursor]).toEqual([10, null]);
   const ids = [...items, ...rest.items].map(({ id }) => id);
   expect(ids).toEqual([...new Set(ids)].sort().reverse());
+  const requests = (await list('/requests')).items as unknown as { id: string; lastCall: object }[];
+  const { id, outcome, calledAt } = items[0] as ShownCall;
+  expect(requests.find((request) => request.id === token)?.lastCall).toEqual({ id, outcome, calledAt });
   expect((await list(`/requests/${promo}/calls?outcome=error`)).items).toEqual([]);
   const { status, body } = await hookline.api('GET', `/calls/${ids[0]}`);
   expect(status).toBe(200);

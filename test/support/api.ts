@@ -1,10 +1,10 @@
 import { createAccount } from '../../src/accounts/accounts.ts';
 import { storeApiKey } from '../../src/accounts/api-keys.ts';
-import { authenticate } from '../../src/accounts/authenticate.ts';
+import { authenticate, type SessionFinder } from '../../src/accounts/authenticate.ts';
 import { accountRoutes } from '../../src/accounts/routes.ts';
 import { decodeId } from '../../src/base/ids.ts';
 import { systemScheduler } from '../../src/base/scheduler.ts';
-import { findConnectorUses, findRequestUses } from '../../src/campaigns/find-uses.ts';
+import { findCallingCampaigns, findConnectorUses, findRequestUses } from '../../src/campaigns/find-uses.ts';
 import { campaignRoutes } from '../../src/campaigns/routes.ts';
 import { readTypedAnswer } from '../../src/campaigns/typed-answer.ts';
 import { type ChannelDirectory, createChannelDirectory } from '../../src/channels/directory.ts';
@@ -82,7 +82,7 @@ export interface TestAccount {
 /** The management API (accounts, channels, campaigns, endpoints) over a store, called without a socket. */
 export function createTestApi(
   ctx: Context,
-  options: { egressAllow?: string; trace?: Tracer; send?: Sender; start?: StartCampaigns } = {},
+  options: { egressAllow?: string; trace?: Tracer; send?: Sender; start?: StartCampaigns; auth?: SessionFinder } = {},
 ) {
   const channels: ChannelDirectory = createChannelDirectory(ctx, { publicUrl: TEST_PUBLIC_URL });
   const told = createTestEmitter(ctx, options.send);
@@ -102,11 +102,11 @@ export function createTestApi(
     c.set('context', ctx);
     await next();
   });
-  app.use(
-    '/v1/*',
-    authenticate({ origin: TEST_PUBLIC_URL, findSession: async () => ({ person: undefined, cookies: [] }) }),
-    idempotency,
-  );
+  const auth: SessionFinder = options.auth ?? {
+    origin: TEST_PUBLIC_URL,
+    findSession: async () => ({ person: undefined, cookies: [] }),
+  };
+  app.use('/v1/*', authenticate(auth), idempotency);
   app
     .route('/', accountRoutes())
     .route('/', channelRoutes({ ...deps, trace }))
@@ -124,14 +124,14 @@ export function createTestApi(
     .route('/', alertRoutes({ ...deps, sendsMail: true }))
     .route('/', policyRoutes())
     .route('/', connectorRoutes({ ...deps, findCampaignUses: findConnectorUses }))
-    .route('/', requestRoutes({ ...deps, findCampaignUses: findRequestUses }))
+    .route('/', requestRoutes({ ...deps, findCampaignUses: findRequestUses, findCallingCampaigns }))
     .route('/', requestTestRoutes({ ...deps, trace, scheduler: systemScheduler, readTypedAnswer }))
     .route('/', deliveryRoutes(deps))
     .route('/', laneRoutes(deps))
     .route('/', activityRoutes(deps))
     .route('/', webhookRoutes({ ...deps, trace }))
     .route('/', yespoRoutes(deps))
-    .route('/', mailingworkRoutes({ ...deps, trace }))
+    .route('/', mailingworkRoutes({ ...deps, trace, auth }))
     .route('/', preferenceRoutes(deps))
     .route('/', signupFormRoutes({ ...deps, sendsMail: true }))
     .route('/', sourceEventRoutes({ start: options.start ?? (async () => []) }))

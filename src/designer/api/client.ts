@@ -6,8 +6,11 @@ import { Problem, readProblem } from './problems.ts';
 /** Every route of the API, typed. `ask(api.v1.….$get())` gives what it answers. */
 export const api = hc<App>('/', { fetch: send });
 
-/** One person may be a member of several accounts: this says which one is meant. */
-function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+/**
+ * As whoever is signed in. One person may be a member of several accounts: this says which one is meant.
+ * @throws Problem where nobody answers.
+ */
+export function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const headers = new Headers(init?.headers);
   const account = chosenAccount();
   if (account !== null) headers.set('hookline-account', account);

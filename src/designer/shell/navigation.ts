@@ -2,13 +2,16 @@ import {
   type Icon,
   IconAddressBook,
   IconArrowsExchange,
+  IconBolt,
   IconBroadcast,
   IconBuilding,
   IconGauge,
   IconKey,
   IconMessageChatbot,
+  IconPlugConnected,
   IconSend,
   IconSettings,
+  IconTerminal2,
   IconUser,
   IconUsers,
   IconWebhook,
@@ -43,6 +46,24 @@ export const NAVIGATION: readonly NavigationEntry[] = [
 
 /** Parts of pages that the command palette finds by their own names. */
 export const DETOURS: readonly NavigationEntry[] = [
+  {
+    to: '/requests/connectors',
+    label: 'connectors.title',
+    icon: IconPlugConnected,
+    aliases: ['Connectors', 'Authentication'],
+  },
+  {
+    to: '/requests/source-events',
+    label: 'sourceEvents.title',
+    icon: IconBolt,
+    aliases: ['Source events', 'Triggers'],
+  },
+  {
+    to: '/requests/demo',
+    label: 'serviceDemo.title',
+    icon: IconTerminal2,
+    aliases: ['Web Service Demo', 'Tools', 'Interfaces', 'API', 'Code'],
+  },
   { to: '/settings/profile', label: 'people.profile', icon: IconUser, aliases: ['Profile', 'Password'] },
   { to: '/settings/members', label: 'people.members', icon: IconUsers, aliases: ['Members', 'Team', 'Invitations'] },
   { to: '/settings/api-keys', label: 'people.apiKeys', icon: IconKey, aliases: ['API keys', 'Tokens'] },

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { pgArray } from '../../store/pg-array.ts';
 import type { RequestCallTable } from '../../store/request-schema.ts';
 import type { Database } from '../../store/schema.ts';
 
@@ -59,6 +60,26 @@ export async function findCall(db: Db, accountId: string, id: string): Promise<C
     ${queued} where account_id = ${accountId} and id = ${id}
     union all ${recorded} where account_id = ${accountId} and id = ${id}`.execute(db);
   return rows[0];
+}
+
+/** Of each of these requests the newest call, waiting ones too. */
+export async function listLastCalls(
+  db: Db,
+  accountId: string,
+  requestIds: readonly string[],
+): Promise<Pick<CallRow, 'id' | 'request_id' | 'outcome' | 'called_at'>[]> {
+  const isOfOne = sql`account_id = ${accountId} and request_id = r.id`;
+  const { rows } = await sql<CallRow>`
+    select last.* from unnest(${pgArray(requestIds)}::uuid[]) as r(id)
+    cross join lateral (
+      select id, request_id, outcome, called_at from (
+        (select id, request_id, null::text as outcome, null::timestamptz as called_at
+          from call_queue where ${isOfOne} order by id desc limit 1)
+        union all
+        (select id, request_id, outcome, called_at from request_call where ${isOfOne} order by id desc limit 1)
+      ) as call order by id desc limit 1
+    ) as last`.execute(db);
+  return rows;
 }
 
 /** Calls that are still to be made or to be recorded, of all accounts. */

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { PageQuery } from '../../http/page.ts';
 
-const Outcome = z.enum(['answered', 'error', 'timeout', 'abandoned']).openapi('CallOutcome', {
+export const Outcome = z.enum(['answered', 'error', 'timeout', 'abandoned']).openapi('CallOutcome', {
   description: 'Abandoned: nobody waits for it any more; its answer was told already, or the conversation went on.',
 });
 

@@ -10,6 +10,7 @@ export const general: Catalogue['general'] = {
   copy: 'Kopieren',
   copied: 'Kopiert',
   back: 'Zurück',
+  undo: 'Rückgängig',
   tryAgain: 'Noch einmal versuchen',
   reload: 'Neu laden',
   showMore: 'Mehr zeigen',

@@ -8,6 +8,7 @@ export const general = {
   copy: 'Copy',
   copied: 'Copied',
   back: 'Back',
+  undo: 'Undo',
   tryAgain: 'Try again',
   reload: 'Load again',
   showMore: 'Show more',

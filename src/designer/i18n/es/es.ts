@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { campaigns } from './campaigns.ts';
 import { channels } from './channels.ts';
 import { connectors } from './connectors.ts';
+import { contactPicker } from './contact-picker.ts';
 import { contacts } from './contacts.ts';
 import { deliveries } from './deliveries.ts';
 import { editor } from './editor.ts';
@@ -16,8 +17,10 @@ import { phrases } from './phrases.ts';
 import { problems } from './problems.ts';
 import { publish } from './publish.ts';
 import { requests } from './requests.ts';
+import { serviceDemo } from './service-demo.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
+import { sourceEvents } from './source-events.ts';
 import { templates } from './templates.ts';
 import { trace } from './trace.ts';
 import { webhookEditor } from './webhook-editor.ts';
@@ -42,6 +45,9 @@ export const es: Catalogue = {
   webhooks,
   requests,
   connectors,
+  sourceEvents,
+  serviceDemo,
+  contactPicker,
   deliveries,
   contacts,
   overview,

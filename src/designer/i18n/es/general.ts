@@ -10,6 +10,7 @@ export const general: Catalogue['general'] = {
   copy: 'Copiar',
   copied: 'Copiado',
   back: 'Atrás',
+  undo: 'Deshacer',
   tryAgain: 'Intentar de nuevo',
   reload: 'Cargar de nuevo',
   showMore: 'Mostrar más',

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context as HonoContext } from 'hono';
 import { getAccount } from '../../../accounts/accounts.ts';
-import { findPrincipal } from '../../../accounts/authenticate.ts';
+import { findPrincipal, findVisitor, type SessionFinder } from '../../../accounts/authenticate.ts';
 import { AppError } from '../../../base/errors.ts';
 import type { AppEnv, Principal } from '../../../http/router.ts';
 import type { Context } from '../../../store/context.ts';
@@ -25,13 +25,22 @@ export async function readParameters(c: HonoContext<AppEnv>): Promise<Parameters
 }
 
 /**
- * Who is calling: by `username` (the account's id or name) and `password` (one of its API keys), or by the key as a
- * bearer's. @throws AppError `unauthorized`, in the same words whatever is wrong; `invalid` where a parameter is missing.
+ * Who is calling: by `username` (the account's id or name) and `password` (one of its API keys), by the key as a
+ * bearer's, or, from the designer, by the cookie of their session. @throws AppError `unauthorized`, in the same words whatever is wrong; `invalid` where a parameter is missing.
  */
-export async function authenticateCall(c: HonoContext<AppEnv>, parameters: Parameters): Promise<Principal> {
+export async function authenticateCall(
+  c: HonoContext<AppEnv>,
+  parameters: Parameters,
+  auth: SessionFinder,
+): Promise<Principal> {
   const ctx = c.var.context;
   const [, bearer] = /^Bearer +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
   if (bearer !== undefined) return (await findPrincipal(ctx, bearer)) ?? refuse();
+  if (c.req.header('cookie') !== undefined && !parameters.has('username') && !parameters.has('password')) {
+    const { principal, cookies } = await findVisitor(c, auth);
+    for (const cookie of cookies) c.header('set-cookie', cookie, { append: true });
+    return principal;
+  }
   const { username, password } = requireParameters(parameters, ['username', 'password']);
   const principal = await findPrincipal(ctx, password);
   return principal && (await isCalled(ctx, principal.accountId, username)) ? principal : refuse();

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { SessionFinder } from '../../../accounts/authenticate.ts';
 import { AppError, ERROR_STATUS, notFound } from '../../../base/errors.ts';
 import { answerError, isRefusal } from '../../../http/problem.ts';
 import { accountContext, createRouter } from '../../../http/router.ts';
@@ -17,7 +18,7 @@ const Answer = z
   .openapi('MailingworkAnswer');
 
 /** `POST /compat/mailingwork/{function}`: MAILINGWORK's functions around webhooks, upper and lower case alike. */
-export function mailingworkRoutes(deps: WebhookDeps) {
+export function mailingworkRoutes(deps: WebhookDeps & { auth: SessionFinder }) {
   const router = createRouter();
   for (const each of FUNCTIONS) router.openAPIRegistry.registerPath(describe(each));
   router.onError((error, c) => {
@@ -31,7 +32,7 @@ export function mailingworkRoutes(deps: WebhookDeps) {
   });
   router.post(`${BASE}/:function`, async (c) => {
     const parameters = await readParameters(c);
-    c.set('principal', await authenticateCall(c, parameters));
+    c.set('principal', await authenticateCall(c, parameters, deps.auth));
     const wanted = c.req.param('function').toLowerCase();
     const called = FUNCTIONS.find(({ name }) => name.toLowerCase() === wanted);
     if (!called) throw notFound('function');

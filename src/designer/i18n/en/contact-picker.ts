@@ -1,0 +1,17 @@
+export const contactPicker = {
+  search: 'Search for a contact',
+  searchText: 'Part of a name, e-mail address or number',
+  segment: 'View contacts of',
+  everybody: 'All contacts',
+  found: 'Contacts found',
+  nobody: 'There are no contacts yet.',
+  nobodyFound: 'Nobody was found. Try a shorter word, or another segment.',
+  showCard: 'Show the card of {name}',
+  cardOf: 'Card of {name}',
+  backToList: 'Back to the list',
+  openPage: 'Open everything about this contact in a new tab',
+  optedOut: 'Opted out',
+  phone: 'Phone',
+  language: 'Language',
+  since: 'Since',
+} as const;

@@ -1,0 +1,174 @@
+import { Alert, Button, Divider, Group, Stack, Text } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import type { Problem } from '../api/problems.ts';
+import { may, useSession } from '../api/session.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { Section } from '../people/Section.tsx';
+import { Failure } from '../shell/Failure.tsx';
+import { Page } from '../shell/Page.tsx';
+import { tellDone } from '../shell/tell.ts';
+import { DeletedNotice } from './DeletedNotice.tsx';
+import { EditorMenu } from './EditorMenu.tsx';
+import { Answer } from './form/Answer.tsx';
+import { Authentication } from './form/Authentication.tsx';
+import { Basics } from './form/Basics.tsx';
+import { Body } from './form/Body.tsx';
+import { Conflict } from './form/Conflict.tsx';
+import { Headers } from './form/Headers.tsx';
+import { SaveBar } from './form/SaveBar.tsx';
+import { type RequestForm, useRequestForm } from './form/useRequestForm.ts';
+import { type Request, requestNamesQuery, sourceEventTypesQuery } from './queries.ts';
+import { RecentCalls } from './RecentCalls.tsx';
+import type { RequestDraft } from './request-draft.ts';
+import { UsedIn } from './UsedIn.tsx';
+import './requests.css';
+
+const SendTest = lazy(async () => ({ default: (await import('./test-send/SendTest.tsx')).SendTest }));
+
+const route = getRouteApi('/shell/requests/$requestId');
+
+interface RequestEditorProps {
+  id: string;
+  saved: Request | null;
+  initial: RequestDraft;
+}
+
+/** A request with all that can be said about it; a new one is not there until it is saved. */
+export function RequestEditor({ id, saved, initial }: RequestEditorProps) {
+  const { t } = useTexts();
+  const { test = false, back } = route.useSearch();
+  const navigate = route.useNavigate();
+  const isDeleted = saved?.deletedAt != null;
+  const isReadOnly = !may(useSession(), 'design') || isDeleted;
+  const form = useRequestForm({ id, saved, initial });
+  const variables = useVariables(form.draft.name);
+  const part = { form, variables, isReadOnly };
+  const setTesting = (isOpen: boolean) =>
+    void navigate({ search: ({ test: _, ...search }) => (isOpen ? { ...search, test: true } : search), replace: true });
+  const save = async () => {
+    const request = await form.save();
+    tellDone(t('general.saved'));
+    return request;
+  };
+  /** Stays on the page, which is that of the saved one from then on. */
+  const saveAndStay = async () => {
+    const request = await save();
+    if (id === 'new')
+      await navigate({ params: { requestId: request.id }, search: back ? { back } : {}, replace: true });
+  };
+  const finish = async () => {
+    if (id === 'new' || form.isChanged) await save();
+    await navigate({ to: back ?? '/requests' });
+  };
+  return (
+    <Page
+      title={saved?.name ?? t('requests.createTitle')}
+      actions={
+        !isReadOnly && (
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconPlayerPlay size={16} aria-hidden />}
+              onClick={() => setTesting(true)}
+            >
+              {t('requests.sendTest')}
+            </Button>
+            {saved && <EditorMenu request={saved} />}
+          </>
+        )
+      }
+    >
+      {saved?.deletedAt && <DeletedNotice request={saved} />}
+      <Restored form={form} />
+      <Warnings saved={saved} />
+      <form
+        ref={form.ref}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          // A window of this page has a form of its own.
+          if (event.target === event.currentTarget && !isReadOnly) saveAndStay().catch(ignoreShown);
+        }}
+      >
+        <Stack gap="lg">
+          <Section title={t('requests.asked')}>
+            <Basics {...part} saved={saved} />
+            <Divider />
+            <Headers {...part} />
+            <Divider />
+            <Authentication {...part} />
+            <Divider />
+            <Body {...part} />
+          </Section>
+          <Section title={t('requests.answer')}>
+            <Answer {...part} />
+          </Section>
+          <Conflict id={id} form={form} />
+          <Unplaced problem={form.problem} />
+          {!isReadOnly && <SaveBar form={form} isNew={id === 'new'} onDone={() => finish().catch(ignoreShown)} />}
+        </Stack>
+      </form>
+      {saved && <UsedIn uses={saved.usedIn} />}
+      {saved && <RecentCalls id={saved.id} />}
+      {test && !isReadOnly && (
+        <Suspense fallback={null}>
+          <SendTest draft={form.draft} onProblem={form.showProblem} onClose={() => setTesting(false)} />
+        </Suspense>
+      )}
+    </Page>
+  );
+}
+
+/** The form shows it. */
+function ignoreShown(): void {}
+
+function useVariables(own: string) {
+  const names = useQuery(requestNamesQuery).data ?? [];
+  const types = useQuery(sourceEventTypesQuery).data?.items ?? [];
+  return {
+    requests: names.map(({ name }) => name).filter((name) => name !== own),
+    params: [...new Set(types.flatMap(({ params }) => params))],
+  };
+}
+
+function Restored({ form }: { form: RequestForm }) {
+  const { t } = useTexts();
+  if (!form.isRestored) return null;
+  return (
+    <Alert color="blue" variant="light" role="status">
+      <Group justify="space-between" gap="sm">
+        <Text size="sm">{t('requests.draftKept')}</Text>
+        <Button size="xs" variant="default" onClick={form.discard}>
+          {t('requests.discard')}
+        </Button>
+      </Group>
+    </Alert>
+  );
+}
+
+/** What is wrong around the request: a deleted connector, places that use an old name. */
+function Warnings({ saved }: { saved: Request | null }) {
+  if (!saved || saved.warnings.length === 0) return null;
+  return (
+    <Alert color="yellow" variant="light" role="status">
+      <Stack gap={4}>
+        {saved.warnings.map(({ code, message, campaignName, requestName, path }) => (
+          <Text key={`${code}${campaignName}${requestName}${path}`} size="sm" className="break-words">
+            {campaignName || requestName ? `${campaignName ?? requestName}: ${message}` : message}
+          </Text>
+        ))}
+      </Stack>
+    </Alert>
+  );
+}
+
+const FIELDS = /^\/(name|description|method|url|connector|timeoutMs|headers|body)(\/|$)/;
+
+/** What no field shows. Somebody else's save is told apart. */
+function Unplaced({ problem }: { problem: Problem | undefined }) {
+  if (!problem || problem.status === 412 || problem.errors.some(({ path }) => FIELDS.test(path))) return null;
+  return <Failure error={problem} />;
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { configOf, summaryOf } from './kinds.ts';
+
+test('a new connector has what was typed, and nothing where that is allowed and nothing was', () => {
+  const typed = {
+    tokenUrl: 'https://a.example/token',
+    clientId: 'me',
+    clientAuth: 'body',
+    scope: '',
+    clientSecret: 's',
+  };
+  expect(configOf('oauth2', typed, true)).toEqual({
+    tokenUrl: 'https://a.example/token',
+    clientId: 'me',
+    clientAuth: 'body',
+    clientSecret: 's',
+  });
+  // What has to be there is sent empty, and refused at its field.
+  expect(configOf('basic', { login: '', password: '' }, true)).toEqual({ login: '', password: '' });
+});
+
+test('a changed one keeps its secret unless another is typed, and loses what was emptied', () => {
+  const typed = { tokenUrl: 'u', clientId: 'me', clientAuth: 'basic', scope: 'read', audience: '' };
+  expect(configOf('oauth2', typed, false)).toEqual({ ...typed, audience: null });
+  expect(configOf('bearer', {}, false)).toEqual({});
+  expect(configOf('bearer', { token: 'new' }, false)).toEqual({ token: 'new' });
+});
+
+test('what is said about one is never its secret', () => {
+  const config = { login: 'me', password: '****', in: 'query', name: 'key', value: '****', token: '****' };
+  expect(summaryOf({ kind: 'basic', config })).toBe('me');
+  expect(summaryOf({ kind: 'api_key', config })).toBe('?key=…');
+  expect(summaryOf({ kind: 'api_key', config: { ...config, in: 'header' } })).toBe('key: …');
+  expect(summaryOf({ kind: 'bearer', config })).toBe('');
+});

@@ -1,0 +1,127 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { api, ask } from '../../api/client.ts';
+import { Problem, toProblem } from '../../api/problems.ts';
+import { useSession } from '../../api/session.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { dropDraft, keepDraft, readDraft } from '../kept-draft.ts';
+import { type NewRequest, REQUESTS_KEY, type Request, requestQuery } from '../queries.ts';
+import { draftOf, inputOf, isSame, type RequestDraft } from '../request-draft.ts';
+
+interface FormOptions {
+  /** `new` for one that is not there yet. */
+  id: string;
+  saved: Request | null;
+  /** What the form begins with where nothing was typed before. */
+  initial: RequestDraft;
+}
+
+/** What is typed about a request, kept until it is saved, and what the server says about it. */
+export function useRequestForm({ id, saved, initial }: FormOptions) {
+  const accountId = useSession().account.id;
+  const [kept] = useState(() => readDraft(accountId, id));
+  const [draft, setDraft] = useState(kept?.draft ?? initial);
+  const [base, setBase] = useState(initial);
+  const [basedOn, setBasedOn] = useState(kept ? kept.basedOn : (saved?.updatedAt ?? null));
+  const [isRestored, setRestored] = useState(kept !== undefined && !isSame(kept.draft, initial));
+  const isChanged = !isSame(draft, base);
+  useEffect(() => {
+    if (isChanged) keepDraft(accountId, id, { basedOn, draft });
+    else dropDraft(accountId, id);
+  }, [accountId, id, basedOn, draft, isChanged]);
+  const begin = (request: Request) => {
+    const next = draftOf(request);
+    setBase(next);
+    setDraft(next);
+    setBasedOn(request.updatedAt);
+    setRestored(false);
+  };
+  const save = useSave({ id, draft, basedOn, onSaved: begin });
+  const [ofTest, setOfTest] = useState<Problem>();
+  const problem = ofTest ?? save.problem;
+  const ref = useInvalidFocus(problem);
+  return {
+    ref,
+    draft,
+    change: (patch: Partial<RequestDraft>) => setDraft((before) => ({ ...before, ...patch })),
+    replace: setDraft,
+    isChanged,
+    /** What is shown was typed here earlier and not saved. */
+    isRestored,
+    discard() {
+      setDraft(base);
+      setBasedOn(saved?.updatedAt ?? null);
+      setRestored(false);
+      save.reset();
+    },
+    /** Somebody else's state is taken as what is changed from now on; what is typed stays. */
+    rebase(request: Request, takeTheirs: boolean) {
+      if (takeTheirs) begin(request);
+      setBase(draftOf(request));
+      setBasedOn(request.updatedAt);
+      save.reset();
+    },
+    save: async (): Promise<Request> => {
+      setOfTest(undefined);
+      return save.mutateAsync(undefined);
+    },
+    isSaving: save.isPending,
+    problem,
+    errorAt: (path: string) => problem?.at(path),
+    /** What a test found wrong with what is typed. */
+    showProblem: setOfTest,
+  };
+}
+
+export type RequestForm = ReturnType<typeof useRequestForm>;
+
+interface SaveOptions {
+  id: string;
+  draft: RequestDraft;
+  basedOn: string | null;
+  onSaved: (request: Request) => void;
+}
+
+function useSave({ id, draft, basedOn, onSaved }: SaveOptions) {
+  const { t } = useTexts();
+  const queryClient = useQueryClient();
+  const mutation = useMutation({
+    async mutationFn() {
+      requireConnector(draft, t('requests.chooseConnector'));
+      return id === 'new' ? create(inputOf(draft)) : replace(id, inputOf(draft), basedOn);
+    },
+    onSuccess(request) {
+      queryClient.setQueryData(requestQuery(request.id).queryKey, request);
+      void queryClient.invalidateQueries({ queryKey: REQUESTS_KEY });
+      onSaved(request);
+    },
+    meta: { isShown: true },
+  });
+  return { ...mutation, problem: mutation.error === null ? undefined : toProblem(mutation.error) };
+}
+
+/** @throws Problem where authentication is on and nobody said by what: it would go without. */
+export function requireConnector({ hasConnector, connector }: RequestDraft, message: string): void {
+  if (!hasConnector || connector !== null) return;
+  throw new Problem({ status: 422, code: 'invalid', detail: message, errors: [{ path: '/connector', message }] });
+}
+
+const create = (json: NewRequest) => ask(api.v1.requests.$post({ json }));
+
+const replace = (id: string, json: NewRequest, updatedAt: string | null) =>
+  ask(
+    api.v1.requests[':id'].$put({
+      param: { id },
+      header: updatedAt === null ? {} : { 'if-match': `"${updatedAt}"` },
+      json,
+    }),
+  );
+
+/** The first field with a mistake gets the focus. */
+function useInvalidFocus(problem: Problem | undefined) {
+  const ref = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (problem) ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [problem]);
+  return ref;
+}
