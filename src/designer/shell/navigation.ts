@@ -7,6 +7,8 @@ import {
   IconGauge,
   IconKey,
   IconMessageChatbot,
+  IconPlugConnected,
+  IconRepeat,
   IconSend,
   IconSettings,
   IconUser,
@@ -43,6 +45,13 @@ export const NAVIGATION: readonly NavigationEntry[] = [
 
 /** Parts of pages that the command palette finds by their own names. */
 export const DETOURS: readonly NavigationEntry[] = [
+  {
+    to: '/endpoints',
+    label: 'deliveries.endpoints',
+    icon: IconPlugConnected,
+    aliases: ['Endpoints', 'Receivers', 'Health'],
+  },
+  { to: '/replays', label: 'deliveries.replays', icon: IconRepeat, aliases: ['Replays', 'Send again'] },
   { to: '/settings/profile', label: 'people.profile', icon: IconUser, aliases: ['Profile', 'Password'] },
   { to: '/settings/members', label: 'people.members', icon: IconUsers, aliases: ['Members', 'Team', 'Invitations'] },
   { to: '/settings/api-keys', label: 'people.apiKeys', icon: IconKey, aliases: ['API keys', 'Tokens'] },
