@@ -31,6 +31,7 @@ import type { Turns } from './conversations/turns.ts';
 import { reactivationRoutes } from './deliveries/alerts/reactivation-routes.ts';
 import { alertRoutes } from './deliveries/alerts/routes.ts';
 import type { Tracer } from './deliveries/egress/tracer.ts';
+import { historyRoutes } from './deliveries/history/routes.ts';
 import { laneRoutes } from './deliveries/ordered/routes.ts';
 import { policyRoutes } from './deliveries/policies/routes.ts';
 import { replayRoutes } from './deliveries/replays/routes.ts';
@@ -156,6 +157,7 @@ export function createApp(given: AppDeps) {
     .route('/', testSendRoutes({ ...deps, samplePayload: buildSamplePayload }))
     .route('/', replayRoutes(deps.retention))
     .route('/', laneRoutes(deps))
+    .route('/', historyRoutes())
     .route('/', activityRoutes(deps))
     .route('/', webhookRoutes(deps))
     .route('/', yespoRoutes(deps))

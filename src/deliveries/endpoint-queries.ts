@@ -12,6 +12,10 @@ export type EndpointUpdate = Omit<Updateable<EndpointTable>, 'account_id' | 'id'
 /** Its webhook was not deleted: to everybody outside, what was is not there. */
 const IS_KEPT = sql<boolean>`endpoint.off_reason is distinct from 'deleted'`;
 
+const NEEDS_ATTENTION = sql<boolean>`(endpoint.state <> 'active' or exists (
+  select from endpoint_health as health where health.account_id = endpoint.account_id
+    and health.endpoint_id = endpoint.id and (health.error_streak > 0 or health.openings > 0)))`;
+
 /** An account's endpoints with what they sign with, each with its webhook's UUID. */
 export async function listEndpointRecords(
   db: Db,
@@ -94,11 +98,13 @@ export function listEndpointRows(
   query: {
     campaignId?: string | undefined;
     webhookId?: string | undefined;
+    /** Off, paused or failing, or none of it; undefined: all. */
+    needsAttention?: boolean | undefined;
     before: string | undefined;
     limit: number;
   },
 ): Promise<EndpointRow[]> {
-  const { campaignId, webhookId, before, limit } = query;
+  const { campaignId, webhookId, needsAttention, before, limit } = query;
   return db
     .selectFrom('endpoint')
     .selectAll()
@@ -106,6 +112,7 @@ export function listEndpointRows(
     .where(IS_KEPT)
     .$if(campaignId !== undefined, (rows) => rows.where('campaign_id', '=', campaignId as string))
     .$if(webhookId !== undefined, (rows) => rows.where('webhook_id', '=', webhookId as string))
+    .$if(needsAttention !== undefined, (rows) => rows.where(NEEDS_ATTENTION, '=', needsAttention as boolean))
     .$if(before !== undefined, (rows) => rows.where('id', '<', before as string))
     .orderBy('id', 'desc')
     .limit(limit)
@@ -143,6 +150,42 @@ export async function listHealthRows(
       count(*) filter (where not succeeded and (last_success_at is null or at > last_success_at))::int
         as consecutive_failures
     from recent group by endpoint_id, last_success_at`.execute(db);
+  return rows;
+}
+
+export interface ConditionRow {
+  endpoint_id: string;
+  error_streak: number;
+  streak_began_at: Date | null;
+  breaker: 'closed' | 'open' | 'probing';
+  resume_at: Date | null;
+  is_catching_up: boolean;
+  waiting: number;
+}
+
+/** How endpoints do now, by the database's clock. What waits for one is counted up to `waitingMax`. */
+export async function listConditions(
+  db: Db,
+  accountId: string,
+  endpointIds: string[],
+  waitingMax: number,
+): Promise<ConditionRow[]> {
+  const { rows } = await sql<ConditionRow>`
+    select health.endpoint_id, error_streak, streak_began_at, catch_up_to is not null as is_catching_up,
+      case when resume_at > now() then 'open' when openings > 0 then 'probing' else 'closed' end as breaker,
+      case when resume_at > now() then resume_at end as resume_at,
+      least(queued.count + waiting.count, ${waitingMax}::int)::int as waiting
+    from unnest(${pgArray(endpointIds)}::uuid[]) as e(id)
+    join endpoint_health as health on health.account_id = ${accountId} and health.endpoint_id = e.id
+    cross join lateral (
+      select count(*) as count from (
+        select from delivery_queue where endpoint_id = e.id limit (select ${waitingMax}::int)
+      ) as owed
+    ) as queued
+    cross join lateral (
+      select coalesce(sum(last_sequence - settled_sequence), 0) as count from delivery_lane
+      where endpoint_id = e.id and account_id = ${accountId} and due_at is not null
+    ) as waiting`.execute(db);
   return rows;
 }
 

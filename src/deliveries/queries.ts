@@ -35,6 +35,15 @@ export async function findPayload(db: Db, accountId: string, deliveryId: string)
   return row?.payload;
 }
 
+/** Whom deliveries are about, by their ids: the first number that each payload has by that name. */
+export async function listPhones(db: Db, accountId: string, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; phone: string | null }>`
+    select id, substring(payload from '"phone(?:Number)?":"([+][0-9]{7,15})"') as phone from delivery
+    where account_id = ${accountId} and id = any(${pgArray(ids)}::uuid[])`.execute(db);
+  return new Map(rows.flatMap(({ id, phone }) => (phone === null ? [] : [[id, phone]])));
+}
+
 /** The attempts of a delivery and of the batch it went in, in the order they were made. */
 export async function listAttempts(db: Db, accountId: string, deliveryIds: readonly string[]): Promise<AttemptRow[]> {
   const { rows } = await sql<AttemptRow>`

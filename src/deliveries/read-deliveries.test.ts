@@ -79,6 +79,43 @@ describe('a list with a filter that matches few', () => {
     expect((await list('eventType=nothing')).items).toEqual([]);
   });
 
+  it('filters by a phone number, written as people do, wherever a payload has it', async () => {
+    const ids = await enqueueFor(ctx, endpoint, 5);
+    const payloads = [
+      '{"campaignId":"x","phoneNumber":"+525500000000","date":"x"}',
+      '{"type":"message.sent","data":{"contact":{"phone":"+525500000000"}}}',
+      '[{"contact":"525500000000"}]',
+      '{"phoneNumber":"+5255000000001","note":"not +525500000000 but a longer one"}',
+      '{"phoneNumber":"+5255000"}',
+    ];
+    for (const [index, payload] of payloads.entries())
+      await ctx.db
+        .updateTable('delivery')
+        .set({ payload })
+        .where('id', '=', ids[index] ?? '')
+        .execute();
+    const found = await list(`phone=${encodeURIComponent('+52 55 0000 0000')}`);
+    expect(found.items.map(({ id, phone }) => [id, phone])).toEqual([
+      [encodeId('dlv', ids[2] ?? ''), null],
+      [encodeId('dlv', ids[1] ?? ''), '+525500000000'],
+      [encodeId('dlv', ids[0] ?? ''), '+525500000000'],
+    ]);
+    expect((await list('phone=525500000000&state=failed')).items).toEqual([]);
+    const refused = await call<{ errors: object[] }>('GET', '/v1/deliveries?phone=55');
+    expect([refused.status, refused.body.errors]).toMatchObject([422, [{ path: '/phone' }]]);
+  });
+
+  it('ends its pages with a phone number like with a state, and goes on', async () => {
+    const [oldest = ''] = await enqueueFor(ctx, endpoint);
+    const payload = '{"phoneNumber":"+525500000000"}';
+    await ctx.db.updateTable('delivery').set({ payload }).where('id', '=', oldest).execute();
+    clock.advance(1_000);
+    await enqueueFor(ctx, endpoint, 10_500);
+    const first = await list('phone=%2B525500000000');
+    expect([first.items, first.nextCursor === null]).toEqual([[], false]);
+    expect((await list(`phone=%2B525500000000&cursor=${first.nextCursor}`)).items).toHaveLength(1);
+  });
+
   it('finds nothing for a campaign or an endpoint that is nobody’s or somebody else’s', async () => {
     await enqueueFor(ctx, endpoint);
     const stranger = await api.createAccount();
@@ -94,6 +131,21 @@ describe('a list with a filter that matches few', () => {
 });
 
 describe('a delivery', () => {
+  it('shows what became of its last attempt, not of a skip', async () => {
+    const [tried = ''] = await insertSettled(ctx, endpoint, ['retry', 'failed']);
+    const [fresh = ''] = await enqueueFor(ctx, endpoint);
+    const last = { at: new Date(clock.now() + 1_000).toISOString(), status: 500, errorClass: null };
+    expect((await read(tried)).lastAttempt).toEqual(last);
+    const { items } = await list('');
+    expect(items.map(({ id, lastAttempt }) => [id, lastAttempt])).toEqual([
+      [encodeId('dlv', fresh), null],
+      [encodeId('dlv', tried), last],
+    ]);
+    await insertAttempts(ctx, own(fresh), ['skipped']);
+    await sql`delete from delivery_queue`.execute(ctx.db);
+    expect(await read(fresh)).toMatchObject({ state: 'failed', skipped: true, lastAttempt: null });
+  });
+
   it('shows each attempt with its time, its offset, what came of it and what was answered [XP-16]', async () => {
     const [id = ''] = await insertSettled(ctx, endpoint, []);
     const createdAt = clock.now();

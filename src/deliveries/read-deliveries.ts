@@ -2,9 +2,11 @@ import { notFound } from '../base/errors.ts';
 import { encodeId } from '../base/ids.ts';
 import { type Page, pageUpTo, readCursor, toPage } from '../http/page.ts';
 import type { AccountContext } from '../store/context.ts';
+import { describeRequest } from './describe-request.ts';
 import { explainLateness } from './lateness.ts';
 import { readLatenessFacts } from './lateness-queries.ts';
-import { type AttemptRow, findPayload, listAttempts, listEndpointIds } from './queries.ts';
+import { type AttemptRow, findPayload, listAttempts, listEndpointIds, listPhones } from './queries.ts';
+import type { Sight } from './read-endpoints.ts';
 import type { Attempt, Delivery, DeliveryDetail, DeliveryState } from './schema.ts';
 import { type KnownDelivery, readSlice, type Slice } from './slice-queries.ts';
 import { firstUuidAt, LAST_UUID, msOfUuid, nextUuid } from './uuid-range.ts';
@@ -15,6 +17,8 @@ export interface DeliverySearch {
   webhookId?: string | undefined;
   state?: DeliveryState | undefined;
   eventType?: string | undefined;
+  /** E.164. */
+  phone?: string | undefined;
   /** Created from here on, and before there: ISO 8601. */
   from?: string | undefined;
   to?: string | undefined;
@@ -27,12 +31,12 @@ const SLICE_ROWS = 1_000;
 const SLICES_PER_PAGE = 10;
 
 /**
- * The account's deliveries, newest first. What states and event types are is only known row by row, so that a page with
- * such a filter ends when it has looked at 10,000 deliveries, full or not.
+ * The account's deliveries, newest first. States, event types and phone numbers are only known row by row, so that a page
+ * with such a filter ends when it has looked at 10,000 deliveries, full or not.
  */
 export async function listDeliveries(ctx: AccountContext, search: DeliverySearch): Promise<Page<Delivery>> {
-  const { state, eventType, limit } = search;
-  const isSifted = state !== undefined || eventType !== undefined;
+  const { state, eventType, phone, limit } = search;
+  const isSifted = state !== undefined || eventType !== undefined || phone !== undefined;
   const slice = await planSlice(ctx, search, isSifted ? SLICE_ROWS : limit + 1);
   const rows: KnownDelivery[] = [];
   let end: string | null = slice.idBelow;
@@ -41,22 +45,28 @@ export async function listDeliveries(ctx: AccountContext, search: DeliverySearch
     rows.push(...read.rows);
     end = read.end;
   }
-  if (end !== null && rows.length <= limit) return pageUpTo(rows, end, presentDelivery);
-  return toPage(rows, limit, presentDelivery);
+  const present = await presenter(ctx, rows.slice(0, limit));
+  if (end !== null && rows.length <= limit) return pageUpTo(rows, end, present);
+  return toPage(rows, limit, present);
 }
 
 /** One delivery with its payload, its attempts and what keeps it back. @throws AppError `not_found`. */
-export async function getDelivery(ctx: AccountContext, deliveryId: string): Promise<DeliveryDetail> {
+export async function getDelivery(
+  ctx: AccountContext,
+  deliveryId: string,
+  sight: Sight = { withHeaders: false },
+): Promise<DeliveryDetail> {
   const known = await findKnownDelivery(ctx, deliveryId);
   const payload = known && (await findPayload(ctx.db, ctx.accountId, deliveryId));
   if (!known || payload === undefined) return getExpired(ctx, deliveryId);
   const attempts = await listAttempts(ctx.db, ctx.accountId, batchAndOwn(known));
   const { facts, now } = await readLatenessFacts(ctx.db, ctx.accountId, known);
   return {
-    ...presentDelivery(known),
+    ...(await presentDelivery(ctx, known)),
     ...(known.batch_id === null ? {} : { batchId: encodeId('bat', known.batch_id) }),
     late: explainLateness(facts, now),
     payload: JSON.parse(payload),
+    request: await describeRequest(ctx, known, payload, sight),
     payloadExpired: false,
     attempts: attempts.map((row) => presentAttempt(row, known.created_at.getTime())),
   };
@@ -70,15 +80,34 @@ export async function findKnownDelivery(ctx: AccountContext, deliveryId: string)
 }
 
 /** A delivery as lists show it. */
-export function presentDelivery(row: KnownDelivery): Delivery {
+export async function presentDelivery(ctx: AccountContext, row: KnownDelivery): Promise<Delivery> {
+  return (await presenter(ctx, [row]))(row);
+}
+
+async function presenter(ctx: AccountContext, rows: readonly KnownDelivery[]) {
+  const phones = await listPhones(
+    ctx.db,
+    ctx.accountId,
+    rows.map(({ id }) => id),
+  );
+  return (row: KnownDelivery) => present(row, phones.get(row.id) ?? null);
+}
+
+function present(row: KnownDelivery, phone: string | null): Delivery {
   return {
     id: encodeId('dlv', row.id),
     state: row.state,
     ...(row.is_skipped ? { skipped: true } : {}),
     endpointId: encodeId('end', row.endpoint_id),
     eventType: row.event_type,
+    phone,
     ...(row.sequence === null ? {} : { sequence: row.sequence }),
     attemptCount: row.attempt_count,
+    lastAttempt: row.last_at && {
+      at: row.last_at.toISOString(),
+      status: row.last_status,
+      errorClass: row.last_error_class,
+    },
     nextAttemptAt: (row.state === 'pending' && row.due_at?.toISOString()) || null,
     isReplay: row.is_replay,
     createdAt: row.created_at.toISOString(),
@@ -88,7 +117,7 @@ export function presentDelivery(row: KnownDelivery): Delivery {
 /** Where the filters and the cursor say to begin and to end, in rows that cost about as many whatever the endpoints. */
 async function planSlice(
   ctx: AccountContext,
-  { from, to, cursor, limit, ...filter }: DeliverySearch,
+  { from, to, cursor, limit, phone, ...filter }: DeliverySearch,
   size: number,
 ): Promise<Slice & { idBelow: string }> {
   const { endpointId, campaignId, webhookId } = filter;
@@ -98,6 +127,7 @@ async function planSlice(
   return {
     accountId: ctx.accountId,
     endpointIds,
+    phone,
     idFrom: from && firstUuidAt(Date.parse(from)),
     idBelow: ends.sort()[0] as string,
     order: 'newest first',
@@ -121,12 +151,18 @@ async function getExpired(ctx: AccountContext, deliveryId: string): Promise<Deli
     ...(last.outcome === 'skipped' ? { skipped: true } : {}),
     endpointId: null,
     eventType: null,
+    phone: null,
     attemptCount: attempts.filter(({ outcome }) => outcome !== 'skipped').length,
+    lastAttempt:
+      last.outcome === 'skipped'
+        ? null
+        : { at: last.at.toISOString(), status: last.status, errorClass: last.error_class },
     nextAttemptAt: null,
     isReplay: false,
     createdAt: new Date(createdAt).toISOString(),
     late: null,
     payload: null,
+    request: null,
     payloadExpired: true,
     attempts: attempts.map((row) => presentAttempt(row, createdAt)),
   };

@@ -29,6 +29,7 @@ export async function listEndpoints(
   query: {
     campaignId?: string | undefined;
     webhookId?: string | undefined;
+    needsAttention?: boolean | undefined;
     cursor?: string | undefined;
     limit: number;
   },
@@ -37,6 +38,7 @@ export async function listEndpoints(
   const rows = await listEndpointRows(ctx.db, ctx.accountId, {
     campaignId: query.campaignId,
     webhookId: query.webhookId,
+    needsAttention: query.needsAttention,
     before: readCursor(query.cursor),
     limit: query.limit + 1,
   });

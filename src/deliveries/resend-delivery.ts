@@ -17,7 +17,7 @@ export function resendDelivery(ctx: AccountContext, deliveryId: string): Promise
   return inTransaction(ctx, async (tx) => {
     const isQueued = await hastenDelivery(tx.db, tx.accountId, deliveryId);
     if (!isQueued) await requeue(tx, deliveryId);
-    return presentDelivery(await getKnown(tx, deliveryId));
+    return presentDelivery(tx, await getKnown(tx, deliveryId));
   });
 }
 

@@ -29,7 +29,7 @@ const listAll = createRoute({
   path: '/v1/deliveries',
   summary: 'List deliveries',
   description:
-    'With `state` or `eventType` a page may have fewer items than asked for, or none, and still a `nextCursor`: it ends ' +
+    'With `state`, `eventType` or `phone` a page may have fewer items than asked for, or none, and still a `nextCursor`: it ends ' +
     'when it has looked at 10,000 deliveries.',
   request: { query: DeliveriesQuery },
   responses: { 200: json(pageOf(Delivery), 'Deliveries, newest first.'), ...problemResponses },
@@ -91,7 +91,8 @@ export function deliveryRoutes(deps: DeliveryRouteDeps) {
     })
     .openapi(getOne, async (c) => {
       const ctx = accountContext(c, 'read');
-      return c.json(await getDelivery(ctx, requireId('dlv', 'delivery', c.req.valid('param').id)), 200);
+      const sight = { withHeaders: hasScope(c, 'design') };
+      return c.json(await getDelivery(ctx, requireId('dlv', 'delivery', c.req.valid('param').id), sight), 200);
     })
     .openapi(resendOne, async (c) => {
       const ctx = accountContext(c, 'operate');
@@ -100,8 +101,8 @@ export function deliveryRoutes(deps: DeliveryRouteDeps) {
       return c.json(delivery, 202);
     })
     .openapi(listEndpointsRoute, async (c) => {
-      const { campaign, webhook, ...page } = c.req.valid('query');
-      const ids = { campaignId: campaign, webhookId: webhook };
+      const { campaign, webhook, attention, ...page } = c.req.valid('query');
+      const ids = { campaignId: campaign, webhookId: webhook, needsAttention: attention };
       const sight = { withHeaders: hasScope(c, 'design') };
       return c.json(await listEndpoints(accountContext(c, 'read'), { ...page, ...ids }, sight), 200);
     })

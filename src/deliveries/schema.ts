@@ -3,6 +3,7 @@ import { PageQuery } from '../http/page.ts';
 import { idFilter } from '../http/router.ts';
 import { HEADER_NAME_LENGTH_MAX, HEADER_VALUE_LENGTH_MAX, HEADERS_MAX } from '../rules/header.ts';
 import { MASK } from '../rules/mask.ts';
+import { toE164 } from '../rules/phone.ts';
 import { POLICY_MESSAGE, POLICY_PATTERN } from '../rules/policy-name.ts';
 import { requireStorable } from '../rules/storable.ts';
 import { stripPostPrefix } from '../rules/url.ts';
@@ -17,6 +18,9 @@ const EndpointHeader = z.strictObject({
 /** Over how many of an endpoint's deliveries its health is judged. */
 export const HEALTH_DELIVERIES = 20;
 
+/** How far an endpoint's queue is counted: lists show many endpoints, and a backlog may be long. */
+export const WAITING_MAX = 10_000;
+
 export const EndpointHealth = z
   .object({
     state: z
@@ -25,8 +29,19 @@ export const EndpointHealth = z
     consecutiveFailures: z.int().openapi({ description: 'Attempts since the last one that succeeded.' }),
     lastSuccessAt: z.iso.datetime().nullable(),
     lastFailureAt: z.iso.datetime().nullable(),
+    errorStreak: z.int().openapi({ description: 'Failed attempts in a row, however many.' }),
+    failingSince: z.iso.datetime().nullable().openapi({ description: 'When the first of them was.' }),
+    breaker: z.enum(['closed', 'open', 'probing']).openapi({
+      description:
+        'Open: nothing is sent before `resumeAt`. Probing: one delivery is tried, the others follow when it gets through.',
+    }),
+    resumeAt: z.iso.datetime().nullable().openapi({ description: 'While the breaker is open.' }),
+    isCatchingUp: z.boolean().openapi({ description: 'It is sent what was kept while it was off, one by one.' }),
+    waiting: z.int().openapi({ description: `Deliveries that it is owed; more than ${WAITING_MAX} are not counted.` }),
   })
-  .openapi('EndpointHealth', { description: `Over the attempts of its latest ${HEALTH_DELIVERIES} deliveries.` });
+  .openapi('EndpointHealth', {
+    description: `\`state\` to \`lastFailureAt\`: over the attempts of its latest ${HEALTH_DELIVERIES} deliveries.`,
+  });
 export type EndpointHealth = z.infer<typeof EndpointHealth>;
 
 const OrderBy = z.enum(['endpoint', 'phoneNumber']).openapi({
@@ -101,6 +116,11 @@ export type EndpointChange = z.infer<typeof EndpointChange>;
 export const EndpointsQuery = PageQuery.extend({
   campaign: idFilter('cmp', 'a campaign'),
   webhook: idFilter('whk', 'a webhook'),
+  attention: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .openapi({ description: 'Only those that are off, paused or failing, or only the others.' }),
 });
 export type EndpointsQuery = z.infer<typeof EndpointsQuery>;
 
@@ -116,8 +136,13 @@ export const Delivery = z
     skipped: z.boolean().optional().openapi({ description: 'Failed because somebody let its lane go on without it.' }),
     endpointId: z.string(),
     eventType: z.string().nullable(),
+    phone: z.string().nullable().openapi({ description: 'Whom it is about, where its payload has that. E.164.' }),
     sequence: z.int().optional().openapi({ description: 'Its number in its lane; ordered endpoints only.' }),
     attemptCount: z.int(),
+    lastAttempt: z
+      .object({ at: z.iso.datetime(), status: z.int().nullable(), errorClass: z.string().nullable() })
+      .nullable()
+      .openapi({ description: 'What became of the last one, its batch’s included.' }),
     nextAttemptAt: z.iso.datetime().nullable().openapi({ description: 'While pending.' }),
     isReplay: z
       .boolean()
@@ -180,11 +205,28 @@ export const Lateness = z
   .openapi('DeliveryLateness');
 export type Lateness = z.infer<typeof Lateness>;
 
+export const SentRequest = z
+  .object({
+    method: z.literal('POST'),
+    url: z.string(),
+    headers: z.array(EndpointHeader).openapi({
+      description: `Credentials read "${MASK}", and for keys without \`design\` the values of custom headers.`,
+    }),
+    body: z.string().openapi({ description: 'Of a batch only what is of this delivery.' }),
+  })
+  .openapi('SentRequest', {
+    description:
+      'Its latest request, or what the first one will be. Bytes and id are frozen; URL, headers and keys are those that ' +
+      'the endpoint has now.',
+  });
+export type SentRequest = z.infer<typeof SentRequest>;
+
 export const DeliveryDetail = Delivery.extend({
   endpointId: z.string().nullable().openapi({ description: 'Null when the payload is past its time.' }),
   batchId: z.string().optional().openapi({ description: 'The `webhook-id` of the array it was sent in.' }),
   late: Lateness.nullable().openapi({ description: 'What keeps it back; null where nothing more is to be done.' }),
   payload: z.unknown().openapi({ description: 'The JSON that every attempt sends, byte by byte the same.' }),
+  request: SentRequest.nullable().openapi({ description: 'Null when the payload or the endpoint is gone.' }),
   payloadExpired: z.boolean().openapi({
     description: 'Attempts are kept longer than payloads: then `payload` is null, and lists do not show it any more.',
   }),
@@ -195,12 +237,24 @@ export type DeliveryDetail = z.infer<typeof DeliveryDetail>;
 /** No event has a longer name. */
 export const EVENT_TYPE_LENGTH_MAX = 100;
 
+const PhoneFilter = z
+  .string()
+  .max(40)
+  .transform((text, context) => {
+    const phone = toE164(text);
+    if (phone !== undefined) return phone;
+    context.issues.push({ code: 'custom', input: text, message: 'This is no phone number with its country code.' });
+    return z.NEVER;
+  })
+  .openapi({ type: 'string', description: 'Only deliveries whose payload has this number. With its country code.' });
+
 export const DeliveriesQuery = PageQuery.extend({
   endpoint: idFilter('end', 'an endpoint'),
   campaign: idFilter('cmp', 'a campaign'),
   webhook: idFilter('whk', 'a webhook'),
   state: DeliveryState.optional(),
   eventType: z.string().max(EVENT_TYPE_LENGTH_MAX).superRefine(requireStorable).optional(),
+  phone: PhoneFilter.optional(),
   from: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created at this moment or later.' }),
   to: z.iso.datetime({ offset: true }).optional().openapi({ description: 'Created before this moment.' }),
 });

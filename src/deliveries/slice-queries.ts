@@ -15,6 +15,8 @@ export interface Slice {
   idFrom?: string | undefined;
   /** Below this id; undefined: to the last. */
   idBelow?: string | undefined;
+  /** The number (E.164) that the wanted ones are to have in their payload; the others are looked at all the same. */
+  phone?: string | undefined;
   order: 'oldest first' | 'newest first';
   size: number;
 }
@@ -30,10 +32,16 @@ export interface KnownDelivery {
   is_skipped: boolean;
   is_replay: boolean;
   batch_id: string | null;
+  /** `first-last`, where it went in a batch. */
+  batch_sequence: string | null;
   /** Requests made, those of its batch included. */
   attempt_count: number;
   /** When it may be sent; null: it is being sent, is behind the head of its lane, or nothing is to be done. */
   due_at: Date | null;
+  /** What became of the last attempt; null: there was none, or its lane went on without it. */
+  last_at: Date | null;
+  last_status: number | null;
+  last_error_class: string | null;
 }
 
 /** Which deliveries of a slice are asked for; undefined: any. */
@@ -60,7 +68,7 @@ export async function readSlice(
         (select id from slice order by id ${slice.order === 'oldest first' ? sql`desc` : sql`asc`} limit 1) as end_id
       from slice
     ) as looked
-    left join (select * from (${selectKnown()}) as every where ${isWanted(wanted)}) as known on true
+    left join (select * from (${selectKnown()}) as every where ${isWanted(wanted, slice)}) as known on true
     order by known.id ${direction}`.execute(db);
   const [first] = rows;
   const isCut = first?.looked_at === slice.size;
@@ -79,15 +87,16 @@ export async function countSlice(db: Db, slice: Slice, wanted: Wanted) {
     with slice as materialized (${selectSlice({ ...slice, order: 'oldest first' })})
     select (select count(*)::int from slice) as looked_at, (select id from slice order by id desc limit 1) as end_id,
       count(*)::int as count, min(created_at) as oldest, max(created_at) as newest
-    from (${selectKnown()}) as known where ${isWanted(wanted)}`.execute(db);
+    from (${selectKnown()}) as known where ${isWanted(wanted, slice)}`.execute(db);
   const [row] = rows;
   if (!row) throw new Error('an aggregate has one row');
   const { looked_at, end_id, ...counted } = row;
   return { ...counted, end: looked_at === slice.size ? end_id : null };
 }
 
-function isWanted({ states, eventType }: Wanted): RawBuilder<unknown> {
+function isWanted({ states, eventType }: Wanted, { phone }: Slice): RawBuilder<unknown> {
   const conditions = [
+    ...(phone === undefined ? [] : [sql`names_phone`]),
     ...(states ? [sql`state = any(${pgArray(states)}::text[])`] : []),
     ...(eventType === undefined ? [] : [sql`event_type = ${eventType}`]),
   ];
@@ -103,9 +112,10 @@ function directionOf({ order }: Slice): RawBuilder<unknown> {
  * think that it has nearly all deliveries, and walk the primary key over a million of others'.
  */
 export function selectSlice(slice: Slice): RawBuilder<unknown> {
-  const { accountId, endpointIds, idFrom = FIRST_UUID, idBelow = LAST_UUID, size } = slice;
+  const { accountId, endpointIds, idFrom = FIRST_UUID, idBelow = LAST_UUID, size, phone } = slice;
   const direction = directionOf(slice);
-  const columns = sql`account_id, id, endpoint_id, event_type, lane_key, sequence, created_at`;
+  const columns = sql`account_id, id, endpoint_id, event_type, lane_key, sequence, created_at,
+    ${phone === undefined ? sql`true` : namesPhone(phone)} as names_phone`;
   if (!endpointIds) {
     return sql`
       select ${columns} from delivery
@@ -122,6 +132,11 @@ export function selectSlice(slice: Slice): RawBuilder<unknown> {
     order by each.id ${direction} limit ${size}::int`;
 }
 
+/** Whether a payload has the number as a value of its own, as most formats write it or as Yespo's does, without the plus. */
+function namesPhone(phone: string): RawBuilder<unknown> {
+  return sql`(strpos(payload, ${JSON.stringify(phone)}) > 0 or strpos(payload, ${JSON.stringify(phone.slice(1))}) > 0)`;
+}
+
 /**
  * What is known of the deliveries in `slice` (a table expression of the statement). Their state is stored nowhere. A
  * row in the queue says that it is owed; of an ordered endpoint's, a number above what its lane has settled. Otherwise
@@ -131,6 +146,8 @@ export function selectSlice(slice: Slice): RawBuilder<unknown> {
 function selectKnown(): RawBuilder<unknown> {
   return sql`
     select delivery.id, delivery.endpoint_id, delivery.event_type, delivery.sequence, delivery.created_at,
+      delivery.names_phone, last.status as last_status, last.error_class as last_error_class,
+      case when last.outcome <> 'skipped' then last.at end as last_at,
       case
         when owed.is_leased then 'delivering'
         when owed.is_owed then case endpoint.state when 'active' then 'pending' else 'held' end
@@ -140,6 +157,7 @@ function selectKnown(): RawBuilder<unknown> {
       end as state,
       not owed.is_owed and coalesce(last.outcome = 'skipped', false) as is_skipped,
       coalesce(queue.is_replay, false) as is_replay, batch.id as batch_id,
+      batch.first_sequence || '-' || batch.last_sequence as batch_sequence,
       coalesce(queue.attempt_count, case when owed.is_head then lane.attempt_count end, abs(last.number), 0) as attempt_count,
       case when not owed.is_leased then coalesce(queue.due_at, case when owed.is_head then lane.due_at end) end as due_at
     from slice as delivery
@@ -148,7 +166,7 @@ function selectKnown(): RawBuilder<unknown> {
     left join delivery_lane as lane on lane.account_id = delivery.account_id and lane.endpoint_id = delivery.endpoint_id
       and lane.key = delivery.lane_key and delivery.sequence > lane.settled_sequence
     left join lateral (
-      select id from delivery_batch
+      select id, first_sequence, last_sequence from delivery_batch
       where delivery.sequence is not null and account_id = delivery.account_id and endpoint_id = delivery.endpoint_id
         and lane_key = delivery.lane_key and first_sequence <= delivery.sequence and last_sequence >= delivery.sequence
       order by last_sequence limit 1
@@ -160,7 +178,7 @@ function selectKnown(): RawBuilder<unknown> {
         delivery.sequence <= coalesce(lane.batch_end, lane.settled_sequence + 1) as is_head
     ) as owed
     left join lateral (
-      select outcome, number from attempt
+      select outcome, number, at, status, error_class from attempt
       where account_id = delivery.account_id and delivery_id = any(array[delivery.id, batch.id])
       order by abs(number) desc, number limit 1
     ) as last on true`;

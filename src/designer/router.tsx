@@ -9,6 +9,8 @@ import {
 } from '@tanstack/react-router';
 import { toProblem } from './api/problems.ts';
 import { accountQuery, sessionQuery } from './api/session.ts';
+import { readDeliveriesSearch } from './deliveries/list/filters.ts';
+import { readReplaySearch } from './deliveries/replays/replay-search.ts';
 import { Loading } from './shell/Loading.tsx';
 import { NoPage } from './shell/NoPage.tsx';
 import { PageBroke } from './shell/PageBroke.tsx';
@@ -126,6 +128,7 @@ const contact = createRoute({
 const deliveries = createRoute({
   getParentRoute: () => shell,
   path: '/deliveries',
+  validateSearch: readDeliveriesSearch,
   component: lazyRouteComponent(() => import('./deliveries/DeliveriesPage.tsx'), 'DeliveriesPage'),
 });
 const delivery = createRoute({
@@ -136,6 +139,8 @@ const delivery = createRoute({
 const endpoints = createRoute({
   getParentRoute: () => shell,
   path: '/endpoints',
+  validateSearch: (search: Record<string, unknown>): { attention?: true } =>
+    search.attention === true ? { attention: true } : {},
   component: lazyRouteComponent(() => import('./deliveries/EndpointsPage.tsx'), 'EndpointsPage'),
 });
 const endpoint = createRoute({
@@ -146,6 +151,7 @@ const endpoint = createRoute({
 const replays = createRoute({
   getParentRoute: () => shell,
   path: '/replays',
+  validateSearch: readReplaySearch,
   component: lazyRouteComponent(() => import('./deliveries/ReplaysPage.tsx'), 'ReplaysPage'),
 });
 const webhooks = createRoute({

@@ -25,6 +25,7 @@ import { alertRoutes } from '../../src/deliveries/alerts/routes.ts';
 import type { Sender } from '../../src/deliveries/egress/sender.ts';
 import type { Tracer } from '../../src/deliveries/egress/tracer.ts';
 import { createUndiciTracer } from '../../src/deliveries/egress/undici-tracer.ts';
+import { historyRoutes } from '../../src/deliveries/history/routes.ts';
 import { laneRoutes } from '../../src/deliveries/ordered/routes.ts';
 import { policyRoutes } from '../../src/deliveries/policies/routes.ts';
 import { replayRoutes } from '../../src/deliveries/replays/routes.ts';
@@ -128,6 +129,7 @@ export function createTestApi(
     .route('/', requestTestRoutes({ ...deps, trace, scheduler: systemScheduler, readTypedAnswer }))
     .route('/', deliveryRoutes(deps))
     .route('/', laneRoutes(deps))
+    .route('/', historyRoutes())
     .route('/', activityRoutes(deps))
     .route('/', webhookRoutes({ ...deps, trace }))
     .route('/', yespoRoutes(deps))

@@ -5,6 +5,8 @@ const DAY_S = 86_400;
 export interface Format {
   /** A day and a time, in the account's zone. */
   moment(iso: string): string;
+  /** The same to the second; of a moment of today the time alone. */
+  second(iso: string): string;
   /** `3 hours ago`, and the date where it is longer ago than a week. */
   ago(iso: string): string;
   /** The time of a day, in the account's zone. */
@@ -17,6 +19,8 @@ export interface Format {
 /** Dates and numbers as a language writes them, in a zone. */
 export function createFormat(language: string, timeZone: string, now: () => number = Date.now): Format {
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
+  const toTheSecond = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
+  const times = new Intl.DateTimeFormat(language, { timeStyle: 'medium', timeZone });
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const times = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone });
@@ -24,6 +28,10 @@ export function createFormat(language: string, timeZone: string, now: () => numb
   const numbers = new Intl.NumberFormat(language);
   return {
     moment: (iso) => moments.format(new Date(iso)),
+    second(iso) {
+      const [at, today] = [new Date(iso), new Date(now())];
+      return (days.format(at) === days.format(today) ? times : toTheSecond).format(at);
+    },
     ago(iso) {
       const seconds = Math.round((Date.parse(iso) - now()) / 1_000);
       const passed = Math.abs(seconds);

@@ -1,0 +1,110 @@
+import { NumberInput, SimpleGrid, Stack, TagsInput, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ask } from '../../api/client.ts';
+import { may, useSession } from '../../api/session.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { membersQuery } from '../../people/queries.ts';
+import { SubmitButton } from '../../shell/SubmitButton.tsx';
+import { tellDone } from '../../shell/tell.ts';
+import { useSubmit } from '../../shell/useSubmit.ts';
+import { Part } from '../Part.tsx';
+import { ENDPOINTS_KEY, type Endpoint } from '../queries.ts';
+
+const CONCURRENCY_MAX = 100;
+const PER_SECOND_MIN = 0.01;
+const PER_SECOND_MAX = 10_000;
+
+/** Who hears of failures, and how fast it is sent to. */
+export function DeliverySettings({ endpoint }: { endpoint: Endpoint }) {
+  const { t } = useTexts();
+  const mayDesign = may(useSession(), 'design');
+  return (
+    <Part title={t('deliveries.settings')} text={t('deliveries.settingsText')}>
+      {mayDesign ? <SettingsForm endpoint={endpoint} /> : <SettingsRead endpoint={endpoint} />}
+    </Part>
+  );
+}
+
+function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
+  const { t } = useTexts();
+  const queryClient = useQueryClient();
+  const members = useQuery(membersQuery).data?.items ?? [];
+  const [alertTo, setAlertTo] = useState(endpoint.alertTo);
+  const [concurrency, setConcurrency] = useState<number | string>(endpoint.concurrency ?? '');
+  const [perSecond, setPerSecond] = useState<number | string>(endpoint.perSecond ?? '');
+  const json = { alertTo, concurrency: numberOrNull(concurrency), perSecond: numberOrNull(perSecond) };
+  const alertFields = alertTo.map((_, index) => `/alertTo/${index}`);
+  const submit = useSubmit({
+    send: () => ask(api.v1.endpoints[':id'].$patch({ param: { id: endpoint.id }, json })),
+    onDone() {
+      tellDone(t('general.saved'));
+      return queryClient.invalidateQueries({ queryKey: ENDPOINTS_KEY });
+    },
+    fields: ['/concurrency', '/perSecond', '/alertTo', ...alertFields],
+  });
+  const emails = members.flatMap(({ email }) => (email ? [email] : []));
+  return (
+    <form {...submit.form}>
+      <Stack gap="md" align="flex-start">
+        <TagsInput
+          w="100%"
+          label={t('deliveries.alertTo')}
+          description={t('deliveries.alertToText')}
+          data={emails}
+          value={alertTo}
+          onChange={setAlertTo}
+          splitChars={[',', ';', ' ']}
+          acceptValueOnBlur
+          error={['/alertTo', ...alertFields].map(submit.errorAt).find((message) => message !== undefined)}
+        />
+        <SimpleGrid cols={{ base: 1, sm: 2 }} w="100%">
+          <NumberInput
+            label={t('deliveries.perSecond')}
+            description={t('deliveries.perSecondText')}
+            placeholder={t('deliveries.asFast')}
+            min={PER_SECOND_MIN}
+            max={PER_SECOND_MAX}
+            value={perSecond}
+            onChange={setPerSecond}
+            error={submit.errorAt('/perSecond')}
+          />
+          <NumberInput
+            label={t('deliveries.concurrency')}
+            description={t('deliveries.concurrencyText')}
+            placeholder="10"
+            min={1}
+            max={CONCURRENCY_MAX}
+            allowDecimal={false}
+            value={concurrency}
+            onChange={setConcurrency}
+            error={submit.errorAt('/concurrency')}
+          />
+        </SimpleGrid>
+        <SubmitButton submit={submit} label={t('general.save')} />
+      </Stack>
+    </form>
+  );
+}
+
+function SettingsRead({ endpoint: { alertTo, perSecond, concurrency } }: { endpoint: Endpoint }) {
+  const { t } = useTexts();
+  return (
+    <dl className="facts">
+      <dt>{t('deliveries.alertTo')}</dt>
+      <dd>{alertTo.length > 0 ? alertTo.join(', ') : t('deliveries.nobody')}</dd>
+      <dt>{t('deliveries.perSecond')}</dt>
+      <dd>{perSecond ?? t('deliveries.asFast')}</dd>
+      <dt>{t('deliveries.concurrency')}</dt>
+      <dd>
+        <Text span size="sm">
+          {concurrency ?? '10'}
+        </Text>
+      </dd>
+    </dl>
+  );
+}
+
+function numberOrNull(value: number | string): number | null {
+  return value === '' ? null : Number(value);
+}
