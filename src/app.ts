@@ -65,6 +65,7 @@ import type { EgressAllow } from './rules/address.ts';
 import { sourceEventRoutes } from './source-events/routes.ts';
 import type { Context } from './store/context.ts';
 import { pingDatabase } from './store/queries.ts';
+import { timelineRoutes } from './timeline/routes.ts';
 
 const MIB = 1024 * 1024;
 const API_BODY_MAX_BYTES = MIB;
@@ -140,6 +141,7 @@ export function createApp(given: AppDeps) {
     .route('/', contactExportRoutes())
     .route('/', contactRoutes(deps))
     .route('/', consentRoutes(deps))
+    .route('/', timelineRoutes())
     .route('/', fieldRoutes())
     .route('/', categoryRoutes())
     .route('/', segmentRoutes())

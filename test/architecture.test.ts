@@ -21,6 +21,7 @@ const LEVELS: Record<string, number> = {
   'log.ts': 1.5,
   conversations: 5,
   preferences: 4,
+  timeline: 4,
   campaigns: 3.6,
   requests: 3.4,
   'source-events': 3.2,

@@ -48,6 +48,7 @@ import { parseEgressAllow } from '../../src/rules/address.ts';
 import { sourceEventRoutes } from '../../src/source-events/routes.ts';
 import type { StartCampaigns } from '../../src/source-events/source-event.ts';
 import type { AccountContext, Context } from '../../src/store/context.ts';
+import { timelineRoutes } from '../../src/timeline/routes.ts';
 import { createTestEmitter } from './emitter.ts';
 
 export const TEST_PUBLIC_URL = 'https://hookline.example';
@@ -115,6 +116,7 @@ export function createTestApi(
     .route('/', contactExportRoutes())
     .route('/', contactRoutes(deps))
     .route('/', consentRoutes(deps))
+    .route('/', timelineRoutes())
     .route('/', fieldRoutes())
     .route('/', categoryRoutes())
     .route('/', segmentRoutes())
