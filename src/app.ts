@@ -68,6 +68,7 @@ import { sourceEventRoutes } from './source-events/routes.ts';
 import { statisticRoutes } from './statistics/routes.ts';
 import type { Context } from './store/context.ts';
 import { pingDatabase } from './store/queries.ts';
+import { timelineRoutes } from './timeline/routes.ts';
 
 const MIB = 1024 * 1024;
 const API_BODY_MAX_BYTES = MIB;
@@ -144,6 +145,7 @@ export function createApp(given: AppDeps) {
     .route('/', contactExportRoutes())
     .route('/', contactRoutes(deps))
     .route('/', consentRoutes(deps))
+    .route('/', timelineRoutes())
     .route('/', fieldRoutes())
     .route('/', categoryRoutes())
     .route('/', segmentRoutes())

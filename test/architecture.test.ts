@@ -22,6 +22,7 @@ const LEVELS: Record<string, number> = {
   conversations: 5,
   preferences: 4,
   statistics: 2.5,
+  timeline: 4,
   campaigns: 3.6,
   requests: 3.4,
   'source-events': 3.2,

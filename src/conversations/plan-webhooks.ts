@@ -28,6 +28,7 @@ export function planWebhook(turn: PlannedTurn, effect: CallWebhookEffect, input:
   }
   const delivery = planDelivery(turn, effect, target, input);
   turn.deliveries.push(delivery);
+  if (item.webhooks === 'send') traceDelivery(turn, delivery);
   if (!awaits) return undefined;
   const canned = item.canned?.get(webhookId);
   if (canned || item.webhooks === 'show') return tell(canned ?? unanswered(NOT_MADE));
@@ -47,6 +48,13 @@ function reportMissingEndpoint(
   const { trace } = turn.result;
   const why = `${trace.why} Its webhook ${webhookId} has no endpoint: the call was not made.`;
   turn.result = { ...turn.result, trace: { ...trace, why } };
+}
+
+/** The record of the message says what it made owed: from it the delivery and its attempts are found. */
+function traceDelivery(turn: PlannedTurn, { id }: OwedDelivery): void {
+  const { trace } = turn.result;
+  const deliveries = [...(trace.deliveries ?? []), encodeId('dlv', id)];
+  turn.result = { ...turn.result, trace: { ...trace, deliveries } };
 }
 
 function planDelivery(

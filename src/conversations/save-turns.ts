@@ -86,7 +86,7 @@ function unusedIds({ item, person, result }: PlannedTurn) {
 /** The events with their ids, and what they make owed. What somebody only tries is kept, but nobody is told. */
 function fanOutAll(ctx: Context, told: readonly ToldEvent[], assetsOf: (accountId: string) => TurnAssets) {
   const owed: OwedDelivery[] = [];
-  const options = { sentAt: ctx.clock.now(), newId: () => newId(ctx) };
+  const options = { sentAt: ctx.clock.now() };
   const known = told.map(({ event, item }) => {
     const identified = { ...event, id: newId(ctx) } as HooklineEvent;
     const { audience } = assetsOf(event.accountId);

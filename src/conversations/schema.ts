@@ -104,6 +104,7 @@ export const TraceSchema = z
       )
       .optional()
       .openapi({ description: 'What became of the requests (`req_…`) and webhooks (`whk_…`) that were waited for.' }),
+    deliveries: z.array(z.string()).optional().openapi({ description: 'The deliveries (`dlv_…`) that it made owed.' }),
   })
   .openapi('Trace');
 

@@ -52,6 +52,21 @@ export async function listAttempts(db: Db, accountId: string, deliveryIds: reado
   return rows;
 }
 
+/** The last attempts of each of these deliveries (or batches), at most `perDelivery`, the latest first. */
+export async function listLatestAttempts(
+  db: Db,
+  accountId: string,
+  deliveryIds: readonly string[],
+  perDelivery: number,
+): Promise<AttemptRow[]> {
+  const { rows } = await sql<AttemptRow>`
+    select each.* from unnest(${pgArray(deliveryIds)}::uuid[]) as of_delivery(id) cross join lateral (
+      select * from attempt where account_id = ${accountId} and delivery_id = of_delivery.id
+      order by number desc limit ${perDelivery}::int
+    ) as each`.execute(db);
+  return rows;
+}
+
 /** Makes a queued delivery due, unless it is being sent. False where it is not queued. */
 export async function hastenDelivery(db: Db, accountId: string, deliveryId: string): Promise<boolean> {
   // Locked first, so that a settlement under way is over: what follows sees the attempt it wrote.

@@ -147,7 +147,7 @@ async function getExpired(ctx: AccountContext, deliveryId: string): Promise<Deli
   const createdAt = msOfUuid(deliveryId);
   return {
     id: encodeId('dlv', deliveryId),
-    state: last.outcome === 'delivered' ? 'delivered' : last.outcome === 'retry' ? 'discarded' : 'failed',
+    state: stateAfter(last),
     ...(last.outcome === 'skipped' ? { skipped: true } : {}),
     endpointId: null,
     eventType: null,
@@ -168,11 +168,16 @@ async function getExpired(ctx: AccountContext, deliveryId: string): Promise<Deli
   };
 }
 
+/** The state of a delivery that nobody owes any more, by its last attempt. */
+export function stateAfter({ outcome }: Pick<AttemptRow, 'outcome'>): DeliveryState {
+  return outcome === 'delivered' ? 'delivered' : outcome === 'retry' ? 'discarded' : 'failed';
+}
+
 function batchAndOwn({ id, batch_id }: KnownDelivery): string[] {
   return batch_id === null ? [id] : [batch_id, id];
 }
 
-function presentAttempt(row: AttemptRow, createdAt: number): Attempt {
+export function presentAttempt(row: AttemptRow, createdAt: number): Attempt {
   return {
     number: row.outcome === 'skipped' ? null : row.number,
     at: row.at.toISOString(),

@@ -75,6 +75,16 @@ export async function readSlice(
   return { rows: rows.filter((row) => row.id !== null), end: isCut ? first.end_id : null };
 }
 
+/** Deliveries by their ids, in no order; those past their time are not among them. */
+export async function readKnownDeliveries(db: Db, accountId: string, ids: readonly string[]): Promise<KnownDelivery[]> {
+  const { rows } = await sql<KnownDelivery>`
+    with slice as materialized (
+      select account_id, id, endpoint_id, event_type, lane_key, sequence, created_at from delivery
+      where account_id = ${accountId} and id = any(${pgArray(ids)}::uuid[])
+    ) ${selectKnown()}`.execute(db);
+  return rows;
+}
+
 /** How many deliveries of a slice are wanted, and when the first and the last of them were made. */
 export async function countSlice(db: Db, slice: Slice, wanted: Wanted) {
   const { rows } = await sql<{

@@ -308,6 +308,8 @@ export interface Trace {
   fault?: FaultCode;
   /** What became of calls that the conversation waited for. */
   calls?: TracedCall[];
+  /** The deliveries (`dlv_…`) that it made owed. The turn's, not the engine's. */
+  deliveries?: string[];
 }
 
 export interface TracedCall {

@@ -77,7 +77,7 @@ export class Emitter {
       const audience = await this.#audiences.get(tx, accountId, revisions?.get(accountId));
       audiences.push(audience);
       if (audience.subscribers.length === 0) continue;
-      for (const event of own) owed.push(...fanOut(audience, event, { sentAt, newId: () => newId(tx) }));
+      for (const event of own) owed.push(...fanOut(audience, event, { sentAt }));
     }
     const enqueued = this.#deliveries.enqueue(tx, owed);
     try {

@@ -1,12 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Target } from '../deliveries/target.ts';
 import type { Audience, Subscriber } from './audience.ts';
+import { deliveryIdOf } from './delivery-ids.ts';
 import type { EventType, HooklineEvent } from './event-types.ts';
 import { fanOut } from './fan-out.ts';
 import type { Format, FormatName } from './formats/format.ts';
 import { getFormat } from './formats/formats.ts';
 import { TEST_AT, testEvent, testFacts } from './testing/events.ts';
 import type { WebhookFilters } from './webhooks/filters.ts';
+
+/** The `n`th delivery of an event. */
+const idOf = (event: HooklineEvent, n: number) => deliveryIdOf(event.id, n);
 
 const ALL: WebhookFilters = { communicationTypes: 'all', mailings: ['unitary', 'batch'] };
 
@@ -16,8 +20,7 @@ function subscriber(number: number, format: Format, events: EventType[], filters
 }
 
 function run(subscribers: Subscriber[], event: HooklineEvent, facts: Audience['facts'] = testFacts()) {
-  let count = 0;
-  return fanOut({ facts, subscribers }, event, { sentAt: TEST_AT, newId: () => `id-${++count}` });
+  return fanOut({ facts, subscribers }, event, { sentAt: TEST_AT });
 }
 
 const wanting = (...events: EventType[]) =>
@@ -27,11 +30,12 @@ const wanting = (...events: EventType[]) =>
 
 describe('an event becomes owed', () => {
   it('to every webhook that wants it, each a delivery with an id of its own, in its format [XP-12]', () => {
-    const owed = run(wanting('contact.opted_out'), testEvent('contact.opted_out'));
-    expect(owed.map(({ id }) => id)).toEqual(['id-1', 'id-2', 'id-3', 'id-4', 'id-5']);
+    const event = testEvent('contact.opted_out');
+    const owed = run(wanting('contact.opted_out'), event);
+    expect(owed.map(({ id }) => id)).toEqual([1, 2, 3, 4, 5].map((n) => idOf(event, n)));
     expect(owed.map(({ target }) => target.endpointId)).toEqual([0, 1, 2, 3, 4].map((n) => `endpoint-${n}`));
     const [guide, activity, object, standard, cloud] = owed.map(({ payload }) => JSON.parse(payload));
-    expect(guide).toMatchObject({ type: 'contact_optout', EventUniqueID: 'id-1' });
+    expect(guide).toMatchObject({ type: 'contact_optout', EventUniqueID: idOf(event, 1) });
     expect(activity.activityStatus).toBe('UNSUBSCRIBED');
     expect(object).toHaveProperty('deactivate_at');
     expect(standard.type).toBe('contact.opted_out');
@@ -42,9 +46,10 @@ describe('an event becomes owed', () => {
   it('to both of two webhooks with the same URL, format and event, under two ids [edge 28]', () => {
     const format = getFormat('dialog-insight');
     const twice = [1, 2].map((n) => subscriber(n, format, ['contact.complained']));
-    const owed = run(twice, testEvent('contact.complained'));
+    const event = testEvent('contact.complained');
+    const owed = run(twice, event);
     expect(new Set(owed.map(({ target }) => target.url)).size).toBe(1);
-    expect(owed.map(({ payload }) => JSON.parse(payload).EventUniqueID)).toEqual(['id-1', 'id-2']);
+    expect(owed.map(({ payload }) => JSON.parse(payload).EventUniqueID)).toEqual([1, 2].map((n) => idOf(event, n)));
   });
 
   it('twice to one webhook where its format tells of it in two notifications [DI-30] [DI-31]', () => {
@@ -53,10 +58,10 @@ describe('an event becomes owed', () => {
     const event = testEvent('contact.subscription_changed', { changes });
     const owed = run(wanting('contact.subscription_changed').slice(0, 1), event);
     expect(owed.map(({ id, payload }) => [id, JSON.parse(payload).type])).toEqual([
-      ['id-1', 'contact_optin'],
-      ['id-2', 'contact_optout'],
+      [idOf(event, 1), 'contact_optin'],
+      [idOf(event, 2), 'contact_optout'],
     ]);
-    expect(owed.map(({ payload }) => JSON.parse(payload).EventUniqueID)).toEqual(['id-1', 'id-2']);
+    expect(owed.map(({ payload }) => JSON.parse(payload).EventUniqueID)).toEqual([1, 2].map((n) => idOf(event, n)));
   });
 
   it('to nobody who did not ask for it [DI-04]', () => {

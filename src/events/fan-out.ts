@@ -1,5 +1,6 @@
 import type { OwedDelivery } from '../deliveries/request.ts';
 import type { Audience } from './audience.ts';
+import { deliveryIdOf } from './delivery-ids.ts';
 import type { HooklineEvent } from './event-types.ts';
 import type { Format, WriteBody } from './formats/format.ts';
 import { passesFilters } from './webhooks/filters.ts';
@@ -8,8 +9,9 @@ import { passesFilters } from './webhooks/filters.ts';
 export function fanOut(
   { facts, subscribers }: Audience,
   event: HooklineEvent,
-  { sentAt, newId }: { sentAt: number; newId(): string },
+  { sentAt }: { sentAt: number },
 ): OwedDelivery[] {
+  let count = 0;
   const bodies = new Map<Format, WriteBody[]>();
   return subscribers.flatMap(({ webhookId, target, format, events, filters }) => {
     if (!events.has(event.type) || !passesFilters(event, filters) || isAbout(event, webhookId)) return [];
@@ -17,7 +19,8 @@ export function fanOut(
     const written = bodies.get(format) ?? format.write(event, facts, { sentAt, isTest: false });
     bodies.set(format, written);
     return written.map((writeBody) => {
-      const id = newId();
+      count += 1;
+      const id = deliveryIdOf(event.id, count);
       return { id, target, payload: writeBody(id), eventType: event.type, person: personOf(event) };
     });
   });

@@ -51,6 +51,7 @@ import { sourceEventRoutes } from '../../src/source-events/routes.ts';
 import type { StartCampaigns } from '../../src/source-events/source-event.ts';
 import { statisticRoutes } from '../../src/statistics/routes.ts';
 import type { AccountContext, Context } from '../../src/store/context.ts';
+import { timelineRoutes } from '../../src/timeline/routes.ts';
 import { createTestEmitter } from './emitter.ts';
 
 export const TEST_PUBLIC_URL = 'https://hookline.example';
@@ -119,6 +120,7 @@ export function createTestApi(
     .route('/', contactExportRoutes())
     .route('/', contactRoutes(deps))
     .route('/', consentRoutes(deps))
+    .route('/', timelineRoutes())
     .route('/', fieldRoutes())
     .route('/', categoryRoutes())
     .route('/', segmentRoutes())

@@ -65,6 +65,7 @@ export const DETOURS: readonly NavigationEntry[] = [
     icon: IconTerminal2,
     aliases: ['Web Service Demo', 'Tools', 'Interfaces', 'API', 'Code'],
   },
+  {
     to: '/endpoints',
     label: 'deliveries.endpoints',
     icon: IconPlugConnected,

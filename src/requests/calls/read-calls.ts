@@ -32,7 +32,7 @@ export async function getCall(ctx: AccountContext, callId: string): Promise<Call
   };
 }
 
-function presentListed(row: CallRow): ListedCall {
+export function presentListed(row: CallRow): ListedCall {
   return {
     id: encodeId('cll', row.id),
     requestId: encodeId('req', row.request_id),

@@ -55,6 +55,24 @@ export async function listCallPage(
   return rows;
 }
 
+/** A contact's calls of any requests, newest first, those below the id `before`, with what each request is called. */
+export async function listCallsOfContact(
+  db: Db,
+  accountId: string,
+  { contactId, before, limit }: { contactId: string; before: string; limit: number },
+): Promise<(CallRow & { request_name: string | null })[]> {
+  const isNext = sql`account_id = ${accountId} and contact_id = ${contactId} and id < ${before}::uuid`;
+  const { rows } = await sql<CallRow & { request_name: string | null }>`
+    select call.*, request.name as request_name from (
+      (${queued} where ${isNext} order by id desc limit ${limit}::bigint)
+      union all
+      (${recorded} where ${isNext} order by id desc limit ${limit}::bigint)
+    ) as call
+    left join request on request.account_id = ${accountId} and request.id = call.request_id
+    order by call.id desc limit ${limit}::bigint`.execute(db);
+  return rows;
+}
+
 export async function findCall(db: Db, accountId: string, id: string): Promise<CallRow | undefined> {
   const { rows } = await sql<CallRow>`
     ${queued} where account_id = ${accountId} and id = ${id}
