@@ -6,15 +6,16 @@ import { presentCampaign, presentSummary, type Sight } from './present-campaign.
 import { findCampaign, listCampaignRows } from './queries.ts';
 import type { Campaign } from './schema.ts';
 
-/** @throws AppError `not_found`. */
+/** `known` where the caller has that revision already: editors ask often. @throws AppError `not_found`. */
 export async function getCampaign(
   ctx: AccountContext,
   deps: CampaignDeps,
   campaignId: string,
-  sight: Sight,
-): Promise<Campaign> {
+  { unless, ...sight }: Sight & { unless: (revision: number) => boolean },
+): Promise<Campaign | 'known'> {
   const row = await findCampaign(ctx.db, ctx.accountId, campaignId);
   if (!row) throw notFound('campaign');
+  if (unless(row.revision)) return 'known';
   return presentCampaign(ctx, row, deps.egressAllow, sight);
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../http/router.ts';
 import { archiveCampaign } from './archive-campaign.ts';
 import { type CampaignDeps, createCampaign } from './create-campaign.ts';
-import { toEtag } from './etag.ts';
+import { matchesRevision, toEtag } from './etag.ts';
 import { publishCampaign } from './publish-campaign.ts';
 import { getCampaign, listCampaigns } from './read-campaigns.ts';
 import { Campaign, CampaignChange, CampaignSummary, NewCampaign, PublishedVersion } from './schema.ts';
@@ -51,7 +51,19 @@ const getOne = createRoute({
   path: '/v1/campaigns/{id}',
   summary: 'Read a campaign and its draft',
   request: { params },
-  responses: { 200: campaign('The campaign.'), ...problemResponses },
+  parameters: [
+    {
+      name: 'if-none-match',
+      in: 'header',
+      schema: { type: 'string', example: '"5"' },
+      description: 'The ETag of the campaign as you read it: 304 and nothing else while nobody saved.',
+    },
+  ],
+  responses: {
+    200: campaign('The campaign.'),
+    304: { description: 'It is as you read it.' },
+    ...problemResponses,
+  },
 });
 
 const updateOne = createRoute({
@@ -102,7 +114,12 @@ export function campaignRoutes(deps: CampaignDeps) {
     .openapi(listAll, async (c) => c.json(await listCampaigns(accountContext(c, 'read'), c.req.valid('query')), 200))
     .openapi(getOne, async (c) => {
       const sight = { withHeaders: hasScope(c, 'design') };
-      const found = await getCampaign(accountContext(c, 'read'), deps, campaignId(c.req.valid('param').id), sight);
+      const known = c.req.header('if-none-match');
+      const found = await getCampaign(accountContext(c, 'read'), deps, campaignId(c.req.valid('param').id), {
+        ...sight,
+        unless: (revision) => known !== undefined && matchesRevision(known, revision),
+      });
+      if (found === 'known') return c.body(null, 304);
       return c.json(found, 200, { etag: toEtag(found.revision) });
     })
     .openapi(updateOne, async (c) => {

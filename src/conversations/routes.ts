@@ -1,12 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { ChannelDirectory } from '../channels/directory.ts';
 import { accountContext, createRouter, idParam, json, jsonBody, problemResponses } from '../http/router.ts';
-import { CampaignTrigger, SimulatorAnswer, SimulatorMessage, TriggeredConversation } from './schema.ts';
+import { countPeople } from './count-people.ts';
+import { CampaignPeople, CampaignTrigger, SimulatorAnswer, SimulatorMessage, TriggeredConversation } from './schema.ts';
 import { simulateMessage } from './simulate-message.ts';
 import { triggerCampaign } from './trigger-campaign.ts';
 import type { Turns } from './turns.ts';
 
-/** The simulator, and starting campaigns from outside. */
+/** The simulator, starting campaigns from outside, and who is in one. */
 export function conversationRoutes(deps: { channels: ChannelDirectory; turns: Turns }) {
   return createRouter()
     .openapi(
@@ -36,6 +37,19 @@ export function conversationRoutes(deps: { channels: ChannelDirectory; turns: Tu
       async (c) => {
         const ctx = accountContext(c, 'operate');
         return c.json(await triggerCampaign(ctx, deps, c.req.valid('param').id, c.req.valid('json')), 202);
+      },
+    )
+    .openapi(
+      createRoute({
+        method: 'get',
+        path: '/v1/campaigns/{id}/people',
+        summary: 'Count the people in a campaign',
+        description: 'Each stays in the version that they came in by; a new version is for whoever comes after it.',
+        request: { params: z.object({ id: idParam('cmp', 'campaign') }) },
+        responses: { 200: json(CampaignPeople, 'Who is in it now.'), ...problemResponses },
+      }),
+      async (c) => {
+        return c.json(await countPeople(accountContext(c, 'read'), c.req.valid('param').id), 200);
       },
     );
 }

@@ -161,6 +161,16 @@ export type CampaignTrigger = z.infer<typeof CampaignTrigger>;
 
 export const TriggeredConversation = z.object({ conversationId: z.string() }).openapi('TriggeredConversation');
 
+export const CampaignPeople = z
+  .object({
+    people: z.int().openapi({ description: 'How many are in it now, or come back to it from a campaign it led to.' }),
+    versions: z
+      .array(z.object({ version: z.int(), people: z.int() }))
+      .openapi({ description: 'The versions that they are in and stay in, newest first.' }),
+  })
+  .openapi('CampaignPeople');
+export type CampaignPeople = z.infer<typeof CampaignPeople>;
+
 /** Not by recursion: a body of brackets only is deeper than the stack. */
 function isShallow(json: unknown): boolean {
   const open = [{ value: json, depth: 0 }];

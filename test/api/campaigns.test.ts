@@ -69,6 +69,20 @@ describe.each(STORES)('campaigns on $store', ({ createDatabase }) => {
   const save = (id: string, etag: string | undefined, definition: object, name = 'Summer') =>
     call<Campaign & ProblemBody>('PUT', `/v1/campaigns/${id}`, { name, definition }, etag ? { 'if-match': etag } : {});
 
+  test('who asks again for the revision they have gets nothing but 304', async () => {
+    const { body } = await call<Campaign>('POST', '/v1/campaigns', {
+      kind: 'chatbot',
+      name: 'Known',
+      definition: { welcome: { text: 'Hi' } },
+    });
+    const path = `/v1/campaigns/${body.id}`;
+    const known = await call('GET', path, undefined, { 'if-none-match': '"1"' });
+    expect([known.status, known.body]).toEqual([304, undefined]);
+    expect((await call('GET', path, undefined, { 'if-none-match': '"2"' })).status).toBe(200);
+    await call('PUT', path, { name: 'Known', definition: { welcome: { text: 'Ho' } } }, { 'if-match': '"1"' });
+    expect((await call<Campaign>('GET', path, undefined, { 'if-none-match': '"1"' })).body.revision).toBe(2);
+  });
+
   test('a new campaign is a draft with its defaults filled in, an id on every webhook and an ETag', async () => {
     const input = definitionWith(SECRET);
     const { status, body, headers } = await call<Campaign>('POST', '/v1/campaigns', {

@@ -9,6 +9,7 @@ export class EditorStore {
   #editor: Editor;
   readonly #listeners = new Set<() => void>();
   readonly #now: () => number;
+  #unsavedJson: string | undefined;
 
   constructor(definition: ChatbotDefinition, now: () => number = Date.now) {
     this.#editor = openEditor(definition);
@@ -57,6 +58,17 @@ export class EditorStore {
     this.#set(adoptDefinition(this.#editor, definition));
   }
 
+  /** What stands in the JSON view where it is no definition, so that it is there again when the view is. */
+  get unsavedJson(): string | undefined {
+    return this.#unsavedJson;
+  }
+
+  keepJson(text: string | undefined): void {
+    if (text === this.#unsavedJson) return;
+    this.#unsavedJson = text;
+    this.#tell();
+  }
+
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -65,6 +77,10 @@ export class EditorStore {
   #set(editor: Editor): void {
     if (editor === this.#editor) return;
     this.#editor = editor;
+    this.#tell();
+  }
+
+  #tell(): void {
     for (const listener of this.#listeners) listener();
   }
 }
