@@ -90,10 +90,11 @@ async function presenter(ctx: AccountContext, rows: readonly KnownDelivery[]) {
     ctx.accountId,
     rows.map(({ id }) => id),
   );
-  return (row: KnownDelivery) => present(row, phones.get(row.id) ?? null);
+  return (row: KnownDelivery) => describeDelivery(row, phones.get(row.id) ?? null);
 }
 
-function present(row: KnownDelivery, phone: string | null): Delivery {
+/** A delivery as lists show it, where the phone number it is about is known already, or nobody wants it. */
+export function describeDelivery(row: KnownDelivery, phone: string | null): Delivery {
   return {
     id: encodeId('dlv', row.id),
     state: row.state,

@@ -1,6 +1,6 @@
 import { decodeId, encodeId } from '../base/ids.ts';
 import { type AttemptRow, listLatestAttempts } from '../deliveries/queries.ts';
-import { presentAttempt, presentDelivery, stateAfter } from '../deliveries/read-deliveries.ts';
+import { describeDelivery, presentAttempt, stateAfter } from '../deliveries/read-deliveries.ts';
 import { type KnownDelivery, readKnownDeliveries } from '../deliveries/slice-queries.ts';
 import { msOfUuid } from '../deliveries/uuid-range.ts';
 import { presentActivity } from '../events/activities/present-activity.ts';
@@ -98,7 +98,7 @@ function presentDeliveries(ids: readonly string[], around: Surroundings): Timeli
 }
 
 function presentKnown(known: KnownDelivery, attempts: AttemptRow[], { endpoints }: Surroundings): TimelineDelivery {
-  const { skipped = false, ...delivery } = presentDelivery(known);
+  const { skipped = false, ...delivery } = describeDelivery(known, null);
   const { id, state, endpointId, eventType, createdAt, attemptCount, nextAttemptAt } = delivery;
   const endpoint = endpoints.get(known.endpoint_id);
   return {
