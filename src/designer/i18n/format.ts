@@ -20,7 +20,7 @@ export interface Format {
 export function createFormat(language: string, timeZone: string, now: () => number = Date.now): Format {
   const moments = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone });
   const toTheSecond = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
-  const times = new Intl.DateTimeFormat(language, { timeStyle: 'medium', timeZone });
+  const seconds = new Intl.DateTimeFormat(language, { timeStyle: 'medium', timeZone });
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const times = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone });
@@ -30,15 +30,15 @@ export function createFormat(language: string, timeZone: string, now: () => numb
     moment: (iso) => moments.format(new Date(iso)),
     second(iso) {
       const [at, today] = [new Date(iso), new Date(now())];
-      return (days.format(at) === days.format(today) ? times : toTheSecond).format(at);
+      return (days.format(at) === days.format(today) ? seconds : toTheSecond).format(at);
     },
     ago(iso) {
-      const seconds = Math.round((Date.parse(iso) - now()) / 1_000);
-      const passed = Math.abs(seconds);
+      const ahead = Math.round((Date.parse(iso) - now()) / 1_000);
+      const passed = Math.abs(ahead);
       if (passed < MINUTE_S) return relative.format(0, 'second');
-      if (passed < HOUR_S) return relative.format(Math.trunc(seconds / MINUTE_S), 'minute');
-      if (passed < DAY_S) return relative.format(Math.trunc(seconds / HOUR_S), 'hour');
-      if (passed < 7 * DAY_S) return relative.format(Math.trunc(seconds / DAY_S), 'day');
+      if (passed < HOUR_S) return relative.format(Math.trunc(ahead / MINUTE_S), 'minute');
+      if (passed < DAY_S) return relative.format(Math.trunc(ahead / HOUR_S), 'hour');
+      if (passed < 7 * DAY_S) return relative.format(Math.trunc(ahead / DAY_S), 'day');
       return days.format(new Date(iso));
     },
     time: (iso) => times.format(new Date(iso)),
