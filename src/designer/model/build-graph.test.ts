@@ -183,6 +183,12 @@ describe('the graph', () => {
     expect(factsOf(hours)).toEqual([]);
   });
 
+  it('shows how a text begins, in one line', () => {
+    const text = `Hi!\n\nChoose  one: ${'x'.repeat(2000)}`;
+    const [welcome] = edited({ type: 'setSectionText', section: 'welcome', text }).nodes;
+    expect(welcome?.kind === 'section' && welcome.text).toMatch(/^Hi! Choose one: x{10,70}$/);
+  });
+
   it('draws both of two interactions with one id', () => {
     const [hours] = FIVE_OPTIONS.interactions;
     const graph = graphOf({ ...FIVE_OPTIONS, interactions: hours ? [hours, { ...hours, label: 'Again' }] : [] });

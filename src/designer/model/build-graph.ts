@@ -21,6 +21,9 @@ export interface GraphOptions {
   previous?: Graph;
 }
 
+/** More than fits into a node's line. */
+const TEXT_SHOWN = 80;
+
 /** The definition as a graph, in menu order. It is derived from nothing else, so it is never out of date (CB-47). */
 export function buildGraph(definition: ChatbotDefinition, options: GraphOptions): Graph {
   const building = startBuilding(definition, options);
@@ -70,6 +73,7 @@ function addSection(building: Building, section: SectionContent & { id: string }
     kind: 'section',
     section: section.id,
     label: section.label,
+    text: section.text.slice(0, TEXT_SHOWN).trim().replace(/\s+/g, ' '),
     isWelcome: section.id === WELCOME,
     isLast: section.menu.length === 0,
     facts: listFacts(building, section),

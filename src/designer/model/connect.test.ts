@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Continuation } from '../../campaigns/definition.ts';
 import { buildGraph } from './build-graph.ts';
-import { connect, deleteNode, disconnect, type Gesture } from './connect.ts';
+import { connect, connectToNew, deleteNode, disconnect, type Gesture } from './connect.ts';
 import { applyEdit } from './edit.ts';
 import type { EditOperation } from './operation.ts';
 import { NOT_CHOSEN } from './targets.ts';
@@ -97,6 +97,22 @@ describe('the arrows of a request', () => {
     expect(disconnect(FIVE_OPTIONS, { from: option(0), role: 'onError' })).toEqual({ refused: 'no_such_edge' });
   });
 
+  it.each(['redirect', 'onError', 'onTimeout'] as const)('are drawn to a new section in one step: %s', (role) => {
+    const { gesture, section } = connectToNew(definition, option(0), role, 'Later');
+    if ('refused' in gesture) throw new Error(gesture.refused);
+    const { definition: changed, refused } = applyEdit(definition, gesture);
+    expect(refused).toBeUndefined();
+    expect(changed.interactions.map(({ id, label }) => [id, label])).toEqual([
+      ['later', 'Later'],
+      ['hours', 'Hours'],
+    ]);
+    const field = role === 'redirect' ? 'then' : role;
+    expect(changed.welcome.menu[0]?.redirect).toMatchObject({
+      request: 'req_1',
+      [field]: { type: 'interaction', to: section },
+    });
+  });
+
   it('lead to a new section without taking the request away', () => {
     const led = applyEdit(definition, { type: 'addSection', leadFrom: option(0) }).definition;
     expect(led.welcome.menu[0]?.redirect).toMatchObject({ request: 'req_1', then: { to: 'interaction' } });
@@ -104,6 +120,22 @@ describe('the arrows of a request', () => {
 
   it('stay where they are if they belong to a webhook', () => {
     expect(connect(FIVE_OPTIONS, option(3), nodeOf('end'), 'underlying')).toEqual({
+      refused: 'webhook_belongs_to_its_option',
+    });
+  });
+});
+
+describe('an arrow to a new section', () => {
+  it('is drawn from an option that calls a webhook, and from the fallback', () => {
+    const fromWebhook = connectToNew(FIVE_OPTIONS, option(2));
+    expect(redirectAfter(fromWebhook.gesture, 2)).toEqual({ type: 'interaction', to: fromWebhook.section });
+    const { gesture, section } = connectToNew(FIVE_OPTIONS, 'fallback');
+    const changed = 'refused' in gesture ? FIVE_OPTIONS : edited(gesture);
+    expect(changed.fallback?.then).toEqual({ type: 'interaction', to: section });
+  });
+
+  it('is not drawn for a webhook beside a redirect', () => {
+    expect(connectToNew(FIVE_OPTIONS, option(3), 'underlying').gesture).toEqual({
       refused: 'webhook_belongs_to_its_option',
     });
   });

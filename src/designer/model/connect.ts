@@ -1,11 +1,18 @@
 import type { ChatbotDefinition, Continuation } from '../../campaigns/definition.ts';
-import type { EdgeRole, EdgeSource, GraphEdge, GraphNode } from './graph.ts';
+import type { CampaignNode, EdgeRole, EdgeSource, GraphEdge, GraphNode, SectionNode } from './graph.ts';
+import { newLabel, newSectionId } from './new-names.ts';
 import type { EditOperation, OptionPlace, Redirect, RefusalCode } from './operation.ts';
 import { findOption } from './sections.ts';
 import { hasContinuation, NOT_CHOSEN } from './targets.ts';
 
 /** What a gesture on the graph asks the editor to do, or why there is nothing to do. */
 export type Gesture = EditOperation | { refused: RefusalCode };
+
+/** Where an arrow ends: a node, as far as it matters. */
+export type Reached =
+  | Pick<SectionNode, 'kind' | 'section'>
+  | Pick<CampaignNode, 'kind' | 'campaign'>
+  | { kind: 'webhook' | 'end' | 'fallback' };
 
 /**
  * An arrow was drawn from an option, or from the fallback, to a node; or the end of one that was there was put to another
@@ -14,7 +21,7 @@ export type Gesture = EditOperation | { refused: RefusalCode };
 export function connect(
   definition: ChatbotDefinition,
   from: EdgeSource,
-  to: GraphNode,
+  to: Reached,
   role: EdgeRole = 'redirect',
 ): Gesture {
   // Of the two arrows of an option, this one ends at its webhook and nowhere else.
@@ -43,7 +50,30 @@ function connectBranch(
   return { type: 'setErrorContinuation', at, branch, then };
 }
 
-function targetOf(node: GraphNode): Continuation | { refused: RefusalCode } {
+/**
+ * An arrow was drawn to where nothing is: a new section for it to lead to, `section`, in one step. What an option that
+ * calls a webhook said of it is remembered, as with any other redirect that is chosen away.
+ */
+export function connectToNew(
+  definition: ChatbotDefinition,
+  from: EdgeSource,
+  role: EdgeRole = 'redirect',
+  wanted = '',
+): { gesture: Gesture; section: string } {
+  const label = newLabel(definition, wanted);
+  const section = newSectionId(definition, label);
+  const node = { kind: 'section', section } as const;
+  const lead = connect(definition, from, node, role);
+  const gesture: Gesture =
+    'refused' in lead ? lead : { type: 'batch', operations: [{ type: 'addSection', label, ...behind(from) }, lead] };
+  return { gesture, section };
+}
+
+function behind(from: EdgeSource): { after?: string } {
+  return from === 'fallback' ? {} : { after: from.section };
+}
+
+function targetOf(node: Reached): Continuation | { refused: RefusalCode } {
   switch (node.kind) {
     case 'section':
       return { type: 'interaction', to: node.section };

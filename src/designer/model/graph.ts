@@ -36,6 +36,8 @@ export interface SectionNode {
   kind: 'section';
   section: string;
   label: string;
+  /** The beginning of its text, in one line. */
+  text: string;
   isWelcome: boolean;
   /** It has no menu: the conversation ends after its text, or returns. */
   isLast: boolean;

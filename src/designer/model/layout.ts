@@ -11,16 +11,18 @@ export interface Position {
 const GAP = 40;
 const RANK_GAP = 90;
 
-/** Section heads, and a row for each of their options. */
+/** Section heads, a line for each fact, and a row for each of their options; what draws them keeps to it. */
 const HEAD_HEIGHT = 64;
-const ROW_HEIGHT = 30;
-const SECTION_WIDTH = 260;
+const FACT_HEIGHT = 24;
+export const ROW_HEIGHT = 30;
+export const SECTION_WIDTH = 260;
 const LEAF_SIZE = { width: 220, height: 56 };
 
 /** How large a node is unless the view measured it. */
 export function nodeSize(node: GraphNode): Size {
   if (node.kind !== 'section') return LEAF_SIZE;
-  return { width: SECTION_WIDTH, height: HEAD_HEIGHT + node.ports.length * ROW_HEIGHT };
+  const height = HEAD_HEIGHT + node.facts.length * FACT_HEIGHT + node.ports.length * ROW_HEIGHT;
+  return { width: SECTION_WIDTH, height };
 }
 
 /**

@@ -1,0 +1,63 @@
+import { BaseEdge, type EdgeProps, getBezierPath, Position } from '@xyflow/react';
+import { memo } from 'react';
+import { useTexts } from '../../i18n/texts.ts';
+import type { EdgeRole, LineStyle } from '../../model/graph.ts';
+import { SECTION_WIDTH } from '../../model/layout.ts';
+import type { FlowEdge } from './flow.ts';
+
+/** Dashes of lines that are 2 wide; with round ends the shortest of them are dots. */
+const DASHES: Record<LineStyle, string | undefined> = {
+  solid: undefined,
+  dashed: '10 6',
+  dotted: '0.1 6',
+  'dash-dot': '10 6 0.1 6',
+};
+
+export function dashesOf(style: LineStyle): string | undefined {
+  return DASHES[style];
+}
+
+/** Wide enough to be hit, as much wider as more answers went that way. */
+const WIDTH = 2;
+const WIDTH_MORE = 4;
+const HIT_WIDTH = 18;
+
+/** An arrow from an option to where it leads. */
+export const ArrowEdge = memo(function ArrowEdge({ data, markerEnd: _, ...place }: EdgeProps<FlowEdge>) {
+  const { t } = useTexts();
+  const [path, labelX, labelY] = getBezierPath(startBeside(place));
+  if (data === undefined) return null;
+  const { edge, part } = data;
+  const words = WORDS[edge.role];
+  return (
+    <>
+      <BaseEdge
+        path={path}
+        interactionWidth={HIT_WIDTH}
+        markerEnd={`url(#graph-end-${edge.kind})`}
+        style={{ strokeDasharray: DASHES[edge.lineStyle], strokeWidth: WIDTH + (part ?? 0) * WIDTH_MORE }}
+      />
+      {words && (
+        <text x={labelX} y={labelY} className="graph-edge-words" aria-hidden>
+          {t(words)}
+        </text>
+      )}
+    </>
+  );
+});
+
+/** What is not to be seen by where an arrow begins. */
+const WORDS: Partial<Record<EdgeRole, 'graph.onError' | 'graph.onTimeout'>> = {
+  onError: 'graph.onError',
+  onTimeout: 'graph.onTimeout',
+};
+
+type Place = Pick<EdgeProps, 'sourceX' | 'sourceY' | 'sourcePosition' | 'targetX' | 'targetY' | 'targetPosition'>;
+
+/** Leaves a section on the side where its target is, so that it does not cross what it comes from. */
+function startBeside(place: Place): Place {
+  const { sourceX, sourcePosition, targetX } = place;
+  const isLeftOf = targetX < sourceX - SECTION_WIDTH / 2;
+  if (sourcePosition !== Position.Right || !isLeftOf) return place;
+  return { ...place, sourceX: sourceX - SECTION_WIDTH, sourcePosition: Position.Left };
+}
