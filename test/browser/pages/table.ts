@@ -5,7 +5,7 @@ import type { ShownArea } from './shown.ts';
 type Api = HooklineProcess['api'];
 
 /** Something to lead to: a published campaign. */
-export async function createTarget(api: Api, name: string): Promise<string> {
+async function createTarget(api: Api, name: string): Promise<string> {
   const definition = { welcome: { text: `This is ${name}.`, menu: [] } };
   const { body } = await api<{ id: string }>('POST', '/campaigns', { kind: 'chatbot', name, definition });
   const published = await api('POST', `/campaigns/${body.id}/publish`);

@@ -11,7 +11,7 @@ import {
   IconUser,
 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { EMOJI_GROUPS, type Emoji, type EmojiGroup, loadEmoji, searchEmoji } from './emoji.ts';
 import { Hint } from './Hint.tsx';
@@ -35,6 +35,9 @@ export function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void })
   const [search, setSearch] = useState('');
   const [group, setGroup] = useState<EmojiGroup>(0);
   const grid = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  // It comes too late for the popover to find it.
+  useEffect(() => field.current?.focus(), []);
   const shown = search.trim() === '' ? data?.filter((each) => each.group === group) : data && searchEmoji(data, search);
   const enter = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') grid.current?.querySelector<HTMLElement>('button')?.focus();
@@ -44,7 +47,7 @@ export function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void })
   return (
     <div className="emoji-picker">
       <TextInput
-        data-autofocus
+        ref={field}
         size="xs"
         aria-label={t('menu.emojiSearch')}
         placeholder={t('menu.emojiSearch')}

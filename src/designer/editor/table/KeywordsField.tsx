@@ -21,6 +21,7 @@ export function KeywordsField({ at, option }: OptionProps) {
   const place = { ...at, field: 'keywords' };
   return (
     <TagsInput
+      wrapperProps={{ 'data-keywords': true }}
       label={t('menu.keywords')}
       description={t('menu.keywordsText')}
       placeholder={option.keywords ? '' : t('menu.keywordsExample')}

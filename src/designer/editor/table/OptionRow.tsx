@@ -1,9 +1,11 @@
-import { VisuallyHidden } from '@mantine/core';
-import { type KeyboardEvent, memo, type PointerEvent, useId } from 'react';
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { type KeyboardEvent, type MouseEvent, memo, type PointerEvent, useId } from 'react';
+import { flushSync } from 'react-dom';
 import type { MenuOption } from '../../../campaigns/definition.ts';
 import { type MenuPrefix, menuKey } from '../../../rules/answers.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { Hint } from '../fields/Hint.tsx';
+import { useMayEdit } from '../surroundings.ts';
 import { OptionActions } from './OptionActions.tsx';
 import { OptionEditor } from './OptionEditor.tsx';
 import { OptionHandle } from './OptionHandle.tsx';
@@ -44,6 +46,11 @@ export const OptionRow = memo(function OptionRow(row: OptionRowProps) {
     event.stopPropagation();
     onMove(index, index + step);
   };
+  const openKeywords = (event: MouseEvent<HTMLElement>) => {
+    const row = event.currentTarget.closest('[data-option]');
+    if (!isOpen) flushSync(() => onToggle(optionKey));
+    row?.querySelector<HTMLElement>('[data-keywords] input')?.focus();
+  };
   return (
     <tbody
       data-option={index}
@@ -60,7 +67,7 @@ export const OptionRow = memo(function OptionRow(row: OptionRowProps) {
           <OptionText {...of} />
         </td>
         <td className="cell-keywords" data-label={t('menu.keywords')}>
-          <Keywords {...of} />
+          <Keywords {...of} onOpen={openKeywords} />
         </td>
         <td className="cell-type" data-label={t('menu.redirectType')}>
           <RedirectTypeSelect {...of} />
@@ -86,13 +93,24 @@ export const OptionRow = memo(function OptionRow(row: OptionRowProps) {
   );
 });
 
-function Keywords({ option: { keywords = [] } }: OptionProps) {
+interface KeywordsProps extends OptionProps {
+  onOpen: (event: MouseEvent<HTMLElement>) => void;
+}
+
+/** A way to the field that has them, as words need more room to be typed. */
+function Keywords({ option: { keywords = [] }, name, onOpen }: KeywordsProps) {
   const { t } = useTexts();
-  if (keywords.length === 0) return <VisuallyHidden>{t('menu.noKeywords')}</VisuallyHidden>;
+  const mayEdit = useMayEdit();
   const all = keywords.join(', ');
+  if (!mayEdit && all === '') return <VisuallyHidden>{t('menu.noKeywords')}</VisuallyHidden>;
   return (
-    <Hint label={all}>
-      <span className="keywords">{all}</span>
-    </Hint>
+    <UnstyledButton
+      className="keywords"
+      aria-label={t('menu.keywordsOf', { key: name, keywords: all === '' ? t('menu.noKeywords') : all })}
+      c={all === '' ? 'dimmed' : undefined}
+      onClick={onOpen}
+    >
+      {all === '' ? <IconPlus size={14} aria-hidden /> : all}
+    </UnstyledButton>
   );
 }

@@ -35,7 +35,7 @@ export function RedirectTypeSelect({ at, option, name }: OptionProps) {
       readOnly={!mayEdit}
       allowDeselect={false}
       withCheckIcon={false}
-      comboboxProps={{ withinPortal: false, keepMounted: false, width: 190, position: 'bottom-start' }}
+      comboboxProps={{ withinPortal: false, width: 190, position: 'bottom-start' }}
       maxDropdownHeight={280}
       onChange={(redirect) => redirect && tellRefusal(store.apply({ type: 'setRedirectType', at, redirect }))}
     />

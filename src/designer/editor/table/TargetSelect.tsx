@@ -56,6 +56,9 @@ export function TargetSelect({ chosen, list, onChoose, create, place, name, ...r
       onSearchChange={(text) => {
         search.current = text;
       }}
+      // What is typed replaces the name that stands there.
+      onFocus={(event) => event.currentTarget.select()}
+      onClick={(event) => !isOpen && event.currentTarget.select()}
       onDropdownOpen={() => setOpen(true)}
       onDropdownClose={() => setOpen(false)}
       onChange={(value) => {

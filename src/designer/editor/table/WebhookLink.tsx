@@ -19,10 +19,10 @@ export function WebhookLink({ at, option }: OptionProps) {
   return (
     <Hint label={say(icon.name)}>
       <ActionIcon
-        variant={icon.kind === 'redirect' ? 'filled' : 'light'}
-        color={hasProblem ? 'red' : 'dark'}
-        autoContrast
+        variant="transparent"
+        className="webhook-link"
         size={32}
+        data-problem={hasProblem || undefined}
         data-webhook={icon.kind}
         aria-label={say(icon.name)}
         onClick={() => openWebhook(at)}

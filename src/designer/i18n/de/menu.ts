@@ -49,6 +49,7 @@ export const menu: Catalogue['menu'] = {
   keywords: 'Stichwörter',
   keywordsText: 'Andere Wörter, die diese Option wählen. Eingabe oder Komma beendet eines.',
   keywordsExample: 'Zeiten, offen',
+  keywordsOf: 'Stichwörter der Option {key}: {keywords}',
   noKeywords: 'Keine Stichwörter',
   redirectType: 'Weiterleitungstyp',
   redirectTo: 'Weiterleiten an',

@@ -44,6 +44,7 @@ export const menu = {
   keywords: 'Keywords',
   keywordsText: 'Other words that choose this option. Enter or a comma ends one.',
   keywordsExample: 'hours, opening',
+  keywordsOf: 'Keywords of option {key}: {keywords}',
   noKeywords: 'No keywords',
   redirectType: 'Redirect Type',
   redirectTo: 'Redirect To',

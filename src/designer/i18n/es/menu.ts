@@ -46,6 +46,7 @@ export const menu: Catalogue['menu'] = {
   keywords: 'Palabras clave',
   keywordsText: 'Otras palabras que eligen esta opción. Intro o una coma termina cada una.',
   keywordsExample: 'horario, abierto',
+  keywordsOf: 'Palabras clave de la opción {key}: {keywords}',
   noKeywords: 'Sin palabras clave',
   redirectType: 'Tipo de redirección',
   redirectTo: 'Redirigir a',
