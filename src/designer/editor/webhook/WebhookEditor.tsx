@@ -123,8 +123,10 @@ function DrawerTitle({ edited: { kind, label, option, optionKey } }: { edited: E
   return (
     <div className="webhook-title">
       <Group gap="xs">
-        <Drawer.Title className="break-words">{t('webhookEditor.title')}</Drawer.Title>
-        <Badge variant={kind === 'redirect' ? 'filled' : 'outline'} color="dark" tt="none" className="webhook-kind">
+        <Drawer.Title className="break-words" fw={650}>
+          {t('webhookEditor.title')}
+        </Drawer.Title>
+        <Badge variant="default" tt="none">
           {t(`webhookEditor.${kind}`)}
         </Badge>
       </Group>
