@@ -58,7 +58,6 @@ export function CannedAnswer({ name, requestId, phone }: CannedAnswerProps) {
           />
           <Textarea
             size="xs"
-           
             label={t('phone.body')}
             autosize
             minRows={2}

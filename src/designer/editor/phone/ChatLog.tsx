@@ -13,13 +13,13 @@ import { WebhookCard } from './WebhookCard.tsx';
 export function ChatLog({ phone }: { phone: PhoneState }) {
   const { t } = useTexts();
   const { steps, turns } = phone.conversation;
-  const end = useRef<HTMLDivElement>(null);
+  const log = useRef<HTMLDivElement>(null);
   const count = turns.length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: to the end whenever something is said.
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [count]);
+  useEffect(() => log.current?.scrollTo({ top: log.current.scrollHeight }), [count]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and so must be reached by the keyboard
-    <div className="phone-log" role="log" aria-label={t('phone.conversation')} tabIndex={0}>
+    <div ref={log} className="phone-log" role="log" aria-label={t('phone.conversation')} tabIndex={0}>
       {turns.map((turn, index) => {
         const step = steps[index];
         return (
@@ -43,7 +43,6 @@ export function ChatLog({ phone }: { phone: PhoneState }) {
         );
       })}
       <PhoneClock phone={phone} />
-      <div ref={end} />
     </div>
   );
 }

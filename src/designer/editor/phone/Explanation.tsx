@@ -26,11 +26,11 @@ export function Explanation({ turn }: { turn: Turn }) {
   return (
     <div className="phone-why">
       <Group gap={6}>
-        <Badge size="sm" variant="light" color={COLORS[outcome]} tt="none" className="phone-outcome">
+        <Badge size="sm" variant="light" color={COLORS[outcome]} tt="none" className="readable">
           {option === undefined ? t(`phone.${outcome}`) : t('phone.optionKey', { option })}
         </Badge>
         {by && (
-          <Badge size="sm" variant="outline" color="gray" tt="none" className="phone-outcome">
+          <Badge size="sm" variant="outline" color="gray" tt="none" className="readable">
             {t(`phone.${by}`)}
           </Badge>
         )}

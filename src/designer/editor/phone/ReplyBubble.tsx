@@ -1,4 +1,4 @@
-import { Button, UnstyledButton } from '@mantine/core';
+import { UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconList } from '@tabler/icons-react';
 import { type ListRow, presentOnWhatsApp, renderMenuText } from '../../../rules/menu.ts';
@@ -71,15 +71,9 @@ function OptionList({ rows, isPending, onTap }: OptionListProps) {
   const [isOpen, { toggle, close }] = useDisclosure(false);
   return (
     <span className="phone-buttons">
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        leftSection={<IconList size={14} aria-hidden />}
-        aria-expanded={isOpen}
-        onClick={toggle}
-      >
-        {t('phone.choose')}
-      </Button>
+      <UnstyledButton className="phone-tap" aria-expanded={isOpen} onClick={toggle}>
+        <IconList size={14} aria-hidden /> {t('phone.choose')}
+      </UnstyledButton>
       {isOpen &&
         rows.map(({ id, title, description }) => (
           <UnstyledButton

@@ -1,4 +1,4 @@
-import { Code, List, NumberInput, Radio, Stack, Switch, Text } from '@mantine/core';
+import { Box, Code, List, NumberInput, Radio, Stack, Switch, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { ANSWER_WITHIN_MS } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -119,7 +119,7 @@ function MayAnswer() {
             max={ANSWER_WITHIN_MS.max / SECOND_MS}
             step={1}
             decimalScale={1}
-            maw={240}
+            inputContainer={(input) => <Box maw={160}>{input}</Box>}
             readOnly={!mayEdit}
             onChange={setSeconds}
           />

@@ -34,14 +34,14 @@ export function HeaderForm({ headers, index, onDone }: HeaderFormProps) {
     onDone();
   };
   const leave = (event: KeyboardEvent) => {
-    if (event.key !== 'Escape' || before === undefined) return;
-    // The drawer stays: only the change is given up.
-    event.stopPropagation();
-    onDone();
+    if (event.key === 'Escape' && before !== undefined) onDone();
   };
+  // The drawer hears of Escape first, and stays where it is told to: only the change is given up.
+  const keepsOpen = before === undefined ? {} : { 'data-mantine-stop-propagation': 'true' };
   return (
     <form className="webhook-header-form" noValidate onSubmit={submit} onKeyDown={leave} autoComplete="off">
       <TextInput
+        {...keepsOpen}
         label={t('webhookEditor.headerName')}
         placeholder="x-api-key"
         classNames={{ input: 'monospace' }}
@@ -52,6 +52,7 @@ export function HeaderForm({ headers, index, onDone }: HeaderFormProps) {
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
       <TextInput
+        {...keepsOpen}
         label={t('webhookEditor.headerValue')}
         classNames={{ input: 'monospace' }}
         spellCheck={false}
@@ -60,11 +61,11 @@ export function HeaderForm({ headers, index, onDone }: HeaderFormProps) {
         onChange={(event) => change({ value: event.currentTarget.value })}
       />
       <Group gap={6} mt={{ base: 0, xs: 25 }} wrap="nowrap">
-        <Button type="submit" variant={before ? 'filled' : 'default'}>
+        <Button {...keepsOpen} type="submit" variant={before ? 'filled' : 'default'}>
           {t(before ? 'webhookEditor.done' : 'webhookEditor.addHeader')}
         </Button>
         {before && (
-          <Button variant="subtle" color="gray" onClick={onDone}>
+          <Button variant="subtle" color="gray" onClick={onDone} {...keepsOpen}>
             {t('general.cancel')}
           </Button>
         )}

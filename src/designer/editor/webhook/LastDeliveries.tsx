@@ -72,7 +72,7 @@ function DeliveryRow({ id, state, attemptCount, createdAt }: DeliveryRowProps) {
         <Text size="sm" c="dimmed">
           {t('webhookEditor.attempts', { count: attemptCount })}
         </Text>
-        <Badge color={COLORS[state]} variant="light" tt="none" className="delivery-state">
+        <Badge color={COLORS[state]} variant="light" tt="none" className="readable">
           {t(`webhookEditor.${state}`)}
         </Badge>
       </Group>

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Switch, Text, Textarea, UnstyledButton } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { type BodyTextFault, readBodyText } from '../../model/body-text.ts';
 import { bodyTextAt } from '../../model/editor.ts';
@@ -132,7 +132,7 @@ function BodyField({ text, faults }: { text: string; faults: readonly BodyTextFa
       </Stack>
       {mayEdit && (
         <Group gap="xs">
-          <VariableMenu onInsert={insert} />
+          <Variables onInsert={insert} />
           <Button
             size="xs"
             variant="default"
@@ -146,6 +146,16 @@ function BodyField({ text, faults }: { text: string; faults: readonly BodyTextFa
     </Stack>
   );
 }
+
+/** What the person, requests and the event that starts the campaign have to offer. */
+function Variables({ onInsert }: { onInsert: (variable: string) => void }) {
+  const { requests } = useDirectory();
+  const params = useEditor(({ state }) => state.definition.trigger?.params);
+  const names = useMemo(() => requests.map(({ name }) => name), [requests]);
+  return <VariableMenu onInsert={onInsert} requests={names} params={params ?? NONE} />;
+}
+
+const NONE: readonly string[] = [];
 
 /** To a place in the text, once what was changed in it is there. */
 function moveTo(input: HTMLTextAreaElement | null, from: number, to = from): void {

@@ -47,7 +47,7 @@ function TestRefused({ problem, onBack }: { problem: NonNullable<TestSending['pr
   const { t } = useTexts();
   if (problem.errors.length === 0) return <Failure error={problem} />;
   return (
-    <Alert color="yellow" title={t('webhookEditor.testRefused')} role="alert">
+    <Alert color="yellow" className="readable" title={t('webhookEditor.testRefused')} role="alert">
       <Stack gap="sm" align="flex-start">
         <List size="sm">
           {problem.errors.map(({ path, message }) => (

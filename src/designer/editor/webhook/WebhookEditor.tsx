@@ -25,6 +25,7 @@ interface WebhookEditorProps {
 /** The webhook of an option, redirect or underlying: address, payload, headers, policy, tests, last deliveries. */
 export function WebhookEditor({ at, onClose }: WebhookEditorProps) {
   const edited = useEdited(at);
+  useFocusBack();
   // Undone, or deleted beside: there is nothing to edit any more.
   const isGone = edited === undefined;
   useEffect(() => {
@@ -35,6 +36,17 @@ export function WebhookEditor({ at, onClose }: WebhookEditorProps) {
     <EditedWebhookContext value={edited}>
       <WebhookDrawer edited={edited} onClose={onClose} />
     </EditedWebhookContext>
+  );
+}
+
+/** What had the focus when this opened has it again afterwards: the drawer is gone at once, and cannot see to it itself. */
+function useFocusBack(): void {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement) requestAnimationFrame(() => opener.focus());
+    },
+    [opener],
   );
 }
 
@@ -111,8 +123,10 @@ function DrawerTitle({ edited: { kind, label, option, optionKey } }: { edited: E
   return (
     <div className="webhook-title">
       <Group gap="xs">
-        <Drawer.Title className="break-words">{t('webhookEditor.title')}</Drawer.Title>
-        <Badge variant={kind === 'redirect' ? 'filled' : 'outline'} color="dark" tt="none" className="webhook-kind">
+        <Drawer.Title className="break-words" fw={650}>
+          {t('webhookEditor.title')}
+        </Drawer.Title>
+        <Badge variant="default" tt="none">
           {t(`webhookEditor.${kind}`)}
         </Badge>
       </Group>

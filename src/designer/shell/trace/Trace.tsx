@@ -16,7 +16,7 @@ interface TraceProps {
 }
 
 /** All that is known of one exchange with a partner: what it came to, how it got there, what was sent, what came back. */
-export function Trace({ trace, order = 4 }: TraceProps) {
+export function Trace({ trace, order = 3 }: TraceProps) {
   const { t } = useTexts();
   const { request, response, timing } = trace;
   return (
@@ -71,6 +71,7 @@ function Verdict({ trace: { ok, verdict, errorMessage, errorClass } }: { trace: 
     <Alert
       color={color}
       variant="light"
+      className="readable"
       icon={<Picture aria-hidden />}
       title={t(verdict ? `trace.${outcome}` : ok ? 'trace.worked' : 'trace.didNotWork')}
     >
