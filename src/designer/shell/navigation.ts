@@ -4,6 +4,7 @@ import {
   IconArrowsExchange,
   IconBroadcast,
   IconBuilding,
+  IconCertificate,
   IconGauge,
   IconKey,
   IconMessageChatbot,
@@ -30,7 +31,12 @@ export const NAVIGATION: readonly NavigationEntry[] = [
   { to: '/campaigns', label: 'shell.campaigns', icon: IconMessageChatbot, aliases: ['Campaigns', 'Chatbots', 'Flows'] },
   { to: '/contacts', label: 'shell.contacts', icon: IconAddressBook, aliases: ['Contacts', 'People', 'Audience'] },
   { to: '/deliveries', label: 'shell.deliveries', icon: IconSend, aliases: ['Deliveries', 'Attempts', 'Logs'] },
-  { to: '/webhooks', label: 'shell.webhooks', icon: IconWebhook, aliases: ['Webhooks', 'Events', 'Notifications'] },
+  {
+    to: '/webhooks',
+    label: 'shell.webhooks',
+    icon: IconWebhook,
+    aliases: ['Webhooks', 'Events', 'Notifications', 'Alerts', 'External connections', 'Laboratory'],
+  },
   {
     to: '/requests',
     label: 'shell.requests',
@@ -43,6 +49,18 @@ export const NAVIGATION: readonly NavigationEntry[] = [
 
 /** Parts of pages that the command palette finds by their own names. */
 export const DETOURS: readonly NavigationEntry[] = [
+  {
+    to: '/webhooks/new',
+    label: 'webhooks.create',
+    icon: IconWebhook,
+    aliases: ['Create a webhook', 'New webhook', 'Webhook address'],
+  },
+  {
+    to: '/webhooks/signing-keys',
+    label: 'webhooks.signingKeys',
+    icon: IconCertificate,
+    aliases: ['Signing keys', 'Public key', 'PEM', 'XML', 'Secret'],
+  },
   { to: '/settings/profile', label: 'people.profile', icon: IconUser, aliases: ['Profile', 'Password'] },
   { to: '/settings/members', label: 'people.members', icon: IconUsers, aliases: ['Members', 'Team', 'Invitations'] },
   { to: '/settings/api-keys', label: 'people.apiKeys', icon: IconKey, aliases: ['API keys', 'Tokens'] },
