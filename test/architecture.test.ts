@@ -51,7 +51,12 @@ const ENGINE_MAY_IMPORT = ['engine/', 'rules/', 'base/', 'campaigns/definition.t
  * or a file; of these files also what they import themselves.
  */
 const DESIGNER_MAY_IMPORT = ['designer/', 'rules/', 'engine/', 'events/formats/'];
-const DESIGNER_MAY_IMPORT_WITH_ALL = ['campaigns/definition.ts', 'campaigns/checks.ts', 'requests/list-references.ts'];
+const DESIGNER_MAY_IMPORT_WITH_ALL = [
+  'campaigns/definition.ts',
+  'campaigns/checks.ts',
+  'events/webhooks/presets.ts',
+  'requests/list-references.ts',
+];
 const DESIGNER_MAY_KNOW = ['app.ts'];
 
 /** Pure: no time, randomness, I/O or environment of their own; whatever they need is an argument. */
@@ -75,6 +80,7 @@ const PURE = [
   'events/formats/',
   'events/preparation-failures.ts',
   'events/webhooks/filters.ts',
+  'events/webhooks/presets.ts',
   'mail/letter.ts',
   'preferences/entry-fields.ts',
   'preferences/form-parts.ts',

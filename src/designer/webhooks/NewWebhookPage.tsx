@@ -1,7 +1,109 @@
+import { Group, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useRef, useState } from 'react';
+import { PRESET_NAMES } from '../../events/webhooks/presets.ts';
+import { api, ask } from '../api/client.ts';
+import { may, useSession } from '../api/session.ts';
 import { useTexts } from '../i18n/texts.ts';
+import { Section } from '../people/Section.tsx';
+import { Failure } from '../shell/Failure.tsx';
+import { Loading } from '../shell/Loading.tsx';
+import { PageAnchor } from '../shell/links.tsx';
 import { Page } from '../shell/Page.tsx';
+import { tellDone } from '../shell/tell.ts';
+import { useSubmit } from '../shell/useSubmit.ts';
+import { type PresetName, startDraft, toNewWebhook } from './draft.ts';
+import { LeaveGuard } from './LeaveGuard.tsx';
+import { type EventInfo, eventTypesQuery, WEBHOOKS_KEY } from './queries.ts';
+import { SaveBar } from './SaveBar.tsx';
+import { fieldsOf, WebhookFields } from './WebhookFields.tsx';
 
+/** Makes a webhook: after a system whose form it shall have, then everything else. */
 export function NewWebhookPage() {
   const { t } = useTexts();
-  return <Page title={t('shell.webhooks')}>{null}</Page>;
+  const { data: events, error, refetch } = useQuery(eventTypesQuery);
+  const mayCreate = may(useSession(), 'design');
+  return (
+    <Page title={t('webhooks.create')} text={t('webhooks.createText')}>
+      <PageAnchor to="/webhooks" size="sm">
+        {t('webhooks.backToList')}
+      </PageAnchor>
+      {!mayCreate && <Text>{t('webhooks.onlyDesigners')}</Text>}
+      {error && <Failure error={error} onRetry={refetch} />}
+      {mayCreate && (events ? <NewWebhook events={events} /> : !error && <Loading />)}
+    </Page>
+  );
+}
+
+const PRESET_TEXTS = {
+  standard: 'webhooks.presetStandard',
+  'dialog-insight': 'webhooks.presetDialogInsight',
+  yespo: 'webhooks.presetYespo',
+  mailingwork: 'webhooks.presetMailingwork',
+} as const;
+
+const PRESET_TITLES = {
+  standard: 'Hookline',
+  'dialog-insight': 'Dialog Insight',
+  yespo: 'Yespo',
+  mailingwork: 'Mailingwork',
+};
+
+function NewWebhook({ events }: { events: readonly EventInfo[] }) {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const [preset, setPreset] = useState<PresetName>('standard');
+  const [draft, setDraft] = useState(() => startDraft('standard', events));
+  const isSaved = useRef(false);
+  const submit = useSubmit({
+    send: () => ask(api.v1.webhooks.$post({ json: toNewWebhook(preset, draft, events) })),
+    onDone({ id, name }) {
+      isSaved.current = true;
+      tellDone(t('webhooks.created', { name }));
+      void queryClient.invalidateQueries({ queryKey: WEBHOOKS_KEY });
+      void navigate({ to: '/webhooks/$webhookId', params: { webhookId: id }, ignoreBlocker: true });
+    },
+    fields: fieldsOf(draft),
+  });
+  const choose = (name: PresetName) => {
+    setPreset(name);
+    setDraft(startDraft(name, events, draft));
+  };
+  return (
+    <form {...submit.form}>
+      <LeaveGuard isDirty={draft.name !== '' || draft.url !== ''} />
+      <Stack gap="lg">
+        <Section title={t('webhooks.preset')} text={t('webhooks.presetText')}>
+          <Radio.Group
+            aria-label={t('webhooks.preset')}
+            value={preset}
+            onChange={(value) => {
+              const name = PRESET_NAMES.find((each) => each === value);
+              if (name) choose(name);
+            }}
+          >
+            <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+              {PRESET_NAMES.map((name) => (
+                <Radio.Card key={name} value={name} p="md" className="preset-card">
+                  <Group wrap="nowrap" align="flex-start">
+                    <Radio.Indicator />
+                    <div>
+                      <Text fw={600}>{PRESET_TITLES[name]}</Text>
+                      <Text size="sm" c="dimmed">
+                        {t(PRESET_TEXTS[name])}
+                      </Text>
+                    </div>
+                  </Group>
+                </Radio.Card>
+              ))}
+            </SimpleGrid>
+          </Radio.Group>
+        </Section>
+        <WebhookFields draft={draft} preset={preset} events={events} onChange={setDraft} errorAt={submit.errorAt} />
+        <SaveBar submit={submit} />
+      </Stack>
+    </form>
+  );
 }

@@ -4,6 +4,7 @@ import { listOwedCounts } from '../../deliveries/alerts/reactivation-queries.ts'
 import { openHeaders } from '../../deliveries/endpoint-headers.ts';
 import { presentPolicyKey } from '../../deliveries/policies/manage-policies.ts';
 import { presentConnectorKey, type Sight } from '../../deliveries/read-endpoints.ts';
+import { readHealth } from '../../deliveries/read-health.ts';
 import { getPublicKeys } from '../../deliveries/signing/read-keys.ts';
 import { MASK } from '../../rules/mask.ts';
 import type { AccountContext } from '../../store/context.ts';
@@ -22,6 +23,10 @@ export async function presentWebhooks(
   invariant(signsNow, 'the pair was made when it was first asked for');
   const off = rows.filter(({ off_since: since }) => since !== null).map((row) => row.endpoint_id);
   const owed = off.length > 0 ? await listOwedCounts(ctx.db, ctx.accountId, off) : new Map<string, number>();
+  const healthOf = await readHealth(
+    ctx,
+    rows.map((row) => row.endpoint_id),
+  );
   return rows.map((row) => ({
     ...describeSettings(row),
     publicKey: signsNow,
@@ -30,6 +35,7 @@ export async function presentWebhooks(
       value: sight.withHeaders ? value : MASK,
     })),
     off: describeOff(row, owed.get(row.endpoint_id) ?? 0),
+    health: healthOf(row.endpoint_id),
     ...(row.verification === null ? {} : { verification: row.verification }),
     warnings: listWarnings(row),
   }));

@@ -44,6 +44,7 @@ describe.each(STORES)('a webhook made by a preset, on $store', ({ createDatabase
       format: 'standard',
       alertTo: [],
       off: null,
+      health: expect.objectContaining({ state: 'unknown' }),
       warnings: [],
       createdAt: expect.any(String),
       updatedAt: expect.any(String),

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { EndpointChange } from '../../deliveries/schema.ts';
+import { EndpointChange, EndpointHealth } from '../../deliveries/schema.ts';
 import { PageQuery } from '../../http/page.ts';
 import { POLICY_NAMES } from '../../rules/policy-name.ts';
 import { requireStorable } from '../../rules/storable.ts';
@@ -110,6 +110,7 @@ export const Webhook = z
         buffered: z.int().openapi({ description: 'Events kept for it: `activate` sends or discards them.' }),
       })
       .nullable(),
+    health: EndpointHealth.openapi({ description: 'Its endpoint’s.' }),
     verification: WebhookVerification.optional().openapi({ description: 'Where the preset verifies URLs.' }),
     warnings: z
       .array(z.object({ path: z.string(), code: z.string(), message: z.string() }))

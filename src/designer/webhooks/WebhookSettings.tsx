@@ -1,0 +1,59 @@
+import { Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ask } from '../api/client.ts';
+import { may, useSession } from '../api/session.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { tellDone } from '../shell/tell.ts';
+import { useSubmit } from '../shell/useSubmit.ts';
+import { type Draft, draftOf, isChanged, toChange } from './draft.ts';
+import { LeaveGuard } from './LeaveGuard.tsx';
+import { type EventInfo, type EventType, WEBHOOKS_KEY, type Webhook, webhookQuery } from './queries.ts';
+import { SaveBar } from './SaveBar.tsx';
+import { fieldsOf, WebhookFields } from './WebhookFields.tsx';
+
+interface WebhookSettingsProps {
+  webhook: Webhook;
+  events: readonly EventInfo[];
+  onTest: ((type: EventType) => void) | undefined;
+}
+
+/** What a webhook is. What is typed stays until it is saved, whatever comes in meanwhile. */
+export function WebhookSettings({ webhook, events, onTest }: WebhookSettingsProps) {
+  const { t } = useTexts();
+  const queryClient = useQueryClient();
+  const isReadOnly = !may(useSession(), 'design');
+  const [typed, setTyped] = useState<Draft>();
+  const draft = typed ?? draftOf(webhook);
+  const isDirty = typed !== undefined && isChanged(typed, webhook);
+  const submit = useSubmit({
+    send: () =>
+      ask(api.v1.webhooks[':id'].$patch({ param: { id: webhook.id }, json: toChange(draft, webhook, events) })),
+    onDone(saved) {
+      setTyped(undefined);
+      queryClient.setQueryData(webhookQuery(webhook.id).queryKey, saved);
+      void queryClient.invalidateQueries({ queryKey: WEBHOOKS_KEY });
+      // What came of asking the URL stands on the page, where it did not answer as it should.
+      if (saved.verification?.ok !== false) tellDone(t('general.saved'));
+    },
+    fields: fieldsOf(draft),
+  });
+  return (
+    <form {...submit.form}>
+      <LeaveGuard isDirty={isDirty} />
+      <Stack gap="lg">
+        {isReadOnly && <Text size="sm">{t('webhooks.onlyDesigners')}</Text>}
+        <WebhookFields
+          draft={draft}
+          preset={webhook.preset}
+          events={events}
+          onChange={setTyped}
+          errorAt={submit.errorAt}
+          isReadOnly={isReadOnly}
+          onTest={onTest}
+        />
+        {!isReadOnly && <SaveBar submit={submit} note={isDirty ? t('webhooks.unsaved') : undefined} />}
+      </Stack>
+    </form>
+  );
+}
