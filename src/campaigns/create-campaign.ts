@@ -15,11 +15,12 @@ export interface CampaignDeps {
 
 /** Saves a first draft; what keeps it from being published stands in its problems. @throws AppError `invalid`. */
 export async function createCampaign(ctx: AccountContext, deps: CampaignDeps, input: NewCampaign): Promise<Campaign> {
-  const definition = readDefinition(ctx, input.definition, null, deps.egressAllow);
+  const id = newId(ctx);
+  const definition = await readDefinition(ctx, id, input.definition, null, deps.egressAllow);
   const at = nowDate(ctx);
   const row: NewCampaignRow = {
     account_id: ctx.accountId,
-    id: newId(ctx),
+    id,
     kind: input.kind,
     name: input.name,
     state: 'draft',

@@ -26,7 +26,7 @@ export async function updateCampaign(
       throw new AppError('precondition_failed', 'The campaign was saved by somebody else since you read it.');
     }
     const previous = openDefinition(before.draft, tx.vault);
-    const definition = readDefinition(tx, change.definition, previous, deps.egressAllow);
+    const definition = await readDefinition(tx, campaignId, change.definition, previous, deps.egressAllow);
     const after: CampaignRow = {
       ...before,
       name: change.name,

@@ -98,16 +98,27 @@ describe('assignWebhookIds', () => {
     expect(idsOf(assignWebhookIds(define([undefined, 'whk_a']), previous, counter()))).toEqual(['whk_new1', 'whk_a']);
   });
 
-  it('refuses ids that were never this campaign’s, and one id on two webhooks', () => {
+  it('takes back an id that was published of this campaign, and makes a new one of an id behind which nothing is', () => {
+    const owners = new Map([['whk_back', 'this campaign'] as const]);
+    const next = define(['whk_back', 'whk_a', 'whk_x']);
+    expect(idsOf(assignWebhookIds(next, define(['whk_a']), counter(), owners))).toEqual([
+      'whk_back',
+      'whk_a',
+      'whk_new1',
+    ]);
+    expect(idsOf(assignWebhookIds(define(['whk_a']), null, counter()))).toEqual(['whk_new1']);
+  });
+
+  it('refuses ids of other webhooks of the account, and one id on two webhooks', () => {
     const previous = define(['whk_a']);
-    expect(codesOf(() => assignWebhookIds(define(['whk_x', 'whk_y']), previous, counter()))).toEqual([
+    const owners = new Map([['whk_x', 'somebody else'] as const, ['whk_y', 'somebody else'] as const]);
+    expect(codesOf(() => assignWebhookIds(define(['whk_x', 'whk_y']), previous, counter(), owners))).toEqual([
       '/welcome/menu/0/redirect/webhook/id webhook_id_foreign',
       '/welcome/menu/1/webhook/id webhook_id_foreign',
     ]);
     expect(codesOf(() => assignWebhookIds(define(['whk_a', 'whk_a']), previous, counter()))).toEqual([
       '/welcome/menu/1/webhook/id webhook_id_twice',
     ]);
-    expect(codesOf(() => assignWebhookIds(define(['whk_a']), null, counter()))).toHaveLength(1);
   });
 });
 

@@ -41,26 +41,34 @@ function findWebhook(option: MenuOption): Pick<PlacedWebhook, 'webhook' | 'kind'
   return option.webhook && { webhook: option.webhook, kind: 'underlying' };
 }
 
+/** Whose webhooks are that were published some time, by their ids; of others nobody has an endpoint. */
+export type WebhookOwners = ReadonlyMap<string, 'this campaign' | 'somebody else'>;
+
 /**
  * The definition with an id on every webhook: its own, else that of the webhook which stood at the same place before,
- * else a new one. Ids are how a partner's endpoint, its headers and its health outlive an edit.
- * @throws AppError `invalid` where an id is used twice or was never this campaign's.
+ * else a new one. Ids are how a partner's endpoint, its headers and its health outlive an edit, so an id is taken that
+ * the draft has, or that was published of this campaign: its webhook was deleted and comes back. An id behind which
+ * nothing is, of a webhook that was deleted before it was ever published or of another account, becomes a new one.
+ * @throws AppError `invalid` where an id is used twice or is that of another webhook of the account.
  */
 export function assignWebhookIds(
   definition: ChatbotDefinition,
   previous: ChatbotDefinition | null,
   newWebhookId: () => string,
+  owners: WebhookOwners = new Map(),
 ): ChatbotDefinition {
   const before = previous === null ? [] : listWebhooks(previous);
   const webhooks = listWebhooks(definition);
-  const errors = checkIds(definition, webhooks, new Set(before.map(({ webhook }) => webhook.id)));
+  const errors = checkIds(definition, webhooks, owners);
   if (errors.length > 0) throw new AppError('invalid', 'The definition cannot be saved: see errors.', { errors });
 
   const used = new Set(webhooks.map(({ webhook }) => webhook.id));
+  const inDraft = new Set(before.map(({ webhook }) => webhook.id));
   const idByPlace = new Map(before.map((placed) => [placeKey(placed), placed.webhook.id]));
   const ids = webhooks.map((placed) => {
+    const { id } = placed.webhook;
+    if (id !== undefined) return inDraft.has(id) || owners.has(id) ? id : newWebhookId();
     const inherited = idByPlace.get(placeKey(placed));
-    if (placed.webhook.id !== undefined) return placed.webhook.id;
     return inherited === undefined || used.has(inherited) ? newWebhookId() : inherited;
   });
   return mapWebhooks(definition, (webhook, index) => ({ ...webhook, id: ids[index] }));
@@ -70,14 +78,21 @@ function placeKey({ sectionId, optionIndex }: PlacedWebhook): string {
   return `${sectionId}/${optionIndex}`;
 }
 
-function checkIds(definition: ChatbotDefinition, webhooks: PlacedWebhook[], known: Set<string | undefined>): Problem[] {
+/** The ids in a definition that its last draft does not have. */
+export function listUnknownIds(definition: ChatbotDefinition, previous: ChatbotDefinition | null): string[] {
+  const known = new Set(previous === null ? [] : listWebhooks(previous).map(({ webhook }) => webhook.id));
+  return listWebhooks(definition).flatMap(({ webhook: { id } }) => (id === undefined || known.has(id) ? [] : [id]));
+}
+
+function checkIds(definition: ChatbotDefinition, webhooks: PlacedWebhook[], owners: WebhookOwners): Problem[] {
   const seen = new Set<string>();
   return webhooks.flatMap(({ webhook: { id }, path }) => {
     if (id === undefined) return [];
     const refuse = (code: string, message: string) => [problemAt(definition, [...path, 'id'], code, message)];
     if (seen.has(id)) return refuse('webhook_id_twice', `Two webhooks have the id ${id}: leave it out on the new one.`);
     seen.add(id);
-    return known.has(id) ? [] : refuse('webhook_id_foreign', `${id} is no webhook of this campaign: leave the id out.`);
+    if (owners.get(id) !== 'somebody else') return [];
+    return refuse('webhook_id_foreign', `${id} is no webhook of this campaign: leave the id out.`);
   });
 }
 

@@ -23,9 +23,9 @@ export async function listEndpointRecords(
   return rows.map((row) => ({ webhookId: row.webhook_id, record: toRecord(row) }));
 }
 
-/** Makes the endpoint of a webhook that has none yet; one that is there stays as it is. */
-export async function insertEndpoint(db: Db, row: Insertable<EndpointTable>): Promise<void> {
-  await db
+/** Makes the endpoint of a webhook that has none yet; one that is there stays as it is. Says whether it was made. */
+export async function insertEndpoint(db: Db, row: Insertable<EndpointTable>): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
     .with('made', (cte) =>
       cte
         .insertInto('endpoint')
@@ -36,7 +36,8 @@ export async function insertEndpoint(db: Db, row: Insertable<EndpointTable>): Pr
     .insertInto('endpoint_health')
     .columns(['account_id', 'endpoint_id'])
     .expression((from) => from.selectFrom('made').select(['account_id', 'endpoint_id']))
-    .execute();
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
 }
 
 /** What a publication changes, under the lock of the account's assets. The endpoint's id where that moves it to another URL. */
@@ -60,6 +61,20 @@ export async function updatePublishedEndpoint(
     .where('id', '=', before.id)
     .execute();
   return change.url !== undefined && change.url !== before.url ? before.id : undefined;
+}
+
+/** Of deleted webhooks too: their ids are taken for good. */
+export function listWebhookCampaigns(
+  db: Db,
+  accountId: string,
+  webhookIds: readonly string[],
+): Promise<Pick<EndpointRow, 'webhook_id' | 'campaign_id'>[]> {
+  return db
+    .selectFrom('endpoint')
+    .select(['webhook_id', 'campaign_id'])
+    .where('account_id', '=', accountId)
+    .where('webhook_id', 'in', webhookIds)
+    .execute();
 }
 
 /** Undefined for one whose webhook was deleted, too. */

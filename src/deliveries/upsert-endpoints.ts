@@ -22,7 +22,7 @@ export interface PublishedWebhook {
  * Gives every published webhook its endpoint. An existing endpoint follows the publication only in what its webhook
  * changed since the version published before, field by field: a header that was rotated on the endpoint meanwhile
  * survives a publication that did not touch it. Endpoints of webhooks that are gone stay, for people on older versions.
- * Returns the ids of those that were moved to another URL: `followMove` is theirs after the commit.
+ * One that was gone and is back follows it in everything. Returns the ids of those that were moved to another URL: `followMove` is theirs after the commit.
  * @param campaignId UUID.
  */
 export async function upsertEndpoints(
@@ -41,25 +41,33 @@ export async function upsertEndpoints(
     invariant(policy, 'what is published names policies that there are');
     const connector = connectorKeyOf(webhook);
     const headers = sealHeaders(ctx.vault, webhook.headers ?? []);
+    const published = { url, headers, policy, connector_id: connector };
     const known = before.get(webhook.id);
     if (!known) {
       const key = { account_id: ctx.accountId, id: newId(ctx), campaign_id: campaignId, webhook_id: webhookId };
       const at = { created_at: nowDate(ctx), updated_at: nowDate(ctx) };
-      await insertEndpoint(ctx.db, { ...key, url, headers, policy, connector_id: connector, state: 'active', ...at });
-      continue;
+      const row = { ...key, ...published, state: 'active' as const, ...at };
+      if (await insertEndpoint(ctx.db, row)) continue;
     }
-    const change = {
-      ...(url === known.url ? {} : { url }),
-      ...(webhook.policy === known.policy ? {} : { policy }),
-      ...(connector === connectorKeyOf(known) ? {} : { connector_id: connector }),
-      ...(isDeepStrictEqual(webhook.headers ?? [], known.headers ?? []) ? {} : { headers }),
-    };
+    const change = known ? listChanges(webhook, known, published) : published;
     if (Object.keys(change).length === 0) continue;
     const update = { ...change, updated_at: nowDate(ctx) };
     const movedId = await updatePublishedEndpoint(ctx.db, ctx.accountId, webhookId, update);
     if (movedId !== undefined) movedIds.push(movedId);
   }
   return movedIds;
+}
+
+type Published = Parameters<typeof updatePublishedEndpoint>[3];
+
+function listChanges(webhook: PublishedWebhook, before: PublishedWebhook, published: Published): Published {
+  const { url, headers, policy, connector_id } = published;
+  return {
+    ...(webhook.url === before.url ? {} : { url }),
+    ...(webhook.policy === before.policy ? {} : { policy }),
+    ...(connector_id === connectorKeyOf(before) ? {} : { connector_id }),
+    ...(isDeepStrictEqual(webhook.headers ?? [], before.headers ?? []) ? {} : { headers }),
+  };
 }
 
 function connectorKeyOf({ connector }: PublishedWebhook): string | null {

@@ -6,7 +6,20 @@ import { edit, openEditor } from './editor.ts';
 import type { Graph } from './graph.ts';
 import type { EditOperation } from './operation.ts';
 import { PHRASES, sayPhrase } from './phrases.ts';
+import { NOT_CHOSEN } from './targets.ts';
 import { CAMPAIGNS, FIVE_OPTIONS, option } from './testing/five-options.ts';
+
+/** Option 1 makes a request, each of whose ways leads elsewhere, and has a webhook beside it. */
+const REQUEST: EditOperation = {
+  type: 'batch',
+  operations: [
+    { type: 'setRedirectType', at: option(0), redirect: 'request', request: 'req_1' },
+    { type: 'setContinuation', at: option(0), then: { type: 'interaction', to: 'hours' } },
+    { type: 'setErrorContinuation', at: option(0), branch: 'onError', then: { type: 'campaign', to: 'cmp_raffle' } },
+    { type: 'setErrorContinuation', at: option(0), branch: 'onTimeout', then: { type: 'end' } },
+    { type: 'switchUnderlying', at: option(0), on: true },
+  ],
+};
 
 const graphOf = (definition: ChatbotDefinition) => buildGraph(definition, { campaigns: CAMPAIGNS });
 const edited = (...operations: EditOperation[]) =>
@@ -122,6 +135,52 @@ describe('the graph', () => {
         'After too many wrong answers: leads to Hours',
       ]),
     );
+  });
+
+  it('shows what follows a request, and where it goes when that fails', () => {
+    const definition = applyEdit(FIVE_OPTIONS, REQUEST).definition;
+    const graph = buildGraph(definition, { campaigns: CAMPAIGNS, requests: [{ id: 'req_1', name: 'Stock' }] });
+    const own = graph.edges.filter(({ from }) => from !== 'fallback' && from.option === 0);
+    expect(own.map(({ role, kind, id }) => [role, kind, id.split('/').at(-1)])).toEqual([
+      ['request', 'interaction', 'redirect'],
+      ['onError', 'campaign', 'onError'],
+      ['onTimeout', 'end', 'onTimeout'],
+      ['underlying', 'webhook', 'webhook'],
+    ]);
+    expect(own.map(({ name }) => sayPhrase(name)).slice(0, 3)).toEqual([
+      'Option 1, Opening hours, makes the request Stock, then leads to Hours',
+      'Option 1, Opening hours, leads to the campaign Raffle Giveaway if the request Stock fails',
+      'Option 1, Opening hours, ends the conversation if the request Stock takes too long',
+    ]);
+    expect(namesOf(graphOf(definition))[0]).toContain('makes the request req_1,');
+  });
+
+  it('marks the port of a request that is not chosen, or that leads to what was deleted', () => {
+    const portOf = (...operations: EditOperation[]) => {
+      const [welcome] = edited(...operations).nodes;
+      return welcome?.kind === 'section' ? welcome.ports[0] : undefined;
+    };
+    const unset = portOf(REQUEST, { type: 'setRequest', at: option(0), request: NOT_CHOSEN.request });
+    expect([unset?.state, unset && sayPhrase(unset.name)]).toEqual([
+      'unset',
+      'Option 1, Opening hours, its request is not chosen yet',
+    ]);
+    const then = { type: 'interaction', to: NOT_CHOSEN.interaction } as const;
+    expect(portOf(REQUEST, { type: 'setContinuation', at: option(0), then })?.state).toBe('unset');
+    expect(portOf(REQUEST, { type: 'deleteSection', section: 'hours' })?.state).toBe('missing');
+    expect(portOf(REQUEST)?.state).toBe('set');
+  });
+
+  it('tells what starts the campaign and which requests are made on arrival', () => {
+    const before = [{ request: 'req_1' }, { request: 'req_2' }];
+    const [welcome, hours] = edited(
+      { type: 'setTrigger', trigger: { event: 'order.paid', channel: 'chn_1' } },
+      { type: 'setBefore', section: 'welcome', before },
+    ).nodes;
+    const factsOf = (node: typeof welcome) =>
+      node?.kind === 'section' ? node.facts.map((each) => sayPhrase(each)) : [];
+    expect(factsOf(welcome)).toEqual(['The event order.paid starts it', 'Makes first: req_1, req_2']);
+    expect(factsOf(hours)).toEqual([]);
   });
 
   it('draws both of two interactions with one id', () => {

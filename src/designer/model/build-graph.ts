@@ -1,27 +1,18 @@
-import { type ChatbotDefinition, type Continuation, type MenuOption, WELCOME } from '../../campaigns/definition.ts';
+import { type ChatbotDefinition, WELCOME } from '../../campaigns/definition.ts';
 import { menuKey } from '../../rules/answers.ts';
-import {
-  campaignNodeId,
-  type EdgeKind,
-  type EdgeSource,
-  END_ID,
-  FALLBACK_ID,
-  type Graph,
-  type GraphEdge,
-  type GraphNode,
-  LINE_STYLES,
-  type Port,
-  sectionNodeId,
-  webhookNodeId,
-} from './graph.ts';
+import { addOptionEdges, addTargetEdge, type Building } from './build-edges.ts';
+import { buildPort } from './build-port.ts';
+import { END_ID, FALLBACK_ID, type Graph, type GraphNode, sectionNodeId } from './graph.ts';
 import type { OptionKeys } from './option-keys.ts';
-import type { PhraseKey } from './phrases.ts';
+import type { Phrase } from './phrases.ts';
 import { isSame } from './same-values.ts';
 import { listContents, type SectionContent } from './sections.ts';
-import { type CampaignTarget, listSectionIds, targetState } from './targets.ts';
+import { type CampaignTarget, listSectionIds, NOT_CHOSEN, type RequestTarget } from './targets.ts';
 
 export interface GraphOptions {
   campaigns: readonly CampaignTarget[];
+  /** The account's requests; one that is not among them is called by its id. */
+  requests?: readonly RequestTarget[];
   /** The campaign that is edited: it may lead to itself before it was ever published. */
   ownCampaignId?: string;
   /** From the editor: ports and webhooks keep their ids when options move. */
@@ -41,20 +32,10 @@ export function buildGraph(definition: ChatbotDefinition, options: GraphOptions)
   return reuse({ nodes: [...building.nodes.values()], edges: building.edges }, options.previous);
 }
 
-interface Building {
-  definition: ChatbotDefinition;
-  sectionIds: ReadonlySet<string>;
-  optionKeys: OptionKeys | undefined;
-  nodes: Map<string, GraphNode>;
-  edges: GraphEdge[];
-  labelOf: (section: string) => string;
-  findCampaign: (id: string) => CampaignTarget | undefined;
-  addNode: (node: GraphNode) => void;
-}
-
 function startBuilding(definition: ChatbotDefinition, options: GraphOptions): Building {
-  const { campaigns, optionKeys, ownCampaignId } = options;
+  const { campaigns, requests = [], optionKeys, ownCampaignId } = options;
   const labels = new Map(listContents(definition).map(({ id, label }) => [id, label]));
+  const requestNames = new Map(requests.map(({ id, name }) => [id, name]));
   const known = new Map(
     campaigns.map((each) => [each.id, { ...each, isLive: each.isLive || each.id === ownCampaignId }]),
   );
@@ -66,6 +47,7 @@ function startBuilding(definition: ChatbotDefinition, options: GraphOptions): Bu
     nodes,
     edges: [],
     labelOf: (section) => labels.get(section) ?? section,
+    requestNameOf: (request) => (request === NOT_CHOSEN.request ? '…' : (requestNames.get(request) ?? request)),
     findCampaign: (id) => known.get(id),
     addNode: (node) => {
       if (!nodes.has(node.id)) nodes.set(node.id, node);
@@ -80,7 +62,9 @@ function addSection(building: Building, section: SectionContent & { id: string }
     : sectionNodeId(section.id);
   const keys = building.optionKeys?.get(section.id);
   const prefix = building.definition.menuPrefix;
-  const ports = section.menu.map((option, at): Port => toPort(building, option, at, keys?.[at] ?? String(at)));
+  const ports = section.menu.map((option, at) =>
+    buildPort(building, option, { id: keys?.[at] ?? String(at), option: at, key: menuKey(prefix, at) }),
+  );
   building.addNode({
     id,
     kind: 'section',
@@ -88,127 +72,36 @@ function addSection(building: Building, section: SectionContent & { id: string }
     label: section.label,
     isWelcome: section.id === WELCOME,
     isLast: section.menu.length === 0,
+    facts: listFacts(building, section),
     ports,
   });
   section.menu.forEach((option, at) => {
     const port = ports[at]?.id ?? String(at);
-    addOptionEdges(building, option, {
-      node: id,
-      port,
-      from: { section: section.id, option: at },
-      key: menuKey(prefix, at),
-    });
+    const from = { section: section.id, option: at };
+    addOptionEdges(building, option, { node: id, port, from, key: menuKey(prefix, at) });
   });
 }
 
-function toPort(building: Building, option: MenuOption, at: number, id: string): Port {
-  const { redirect, text } = option;
-  const key = menuKey(building.definition.menuPrefix, at);
-  const target = redirect.type === 'attribute' ? redirect.then : redirect;
-  const found = targetState(target, building.sectionIds);
-  const state = found === 'none' ? 'set' : found;
-  const values = { option: nameOption(key, text), ...(state === 'missing' && 'to' in target && { target: target.to }) };
-  return {
-    id,
-    option: at,
-    key,
-    text,
-    redirect: redirect.type,
-    state,
-    webhook: redirect.type === 'webhook' ? 'redirect' : option.webhook ? 'underlying' : null,
-    name: { key: `port.${state}`, values },
-  };
-}
-
-function nameOption(key: string, text: string | undefined): string {
-  return text?.trim() ? `${key}, ${text.trim()}` : key;
-}
-
-interface Place {
-  node: string;
-  port: string;
-  from: { section: string; option: number };
-  key: string;
-}
-
-function addOptionEdges(building: Building, option: MenuOption, place: Place): void {
-  const { redirect, webhook, text } = option;
-  const values = { option: nameOption(place.key, text) };
-  if (redirect.type === 'webhook') {
-    addWebhookEdge(building, redirect.webhook.url, 'redirect', place, values);
-  } else if (redirect.type === 'attribute') {
-    const more = { ...values, field: redirect.field };
-    addTargetEdge(building, redirect.then, { ...place, role: 'attribute', values: more, phrase: 'edge.attribute' });
-  } else {
-    const target: Continuation = redirect.type === 'end' ? { type: 'end' } : redirect;
-    addTargetEdge(building, target, { ...place, role: 'redirect', values, phrase: 'edge' });
+function listFacts(
+  { definition, requestNameOf }: Building,
+  { id, before = [] }: SectionContent & { id: string },
+): Phrase[] {
+  const facts: Phrase[] = [];
+  if (id === WELCOME && definition.trigger) {
+    facts.push({ key: 'section.trigger', values: { event: definition.trigger.event } });
   }
-  if (webhook && redirect.type !== 'webhook') addWebhookEdge(building, webhook.url, 'underlying', place, values);
-}
-
-interface TargetEdge {
-  node: string;
-  port: string | null;
-  from: EdgeSource;
-  role: 'redirect' | 'attribute' | 'fallback';
-  values: Record<string, string>;
-  phrase: 'edge' | 'edge.attribute' | 'edge.fallback';
-}
-
-/** No edge to where nothing is: its port says so instead. */
-function addTargetEdge(building: Building, target: Continuation, edge: TargetEdge): void {
-  const state = targetState(target, building.sectionIds);
-  if (state === 'unset' || state === 'missing') return;
-  const { id, label } = addTargetNode(building, target);
-  const key: PhraseKey = `${edge.phrase}.${target.type}`;
-  building.edges.push({
-    ...toEdge(edge.node, edge.port, id, target.type, edge.role),
-    from: edge.from,
-    name: { key, values: label === undefined ? edge.values : { ...edge.values, target: label } },
-  });
-}
-
-function addTargetNode(building: Building, target: Continuation): { id: string; label?: string } {
-  if (target.type === 'end') return { id: END_ID };
-  if (target.type === 'interaction') return { id: sectionNodeId(target.to), label: building.labelOf(target.to) };
-  const campaign = building.findCampaign(target.to);
-  const label = campaign?.name ?? target.to;
-  const id = campaignNodeId(target.to);
-  building.addNode({ id, kind: 'campaign', campaign: target.to, label, isLive: campaign?.isLive ?? false });
-  return { id, label };
-}
-
-function addWebhookEdge(
-  building: Building,
-  url: string,
-  webhook: 'redirect' | 'underlying',
-  { node, port, from }: Place,
-  values: Record<string, string>,
-): void {
-  const id = webhookNodeId(node.slice('section:'.length), port);
-  building.addNode({ id, kind: 'webhook', webhook, ...from, url });
-  building.edges.push({
-    ...toEdge(node, port, id, 'webhook', webhook),
-    from,
-    name: {
-      key: webhook === 'redirect' ? 'edge.webhook' : 'edge.underlying',
-      values: { ...values, target: url || '…' },
-    },
-  });
+  if (before.length > 0) {
+    const requests = before.map(({ request }) => requestNameOf(request)).join(', ');
+    facts.push({ key: 'section.before', values: { requests } });
+  }
+  return facts;
 }
 
 function addFallback(building: Building, { fallback }: ChatbotDefinition): void {
   if (fallback === undefined || fallback.then.type === 'end') return;
   building.addNode({ id: FALLBACK_ID, kind: 'fallback' });
-  addTargetEdge(building, fallback.then, {
-    ...{ node: FALLBACK_ID, port: null, from: 'fallback', role: 'fallback' },
-    ...{ values: {}, phrase: 'edge.fallback' },
-  });
-}
-
-function toEdge(source: string, port: string | null, target: string, kind: EdgeKind, role: GraphEdge['role']) {
-  const id = `${source}/${port ?? ''}/${role === 'underlying' ? 'webhook' : 'redirect'}`;
-  return { id, source, sourcePort: port, target, kind, lineStyle: LINE_STYLES[kind], role };
+  const place = { node: FALLBACK_ID, port: null, from: 'fallback' } as const;
+  addTargetEdge(building, fallback.then, { ...place, role: 'fallback', values: {}, phrase: 'edge.fallback' });
 }
 
 function reuse(graph: Graph, previous: Graph | undefined): Graph {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Continuation } from '../../campaigns/definition.ts';
 import { buildGraph } from './build-graph.ts';
 import { connect, deleteNode, disconnect, type Gesture } from './connect.ts';
 import { applyEdit } from './edit.ts';
@@ -56,6 +57,55 @@ describe('an arrow that is drawn', () => {
     [9, 'section:hours', 'no_such_option'],
   ])('from option %i to %s is refused: %s', (index, id, why) => {
     expect(connect(FIVE_OPTIONS, option(index), nodeOf(id))).toEqual({ refused: why });
+  });
+});
+
+describe('the arrows of a request', () => {
+  const branch = (name: 'onError' | 'onTimeout', then: Continuation): EditOperation => ({
+    ...{ type: 'setErrorContinuation', at: option(0), branch: name, then },
+  });
+  const definition = edited({
+    type: 'batch',
+    operations: [
+      { type: 'setRedirectType', at: option(0), redirect: 'request', request: 'req_1' },
+      { type: 'setContinuation', at: option(0), then: { type: 'interaction', to: 'hours' } },
+      branch('onError', { type: 'end' }),
+    ],
+  });
+  const drawn = (id: string, role: 'request' | 'onError' | 'onTimeout') =>
+    redirectAfter(connect(definition, option(0), nodeOf(id), role), 0, definition);
+
+  it('are put elsewhere each for itself', () => {
+    const kept = { type: 'request', request: 'req_1', onError: { type: 'end' } };
+    expect(drawn('campaign:cmp_polls', 'request')).toEqual({ ...kept, then: { type: 'campaign', to: 'cmp_polls' } });
+    const then = { type: 'interaction', to: 'hours' };
+    expect(drawn('section:welcome', 'onError')).toEqual({ ...kept, then, onError: { ...then, to: 'welcome' } });
+    expect(drawn('end', 'onTimeout')).toEqual({ ...kept, then, onTimeout: { type: 'end' } });
+    expect(drawn('end', 'onError')).toBe('already_connected');
+    expect(drawn('section:hours', 'request')).toBe('already_connected');
+  });
+
+  it('are deleted each for itself', () => {
+    const redirectWithout = (role: 'request' | 'onError' | 'onTimeout') =>
+      redirectAfter(disconnect(definition, { from: option(0), role }), 0, definition);
+    expect(redirectWithout('request')).toMatchObject({
+      then: { to: NOT_CHOSEN.interaction },
+      onError: { type: 'end' },
+    });
+    expect(redirectWithout('onError')).not.toHaveProperty('onError');
+    expect(redirectWithout('onTimeout')).toBe('no_such_edge');
+    expect(disconnect(FIVE_OPTIONS, { from: option(0), role: 'onError' })).toEqual({ refused: 'no_such_edge' });
+  });
+
+  it('lead to a new section without taking the request away', () => {
+    const led = applyEdit(definition, { type: 'addSection', leadFrom: option(0) }).definition;
+    expect(led.welcome.menu[0]?.redirect).toMatchObject({ request: 'req_1', then: { to: 'interaction' } });
+  });
+
+  it('stay where they are if they belong to a webhook', () => {
+    expect(connect(FIVE_OPTIONS, option(3), nodeOf('end'), 'underlying')).toEqual({
+      refused: 'webhook_belongs_to_its_option',
+    });
   });
 });
 

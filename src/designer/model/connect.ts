@@ -1,24 +1,46 @@
 import type { ChatbotDefinition, Continuation } from '../../campaigns/definition.ts';
-import type { EdgeSource, GraphEdge, GraphNode } from './graph.ts';
-import type { EditOperation, OptionPlace, RefusalCode } from './operation.ts';
+import type { EdgeRole, EdgeSource, GraphEdge, GraphNode } from './graph.ts';
+import type { EditOperation, OptionPlace, Redirect, RefusalCode } from './operation.ts';
 import { findOption } from './sections.ts';
-import { NOT_CHOSEN } from './targets.ts';
+import { hasContinuation, NOT_CHOSEN } from './targets.ts';
 
 /** What a gesture on the graph asks the editor to do, or why there is nothing to do. */
 export type Gesture = EditOperation | { refused: RefusalCode };
 
-/** An arrow was drawn from an option, or from the fallback, to a node. */
-export function connect(definition: ChatbotDefinition, from: EdgeSource, to: GraphNode): Gesture {
+/**
+ * An arrow was drawn from an option, or from the fallback, to a node; or the end of one that was there was put to another
+ * node, then `role` is that arrow's.
+ */
+export function connect(
+  definition: ChatbotDefinition,
+  from: EdgeSource,
+  to: GraphNode,
+  role: EdgeRole = 'redirect',
+): Gesture {
+  // Of the two arrows of an option, this one ends at its webhook and nowhere else.
+  if (role === 'underlying') return { refused: 'webhook_belongs_to_its_option' };
   const target = targetOf(to);
   if ('refused' in target) return target;
   if (from === 'fallback') return { type: 'setFallback', change: { then: target } };
   const redirect = findOption(definition, from)?.redirect;
   if (redirect === undefined) return { refused: 'no_such_option' };
-  const present = redirect.type === 'attribute' ? redirect.then : redirect;
+  if (role === 'onError' || role === 'onTimeout') return connectBranch(redirect, from, role, target);
+  const present = hasContinuation(redirect) ? redirect.then : redirect;
   if (isSameTarget(present, target)) return { refused: 'already_connected' };
-  if (redirect.type === 'attribute') return { type: 'setContinuation', at: from, then: target };
+  if (hasContinuation(redirect)) return { type: 'setContinuation', at: from, then: target };
   if (target.type === 'end') return { type: 'setRedirectType', at: from, redirect: 'end' };
   return { type: 'setRedirectType', at: from, redirect: target.type, to: target.to };
+}
+
+function connectBranch(
+  redirect: Redirect,
+  at: OptionPlace,
+  branch: 'onError' | 'onTimeout',
+  then: Continuation,
+): Gesture {
+  const present = redirect.type === 'request' ? redirect[branch] : undefined;
+  if (present && isSameTarget(present, then)) return { refused: 'already_connected' };
+  return { type: 'setErrorContinuation', at, branch, then };
 }
 
 function targetOf(node: GraphNode): Continuation | { refused: RefusalCode } {
@@ -54,12 +76,18 @@ export function disconnect(definition: ChatbotDefinition, edge: Pick<GraphEdge, 
   if (role === 'underlying') {
     return option.webhook ? { type: 'switchUnderlying', at: from, on: false } : { refused: 'no_such_edge' };
   }
+  if (role === 'onError' || role === 'onTimeout') {
+    const isThere = option.redirect.type === 'request' && option.redirect[role] !== undefined;
+    if (!isThere) return { refused: 'no_such_edge' };
+    return { type: 'setErrorContinuation', at: from, branch: role, then: null };
+  }
   return freeOption(option.redirect.type, from);
 }
 
 function freeOption(type: string, at: OptionPlace): Gesture {
   switch (type) {
     case 'attribute':
+    case 'request':
       return { type: 'setContinuation', at, then: { type: 'interaction', to: NOT_CHOSEN.interaction } };
     case 'interaction':
     case 'campaign':

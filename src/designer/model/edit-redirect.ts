@@ -14,7 +14,7 @@ export const NEW_WEBHOOK: WebhookDefinition = { url: '', policy: 'standard' };
  * in, from what the editor remembers (CB-06, CB-07).
  */
 export function setRedirectType(definition: ChatbotDefinition, operation: OperationOf<'setRedirectType'>): Edit {
-  const { at, redirect: type, to, field, remembered = {} } = operation;
+  const { at, redirect: type, to, field, request, remembered = {} } = operation;
   const sectionIds = listSectionIds(definition);
   const isMissing = (target: Continuation) => targetState(target, sectionIds) === 'missing';
   if (type === 'interaction' && to !== undefined && isMissing({ type, to }))
@@ -24,13 +24,13 @@ export function setRedirectType(definition: ChatbotDefinition, operation: Operat
     at,
     (option) => {
       if (to !== undefined && type !== 'interaction' && type !== 'campaign') return { code: 'redirect_has_no_target' };
-      const redirect = chooseRedirect(option.redirect, remembered, sectionIds, { type, to, field });
+      const redirect = chooseRedirect(option.redirect, remembered, sectionIds, { type, to, field, request });
       if (redirect === option.redirect) return option;
       const after = { ...option, redirect };
       if (type === 'webhook') return stripForWebhook(after);
       return option.redirect.type === 'webhook' ? bringBack(after, remembered, sectionIds) : after;
     },
-    to === undefined ? 'redirect.type' : 'redirect.to',
+    to !== undefined ? 'redirect.to' : request !== undefined ? 'redirect.request' : 'redirect.type',
   );
 }
 
@@ -49,19 +49,23 @@ interface Choice {
   type: RedirectType;
   to: string | undefined;
   field: string | undefined;
+  request: string | undefined;
 }
 
 function chooseRedirect(
   before: Redirect,
   remembered: OptionMemory,
   sectionIds: ReadonlySet<string>,
-  { type, to, field }: Choice,
+  { type, to, field, request }: Choice,
 ): Redirect {
   const last = before.type === type ? before : remembered.redirects?.[type];
   // What it led to may have been deleted meanwhile: then it has to be chosen anew.
   const known = last && (last === before || targetState(last, sectionIds) !== 'missing') ? last : newRedirect(type);
   if (to !== undefined && (known.type === 'interaction' || known.type === 'campaign')) {
     return known.to === to ? known : { ...known, to };
+  }
+  if (request !== undefined && known.type === 'request') {
+    return known.request === request ? known : { ...known, request };
   }
   return field !== undefined && known.type === 'attribute' && known.field !== field ? { ...known, field } : known;
 }
@@ -76,6 +80,8 @@ function newRedirect(type: RedirectType): Redirect {
       return { type, webhook: NEW_WEBHOOK };
     case 'attribute':
       return { type, field: DEFAULT_FIELD, then: { type: 'end' } };
+    case 'request':
+      return { type, request: NOT_CHOSEN.request, then: { type: 'end' } };
     case 'end':
       return { type };
   }
@@ -101,34 +107,18 @@ export function setTarget(definition: ChatbotDefinition, { at, to }: OperationOf
   );
 }
 
-export function setContinuation(definition: ChatbotDefinition, { at, then }: OperationOf<'setContinuation'>): Edit {
-  if (targetState(then, listSectionIds(definition)) === 'missing') return refuse(definition, 'no_such_section');
-  return editAttribute(definition, at, (redirect) => ({ ...redirect, then }), 'redirect.then');
-}
-
 export function setAttributeField(
   definition: ChatbotDefinition,
   { at, field }: OperationOf<'setAttributeField'>,
-): Edit {
-  return editAttribute(definition, at, (redirect) => ({ ...redirect, field }), 'redirect.field');
-}
-
-type Attribute = Extract<Redirect, { type: 'attribute' }>;
-
-function editAttribute(
-  definition: ChatbotDefinition,
-  at: OperationOf<'setContinuation'>['at'],
-  change: (redirect: Attribute) => Attribute,
-  field: string,
 ): Edit {
   return editOption(
     definition,
     at,
     (option): MenuOption | Refusal =>
       option.redirect.type === 'attribute'
-        ? { ...option, redirect: change(option.redirect) }
+        ? { ...option, redirect: { ...option.redirect, field } }
         : { code: 'redirect_has_no_such_field' },
-    field,
+    'redirect.field',
   );
 }
 

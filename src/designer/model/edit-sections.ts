@@ -1,8 +1,8 @@
 import { type ChatbotDefinition, type MenuOption, WELCOME } from '../../campaigns/definition.ts';
 import { newLabel, newSectionId } from './new-names.ts';
 import type { Edit, OperationOf, OptionPlace } from './operation.ts';
-import { changeSection, editOption, findSection, type Interaction, insertAt, refuse } from './sections.ts';
-import { renameTarget } from './targets.ts';
+import { changeSection, editOption, findSection, type Interaction, insertAt, refuse, setOrDrop } from './sections.ts';
+import { hasContinuation, renameTarget } from './targets.ts';
 import { withoutWebhookIds } from './webhook-ids.ts';
 
 export function addSection(definition: ChatbotDefinition, operation: OperationOf<'addSection'>): Edit {
@@ -23,7 +23,7 @@ function leadTo(definition: ChatbotDefinition, from: OptionPlace, to: string): E
     const { redirect } = option;
     if (redirect.type === 'webhook') return { code: 'webhook_has_no_target' };
     const target = { type: 'interaction' as const, to };
-    return { ...option, redirect: redirect.type === 'attribute' ? { ...redirect, then: target } : target };
+    return { ...option, redirect: hasContinuation(redirect) ? { ...redirect, then: target } : target };
   });
 }
 
@@ -50,6 +50,14 @@ function editSection(definition: ChatbotDefinition, section: string, field: 'lab
   return { definition: change, selection: { section, field } };
 }
 
+export function setBefore(definition: ChatbotDefinition, { section, before }: OperationOf<'setBefore'>): Edit {
+  if (findSection(definition, section) === undefined) return refuse(definition, 'no_such_section');
+  return {
+    definition: changeSection(definition, section, (content) => setOrDrop(content, 'before', [...before])),
+    selection: { section, field: 'before' },
+  };
+}
+
 /**
  * What led to the section still names it. So it is told wherever it is missing and cannot be published, it comes back
  * whole with undo, and nobody's answer ends a conversation because a section was tidied away.
@@ -74,7 +82,7 @@ export function duplicateSection(definition: ChatbotDefinition, { section }: Ope
   const id = newSectionId(definition, label);
   const rename = new Map([[section, id]]);
   const menu = original.menu.map((option): MenuOption => withoutWebhookIds(renameTarget(option, rename)));
-  const copy = { id, label, text: original.text, menu };
+  const copy = { ...original, id, label, menu };
   return { definition: insertSection(definition, copy, section), selection: { section: id, field: 'label' } };
 }
 

@@ -37,6 +37,10 @@ export function setCategory(definition: ChatbotDefinition, { category }: Operati
   return set(definition, 'category', category ?? undefined);
 }
 
+export function setTrigger(definition: ChatbotDefinition, { trigger }: OperationOf<'setTrigger'>): Edit {
+  return set(definition, 'trigger', trigger ?? undefined);
+}
+
 export function setTrackLinks(definition: ChatbotDefinition, { on }: OperationOf<'setTrackLinks'>): Edit {
   return set(definition, 'trackLinks', on || undefined);
 }

@@ -46,6 +46,21 @@ export function setWebhookPolicy(definition: ChatbotDefinition, { at, policy }: 
   return editWebhook(definition, at, 'policy', (webhook) => ({ ...webhook, policy }));
 }
 
+export function setWebhookConnector(
+  definition: ChatbotDefinition,
+  { at, connector }: OperationOf<'setWebhookConnector'>,
+): Edit {
+  return editWebhook(definition, at, 'connector', (webhook) => setOrDrop(webhook, 'connector', connector ?? undefined));
+}
+
+/** Not waiting is what a webhook does that says nothing of it. Beside another redirect it can do nothing else. */
+export function setMayAnswer(definition: ChatbotDefinition, { at, mayAnswer }: OperationOf<'setMayAnswer'>): Edit {
+  return editWebhook(definition, at, 'mayAnswer', (webhook, { redirect }) => {
+    if (mayAnswer !== false && redirect.type !== 'webhook') return { code: 'underlying_never_answers' };
+    return setOrDrop(webhook, 'mayAnswer', mayAnswer === false ? undefined : mayAnswer);
+  });
+}
+
 /** Names and values are checked where they are shown (rules/header.ts): half a name must be possible while it is typed. */
 export function addHeader(definition: ChatbotDefinition, { at, name, value }: OperationOf<'addHeader'>): Edit {
   return editWebhook(definition, at, 'headers', (webhook) => ({
@@ -75,8 +90,8 @@ export function deleteHeader(definition: ChatbotDefinition, { at, index }: Opera
 function editWebhook(
   definition: ChatbotDefinition,
   at: OptionPlace,
-  field: 'url' | 'body' | 'headers' | 'policy',
-  change: (webhook: WebhookDefinition) => WebhookDefinition | Refusal,
+  field: 'url' | 'body' | 'headers' | 'policy' | 'connector' | 'mayAnswer',
+  change: (webhook: WebhookDefinition, option: MenuOption) => WebhookDefinition | Refusal,
 ): Edit {
   return editOption(
     definition,
@@ -84,7 +99,7 @@ function editWebhook(
     (option): MenuOption | Refusal => {
       const webhook = webhookOf(option);
       if (webhook === undefined) return { code: 'no_webhook' };
-      const after = change(webhook);
+      const after = change(webhook, option);
       return 'code' in after ? after : changeWebhook(option, () => after);
     },
     `webhook.${field}`,

@@ -1,4 +1,5 @@
 import type { ChatbotDefinition } from '../../campaigns/definition.ts';
+import { setContinuation, setErrorContinuation } from './edit-continuation.ts';
 import {
   addOption,
   deleteOption,
@@ -7,13 +8,15 @@ import {
   setOptionKeywords,
   setOptionText,
 } from './edit-options.ts';
-import { setAttributeField, setContinuation, setRedirectText, setRedirectType, setTarget } from './edit-redirect.ts';
+import { setAttributeField, setRedirectText, setRedirectType, setTarget } from './edit-redirect.ts';
+import { setRequest, setSave } from './edit-request.ts';
 import {
   addSection,
   deleteSection,
   duplicateSection,
   moveSection,
   renameSection,
+  setBefore,
   setSectionText,
 } from './edit-sections.ts';
 import {
@@ -24,12 +27,15 @@ import {
   setKeywords,
   setMenuPrefix,
   setTrackLinks,
+  setTrigger,
 } from './edit-settings.ts';
 import {
   addHeader,
   changeHeader,
   deleteHeader,
+  setMayAnswer,
   setWebhookBody,
+  setWebhookConnector,
   setWebhookPolicy,
   setWebhookUrl,
   switchUnderlying,
@@ -47,6 +53,7 @@ const OPERATIONS: { [T in EditOperation['type']]: Apply<T> } = {
   deleteSection,
   duplicateSection,
   moveSection,
+  setBefore,
   addOption,
   deleteOption,
   duplicateOption,
@@ -56,12 +63,17 @@ const OPERATIONS: { [T in EditOperation['type']]: Apply<T> } = {
   setRedirectType,
   setTarget,
   setContinuation,
+  setErrorContinuation,
+  setRequest,
+  setSave,
   setAttributeField,
   setRedirectText,
   switchUnderlying,
   setWebhookUrl,
   setWebhookBody,
   setWebhookPolicy,
+  setWebhookConnector,
+  setMayAnswer,
   addHeader,
   changeHeader,
   deleteHeader,
@@ -70,6 +82,7 @@ const OPERATIONS: { [T in EditOperation['type']]: Apply<T> } = {
   setChannels,
   setMenuPrefix,
   setExpiry,
+  setTrigger,
   setCategory,
   setTrackLinks,
   replaceDefinition: (before, { definition }) => ({ definition: reuseUnchanged(before, definition) }),

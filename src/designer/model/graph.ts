@@ -39,6 +39,8 @@ export interface SectionNode {
   isWelcome: boolean;
   /** It has no menu: the conversation ends after its text, or returns. */
   isLast: boolean;
+  /** What is to be told of it beside its menu: the event that starts it, the requests made on arrival. */
+  facts: Phrase[];
   ports: Port[];
 }
 
@@ -68,6 +70,12 @@ export interface PlainNode {
 
 export type GraphNode = SectionNode | CampaignNode | WebhookNode | PlainNode;
 
+/**
+ * Why there is an arrow. An option may have two, its redirect's and its underlying webhook's, and that of a request two
+ * more for what goes wrong.
+ */
+export type EdgeRole = 'redirect' | 'underlying' | 'attribute' | 'request' | 'onError' | 'onTimeout' | 'fallback';
+
 export interface GraphEdge {
   id: string;
   source: string;
@@ -76,8 +84,7 @@ export interface GraphEdge {
   target: string;
   kind: EdgeKind;
   lineStyle: LineStyle;
-  /** An option may have two arrows: its redirect's and its underlying webhook's. */
-  role: 'redirect' | 'underlying' | 'attribute' | 'fallback';
+  role: EdgeRole;
   from: EdgeSource;
   name: Phrase;
 }

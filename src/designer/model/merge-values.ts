@@ -38,7 +38,7 @@ export interface Sides<T> {
 }
 
 /** These are one word each: half of one and half of the other would mean something that nobody wrote. */
-const UNITS = new Set(['then', 'headers', 'keywords', 'channels']);
+const UNITS = new Set(['then', 'onError', 'onTimeout', 'headers', 'keywords', 'channels', 'trigger']);
 
 /** The value that all can live with; objects part by part. Where there is none, a conflict and what was chosen for it. */
 export function mergeValue<T>(merging: Merging, spot: Spot, sides: Sides<T>): T | undefined {

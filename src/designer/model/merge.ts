@@ -97,7 +97,14 @@ function mergeContent(
       { id: `sections/${section}/${name}`, section, field: name },
       { base: base?.[name], mine: mine[name], theirs: theirs[name] },
     ) ?? '';
-  return { label: field('label'), text: field('text'), menu: mergeMenu(merging, section, sides) };
+  const spot = { id: `sections/${section}/before`, section, field: 'before' };
+  const before = mergeValue(merging, spot, { base: base?.before, mine: mine.before, theirs: theirs.before });
+  return {
+    label: field('label'),
+    ...(before && { before }),
+    text: field('text'),
+    menu: mergeMenu(merging, section, sides),
+  };
 }
 
 function mergeMenu(

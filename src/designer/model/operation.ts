@@ -128,6 +128,7 @@ export type RefusalCode =
   | 'redirect_has_no_target'
   | 'redirect_has_no_such_field'
   | 'webhook_is_the_redirect'
+  | 'underlying_never_answers'
   | 'target_first'
   | 'no_webhook'
   | 'webhook_belongs_to_its_option'

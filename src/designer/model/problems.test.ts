@@ -4,6 +4,7 @@ import { parseEgressAllow } from '../../rules/address.ts';
 import { applyEdit } from './edit.ts';
 import type { EditOperation } from './operation.ts';
 import { fieldKey, joinProblems, listLocalProblems, optionKey, placeOf, placeProblems } from './problems.ts';
+import { NOT_CHOSEN } from './targets.ts';
 import { FIVE_OPTIONS, option } from './testing/five-options.ts';
 
 const SURROUNDINGS: Surroundings = {
@@ -13,6 +14,8 @@ const SURROUNDINGS: Surroundings = {
   takenKeywords: new Map(),
   policies: new Set<string>(),
   categories: new Set<string>(),
+  requests: new Map(),
+  connectors: new Set<string>(),
   egressAllow: parseEgressAllow(''),
 };
 
@@ -35,6 +38,12 @@ describe('the place of a problem', () => {
     ['/welcome/menu/0/redirect', { section: 'welcome', option: 0, field: 'redirect' }],
     ['/welcome/menu/0/redirect/to', { section: 'welcome', option: 0, field: 'redirect.to' }],
     ['/welcome/menu/0/redirect/then/to', { section: 'welcome', option: 0, field: 'redirect.then', rest: ['to'] }],
+    ['/welcome/menu/0/redirect/onError/to', { section: 'welcome', option: 0, field: 'redirect.onError', rest: ['to'] }],
+    ['/welcome/menu/0/redirect/request', { section: 'welcome', option: 0, field: 'redirect.request' }],
+    ['/welcome/menu/0/redirect/save/code', { section: 'welcome', option: 0, field: 'redirect.save', rest: ['code'] }],
+    ['/interactions/0/before/1/request', { section: 'hours', field: 'before', item: 1, rest: ['request'] }],
+    ['/trigger/channel', { field: 'trigger', rest: ['channel'] }],
+    ['/trigger/when/0/value', { field: 'trigger', rest: ['when', '0', 'value'] }],
     ['/welcome/menu/3/webhook', { section: 'welcome', option: 3, webhook: 'underlying', field: 'webhook' }],
     ['/welcome/menu/3/webhook/url', { section: 'welcome', option: 3, webhook: 'underlying', field: 'webhook.url' }],
     [
@@ -59,11 +68,26 @@ describe('the place of a problem', () => {
       ['/welcome/menu/2/redirect/webhook/url', { type: 'setWebhookUrl', at: option(2), url: 'x' }],
       ['/welcome/menu/3/webhook/headers/0/name', { type: 'addHeader', at: option(3), name: 'x', value: '' }],
       ['/expiresAfterMinutes', { type: 'setExpiry', minutes: 5 }],
+      ['/trigger/event', { type: 'setTrigger', trigger: { event: 'order.paid', channel: 'chn_sim' } }],
+      ['/welcome/before/0/request', { type: 'setBefore', section: 'welcome', before: [{ request: 'req_1' }] }],
+      ['/welcome/menu/1/redirect/request', { type: 'setRequest', at: option(1), request: 'req_1' }],
+      ['/welcome/menu/1/redirect/save/code', { type: 'setSave', at: option(1), save: { code: '$data.a' } }],
+      ['/welcome/menu/1/redirect/then/to', { type: 'setContinuation', at: option(1), then: { type: 'end' } }],
+      [
+        '/welcome/menu/1/redirect/onTimeout/to',
+        { type: 'setErrorContinuation', at: option(1), branch: 'onTimeout', then: { type: 'end' } },
+      ],
+      ['/welcome/menu/2/redirect/webhook/mayAnswer', { type: 'setMayAnswer', at: option(2), mayAnswer: true }],
+      ['/welcome/menu/3/webhook/connector', { type: 'setWebhookConnector', at: option(3), connector: 'con_1' }],
     ];
+    const { definition } = applyEdit(FIVE_OPTIONS, {
+      ...{ type: 'setRedirectType', at: option(1), redirect: 'request' },
+    });
     for (const [pointer, operation] of edits) {
-      const { section, option: index, field } = placeOf(FIVE_OPTIONS, pointer);
+      const { section, option: index, field } = placeOf(definition, pointer);
       const place = { section, field, ...(index !== null && { option: index }) };
-      expect(applyEdit(FIVE_OPTIONS, operation).selection).toEqual(place);
+      const { selection, refused } = applyEdit(definition, operation);
+      expect([refused, selection]).toEqual([undefined, place]);
     }
   });
 });
@@ -90,6 +114,31 @@ describe('problems', () => {
       '/keywords/0 opt_out_word',
     ]);
     expect(listLocalProblems(FIVE_OPTIONS, SURROUNDINGS)).toEqual([]);
+  });
+
+  it('of requests that are not chosen yet say so, once each', () => {
+    const { definition } = applyEdit(FIVE_OPTIONS, {
+      type: 'batch',
+      operations: [
+        { type: 'setRedirectType', at: option(0), redirect: 'request' },
+        { type: 'setContinuation', at: option(0), then: { type: 'campaign', to: NOT_CHOSEN.campaign } },
+        {
+          type: 'setBefore',
+          section: 'hours',
+          before: [{ request: NOT_CHOSEN.request }, { request: NOT_CHOSEN.request }, { request: 'req_gone' }],
+        },
+      ],
+    });
+    const found = listLocalProblems(definition, SURROUNDINGS).map(({ path, message }) => `${path} ${message}`);
+    expect(found.sort()).toEqual(
+      [
+        '/welcome/menu/0/redirect/then/to "Welcome Message", option 1, then to: Choose where it leads to.',
+        '/interactions/0/before/0/request "Hours", before 1 request: Choose a request.',
+        '/interactions/0/before/1/request "Hours", before 2 request: Choose a request.',
+        '/interactions/0/before/2/request "Hours", before 3 request: There is no request req_gone: choose another one.',
+        '/welcome/menu/0/redirect/request "Welcome Message", option 1, request: Choose a request.',
+      ].sort(),
+    );
   });
 
   it('are counted by section, option and field', () => {

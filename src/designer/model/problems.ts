@@ -1,6 +1,6 @@
 import { checkDefinition } from '../../campaigns/checks.ts';
 import { type ChatbotDefinition, WELCOME } from '../../campaigns/definition.ts';
-import { at, type Problem } from '../../campaigns/problem.ts';
+import { at, type Problem, problemAt } from '../../campaigns/problem.ts';
 import type { Surroundings } from '../../campaigns/surroundings.ts';
 import { NOT_CHOSEN } from './targets.ts';
 
@@ -129,11 +129,16 @@ export function joinProblems(
 /** "There is no interaction not-chosen" is true and helps nobody. */
 function tellUnset(definition: ChatbotDefinition, problems: readonly Problem[]): Problem[] {
   const unset: readonly unknown[] = Object.values(NOT_CHOSEN);
-  return problems.map((problem) => {
-    if (!problem.code.startsWith('dangling_') || !unset.includes(at(definition, parsePointer(problem.path)))) {
-      return problem;
-    }
-    const [place] = problem.message.split(': ');
-    return { ...problem, code: 'target_not_chosen', message: `${place}: Choose where it leads to.` };
+  return problems.flatMap((problem) => {
+    const { code, path: pointer } = problem;
+    const path = parsePointer(pointer);
+    if (!UNSET_CODES.has(code) || !unset.includes(at(definition, path))) return [problem];
+    // Two that are not chosen yet are not the same request.
+    if (code === 'request_twice') return [];
+    const words = code === 'request_unknown' ? 'Choose a request.' : 'Choose where it leads to.';
+    const place = path.map((part) => toIndex(part) ?? part);
+    return [problemAt(definition, place, 'target_not_chosen', words)];
   });
 }
+
+const UNSET_CODES = new Set(['dangling_interaction', 'dangling_campaign', 'request_unknown', 'request_twice']);

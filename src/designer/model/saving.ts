@@ -1,19 +1,13 @@
 import type { ChatbotDefinition } from '../../campaigns/definition.ts';
 import { mergeDefinitions } from './merge.ts';
-import { listContents } from './sections.ts';
-import { changeWebhook, dropRepeatedIds, mapOptions, webhookOf, withoutId } from './webhook-ids.ts';
+import { dropRepeatedIds } from './webhook-ids.ts';
 
 /**
- * The definition as it may be sent over `saved`, the one the server has. It takes no id of a webhook that its draft does
- * not have: one that was deleted, saved so and brought back by undo is a new webhook for it.
+ * The definition as it may be sent: no id is there twice. One that was deleted, saved so and brought back by undo keeps
+ * its own, which the server knows again where it was ever published and replaces where it was not.
  */
-export function prepareForSaving(definition: ChatbotDefinition, saved: ChatbotDefinition): ChatbotDefinition {
-  const known = new Set(listContents(saved).flatMap(({ menu }) => menu.map((option) => webhookOf(option)?.id)));
-  return dropRepeatedIds(
-    mapOptions(definition, (option) =>
-      changeWebhook(option, (webhook) => (known.has(webhook.id) ? webhook : withoutId(webhook))),
-    ),
-  );
+export function prepareForSaving(definition: ChatbotDefinition): ChatbotDefinition {
+  return dropRepeatedIds(definition);
 }
 
 /**
@@ -25,5 +19,5 @@ export function adoptSaved(
   sent: ChatbotDefinition,
   saved: ChatbotDefinition,
 ): ChatbotDefinition {
-  return mergeDefinitions(sent, prepareForSaving(current, saved), saved).definition;
+  return mergeDefinitions(sent, prepareForSaving(current), saved).definition;
 }

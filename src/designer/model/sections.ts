@@ -4,7 +4,7 @@ import type { Edit, OptionPlace, Refusal, RefusalCode, Selection } from './opera
 export type Interaction = ChatbotDefinition['interactions'][number];
 
 /** What the Welcome Message and interactions have in common. */
-export type SectionContent = Pick<Interaction, 'label' | 'text' | 'menu'>;
+export type SectionContent = Pick<Interaction, 'label' | 'before' | 'text' | 'menu'>;
 
 /** Finds and replaces parts of a definition; what is not touched stays the same object. */
 
@@ -37,7 +37,7 @@ export function changeSection(
   const after = change(before);
   return after === before
     ? definition
-    : { ...definition, interactions: definition.interactions.with(index, { ...before, ...after }) };
+    : { ...definition, interactions: definition.interactions.with(index, { ...after, id }) };
 }
 
 export function changeMenu(

@@ -1,12 +1,13 @@
 import { type ChatbotDefinition, type Continuation, type MenuOption, WELCOME } from '../../campaigns/definition.ts';
+import { listTargets as listTargetsOf } from '../../campaigns/webhooks.ts';
 import type { Redirect, RedirectType } from './operation.ts';
 import { listContents } from './sections.ts';
 
 /**
  * What an option leads to whose type was chosen and whose target was not yet. The format wants a target, so these lead
- * to nowhere: the server keeps such a draft and refuses to publish it. Real campaign ids have 26 letters after `cmp_`.
+ * to nowhere: the server keeps such a draft and refuses to publish it. Real ids have 26 letters after `cmp_` and `req_`.
  */
-export const NOT_CHOSEN = { interaction: 'not-chosen', campaign: 'cmp_notchosen' } as const;
+export const NOT_CHOSEN = { interaction: 'not-chosen', campaign: 'cmp_notchosen', request: 'req_notchosen' } as const;
 
 /** A campaign of the account, as far as targets and the graph care. */
 export interface CampaignTarget {
@@ -24,11 +25,18 @@ export interface Target {
 /** Whether a redirect leads somewhere: `unset` was never chosen, `missing` is a section that is gone. */
 export type TargetState = 'set' | 'unset' | 'missing' | 'none';
 
-/** What "Redirect To" offers for each redirect type: targets of that type only (CB-08). */
+/** A request of the account, as far as targets and the graph care. */
+export interface RequestTarget {
+  id: string;
+  name: string;
+}
+
+/** What "Redirect To" offers for each redirect type: targets of that type only (CB-08). Of requests, which one is made. */
 export function listTargets(
   definition: ChatbotDefinition,
   campaigns: readonly CampaignTarget[],
   ownCampaignId?: string,
+  requests: readonly RequestTarget[] = [],
 ): Record<RedirectType, Target[]> {
   return {
     interaction: listContents(definition).map(({ id, label }) => ({ to: id, label })),
@@ -37,6 +45,7 @@ export function listTargets(
       .map(({ id, name }) => ({ to: id, label: name })),
     webhook: [],
     attribute: [],
+    request: requests.map(({ id, name }) => ({ to: id, label: name })),
     end: [],
   };
 }
@@ -52,7 +61,7 @@ export function targetState(target: Redirect | Continuation, sectionIds: Readonl
     return target.to === NOT_CHOSEN.interaction ? 'unset' : 'missing';
   }
   if (target.type === 'campaign') return target.to === NOT_CHOSEN.campaign ? 'unset' : 'set';
-  return 'none';
+  return target.type === 'request' && target.request === NOT_CHOSEN.request ? 'unset' : 'none';
 }
 
 /** Whether an underlying webhook may be switched on: the redirect has all it needs (CB-03). */
@@ -62,13 +71,17 @@ export function canHaveUnderlying(option: MenuOption, sectionIds: ReadonlySet<st
   return state === 'set' || state === 'none';
 }
 
-/** Every place that leads to a section or campaign: redirects, what follows attributes, the fallback. */
+/** A redirect that does something and goes on by itself. */
+export type Continued = Extract<Redirect, { type: 'attribute' | 'request' }>;
+
+export function hasContinuation(redirect: Redirect): redirect is Continued {
+  return redirect.type === 'attribute' || redirect.type === 'request';
+}
+
+/** Every place that leads on: redirects, what follows attributes and requests, the fallback. */
 export function listTargetsInUse(definition: ChatbotDefinition): Continuation[] {
   const inMenus = listContents(definition).flatMap(({ menu }) =>
-    menu.flatMap(({ redirect }): Continuation[] => {
-      if (redirect.type === 'attribute') return [redirect.then];
-      return redirect.type === 'interaction' || redirect.type === 'campaign' ? [redirect] : [];
-    }),
+    menu.flatMap((option) => listTargetsOf(option).map(({ target }) => target)),
   );
   return definition.fallback ? [...inMenus, definition.fallback.then] : inMenus;
 }
@@ -87,9 +100,24 @@ export function renameTargets(definition: ChatbotDefinition, rename: ReadonlyMap
 
 export function renameTarget(option: MenuOption, rename: ReadonlyMap<string, string>): MenuOption {
   const { redirect } = option;
-  if (redirect.type === 'attribute')
-    return { ...option, redirect: { ...redirect, then: renameIn(redirect.then, rename) } };
-  return redirect.type === 'interaction' ? { ...option, redirect: renameIn(redirect, rename) } : option;
+  switch (redirect.type) {
+    case 'interaction':
+      return { ...option, redirect: renameIn(redirect, rename) };
+    case 'attribute':
+      return { ...option, redirect: { ...redirect, then: renameIn(redirect.then, rename) } };
+    case 'request': {
+      const { onError, onTimeout } = redirect;
+      const renamed = {
+        ...redirect,
+        then: renameIn(redirect.then, rename),
+        ...(onError && { onError: renameIn(onError, rename) }),
+        ...(onTimeout && { onTimeout: renameIn(onTimeout, rename) }),
+      };
+      return { ...option, redirect: renamed };
+    }
+    default:
+      return option;
+  }
 }
 
 function renameIn<T extends Continuation>(target: T, rename: ReadonlyMap<string, string>): T {

@@ -45,7 +45,10 @@ function findSectionsFault(before: ChatbotDefinition, after: ChatbotDefinition):
 /** The API refuses these when they are saved; the format itself does not (CB-06). */
 function findMixedWebhook({ menu }: SectionContent): Refusal | undefined {
   for (const { redirect, text, webhook } of menu) {
-    if (redirect.type !== 'webhook') continue;
+    if (redirect.type !== 'webhook') {
+      if (webhook?.mayAnswer) return { code: 'underlying_never_answers' };
+      continue;
+    }
     if (text !== undefined) return { code: 'webhook_has_no_text' };
     if (webhook !== undefined) return { code: 'webhook_is_the_redirect' };
   }

@@ -40,7 +40,7 @@ export const wish: fc.Arbitrary<Wish> = fc.record({
   flag: fc.boolean(),
 });
 
-const TYPES: readonly RedirectType[] = ['interaction', 'campaign', 'webhook', 'attribute', 'end'];
+const TYPES: readonly RedirectType[] = ['interaction', 'campaign', 'webhook', 'attribute', 'request', 'end'];
 
 /** The wish as an operation; places are mostly there, and sometimes not. */
 export function toOperation(definition: ChatbotDefinition, wanted: Wish): EditOperation {
@@ -75,6 +75,8 @@ function onSection(definition: ChatbotDefinition, wanted: Wish, at: number): Edi
     { type: 'deleteSection', section },
     { type: 'duplicateSection', section },
     { type: 'moveSection', section, index: wanted.other },
+    { type: 'setBefore', section, before: wanted.list.map((save) => ({ request: 'req_1', save: { code: save } })) },
+    { type: 'setBefore', section, before: [] },
   ];
   return all[at % all.length] ?? { type: 'addSection' };
 }
@@ -105,6 +107,8 @@ function onRedirect(definition: ChatbotDefinition, wanted: Wish, where: number):
   const at = place(definition, wanted);
   const to = place(definition, { ...wanted, section: wanted.other + 1 }).section;
   const attribute = placeOf(definition, wanted, (option) => option.redirect.type === 'attribute');
+  const request = placeOf(definition, wanted, (option) => option.redirect.type === 'request');
+  const branch = wanted.flag ? 'onError' : 'onTimeout';
   const redirect = TYPES[wanted.what % TYPES.length] ?? 'end';
   const fields = ['prompt', 'confirmation', 'text'] as const;
   const all: EditOperation[] = [
@@ -113,6 +117,10 @@ function onRedirect(definition: ChatbotDefinition, wanted: Wish, where: number):
     { type: 'setRedirectType', at, redirect, to: wanted.flag ? to : 'cmp_1' },
     { type: 'setTarget', at, to: wanted.flag ? to : wanted.text },
     { type: 'setContinuation', at: attribute, then: wanted.flag ? { type: 'interaction', to } : { type: 'end' } },
+    { type: 'setRedirectType', at, redirect: 'request', request: wanted.flag ? 'req_1' : wanted.text },
+    { type: 'setRequest', at: request, request: wanted.flag ? 'req_2' : wanted.text },
+    { type: 'setSave', at: request, save: { [wanted.flag ? 'code' : wanted.text]: wanted.list[0] ?? '$data' } },
+    { type: 'setErrorContinuation', at: request, branch, then: wanted.option > 1 ? { type: 'interaction', to } : null },
     { type: 'setAttributeField', at: attribute, field: wanted.text },
     { type: 'setRedirectText', at, field: fields[wanted.option % 3] ?? 'text', text: wanted.text },
   ];
@@ -129,6 +137,12 @@ function onWebhook(definition: ChatbotDefinition, wanted: Wish, where: number): 
     { type: 'setWebhookUrl', at: called, url: wanted.text },
     { type: 'setWebhookBody', at: called, text: wanted.text },
     { type: 'setWebhookPolicy', at: called, policy: wanted.flag ? 'di-guide' : wanted.text },
+    { type: 'setWebhookConnector', at: called, connector: wanted.flag ? 'con_1' : null },
+    {
+      type: 'setMayAnswer',
+      at: called,
+      mayAnswer: wanted.flag ? { withinMs: wanted.other * 1000 } : wanted.option > 1,
+    },
     { type: 'addHeader', at: called, name: wanted.text, value: wanted.list[0] ?? '' },
     { type: 'changeHeader', at: header, index: Math.max(wanted.other - 2, 0), name: wanted.text },
     { type: 'deleteHeader', at: header, index: Math.max(wanted.other - 2, 0) },
@@ -146,6 +160,7 @@ function onSettings(definition: ChatbotDefinition, wanted: Wish, where: number):
     { type: 'setChannels', channels: wanted.list },
     { type: 'setMenuPrefix', menuPrefix: wanted.flag ? 'letter' : 'number' },
     { type: 'setExpiry', minutes: wanted.other * 10 },
+    { type: 'setTrigger', trigger: wanted.flag ? { event: wanted.list[0] ?? 'order.paid', channel: 'chn_1' } : null },
     { type: 'setCategory', category: wanted.flag ? wanted.text : null },
     { type: 'setTrackLinks', on: wanted.flag },
   ];

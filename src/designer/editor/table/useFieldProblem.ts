@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+import { useTexts } from '../../i18n/texts.ts';
+import type { Refusal } from '../../model/operation.ts';
+import { fieldKey, type Place } from '../../model/problems.ts';
+import { useProblems } from '../surroundings.ts';
+import { sayRefusal } from './say-refusal.ts';
+
+export type FieldPlace = Pick<Place, 'section' | 'option' | 'field'>;
+
+/** What stands beside a field: why it could not be changed, else what is wrong with it. */
+export function useFieldProblem(place: FieldPlace, refusal?: Refusal): ReactNode {
+  const { t } = useTexts();
+  const { byField } = useProblems();
+  if (refusal) return sayRefusal(refusal, t);
+  const problems = byField.get(fieldKey(place));
+  return problems && [...new Set(problems.map(({ message }) => withoutPlace(message)))].join(' ');
+}
+
+/** A problem's message begins with its place (`"Hours", option 2, to: …`), which is where it is shown. */
+export function withoutPlace(message: string): string {
+  return message.replace(/^"(?:[^"]|"(?![,:]))*"(?:, [^:"]*)?: /, '');
+}

@@ -1,0 +1,144 @@
+import type { ChatbotDefinition, Continuation, MenuOption } from '../../campaigns/definition.ts';
+import {
+  campaignNodeId,
+  type EdgeKind,
+  type EdgeRole,
+  type EdgeSource,
+  END_ID,
+  type GraphEdge,
+  type GraphNode,
+  LINE_STYLES,
+  sectionNodeId,
+  webhookNodeId,
+} from './graph.ts';
+import type { Redirect } from './operation.ts';
+import type { OptionKeys } from './option-keys.ts';
+import type { PhraseKey } from './phrases.ts';
+import { type CampaignTarget, targetState } from './targets.ts';
+
+/** A graph that is being built, and what it is built of. */
+export interface Building {
+  definition: ChatbotDefinition;
+  sectionIds: ReadonlySet<string>;
+  optionKeys: OptionKeys | undefined;
+  nodes: Map<string, GraphNode>;
+  edges: GraphEdge[];
+  labelOf: (section: string) => string;
+  requestNameOf: (request: string) => string;
+  findCampaign: (id: string) => CampaignTarget | undefined;
+  /** The first of an id is the one that counts. */
+  addNode: (node: GraphNode) => void;
+}
+
+/** Where an option's arrows begin. */
+interface Place {
+  node: string;
+  port: string;
+  from: { section: string; option: number };
+  key: string;
+}
+
+export function nameOption(key: string, text: string | undefined): string {
+  return text?.trim() ? `${key}, ${text.trim()}` : key;
+}
+
+export function addOptionEdges(building: Building, option: MenuOption, place: Place): void {
+  const { redirect, webhook, text } = option;
+  const values = { option: nameOption(place.key, text) };
+  if (redirect.type === 'webhook') {
+    addWebhookEdge(building, redirect.webhook.url, 'redirect', place, values);
+    return;
+  }
+  addRedirectEdges(building, redirect, place, values);
+  if (webhook) addWebhookEdge(building, webhook.url, 'underlying', place, values);
+}
+
+type Values = Record<string, string>;
+
+function addRedirectEdges(
+  building: Building,
+  redirect: Exclude<Redirect, { type: 'webhook' }>,
+  place: Place,
+  values: Values,
+): void {
+  if (redirect.type === 'attribute') {
+    const more = { ...values, field: redirect.field };
+    addTargetEdge(building, redirect.then, { ...place, role: 'attribute', values: more, phrase: 'edge.attribute' });
+  } else if (redirect.type === 'request') {
+    const more = { ...values, request: building.requestNameOf(redirect.request) };
+    addTargetEdge(building, redirect.then, { ...place, role: 'request', values: more, phrase: 'edge.request' });
+    for (const role of ['onError', 'onTimeout'] as const) {
+      const target = redirect[role];
+      if (target) addTargetEdge(building, target, { ...place, role, values: more, phrase: `edge.${role}` });
+    }
+  } else {
+    addTargetEdge(building, redirect, { ...place, role: 'redirect', values, phrase: 'edge' });
+  }
+}
+
+interface TargetEdge {
+  node: string;
+  port: string | null;
+  from: EdgeSource;
+  role: Exclude<EdgeRole, 'underlying'>;
+  values: Values;
+  phrase: 'edge' | `edge.${'attribute' | 'request' | 'onError' | 'onTimeout' | 'fallback'}`;
+}
+
+/** No edge to where nothing is: its port says so instead. */
+export function addTargetEdge(building: Building, target: Continuation, edge: TargetEdge): void {
+  const state = targetState(target, building.sectionIds);
+  if (state === 'unset' || state === 'missing') return;
+  const { id, label } = addTargetNode(building, target);
+  const key: PhraseKey = `${edge.phrase}.${target.type}`;
+  building.edges.push({
+    ...toEdge(edge.node, edge.port, id, target.type, edge.role),
+    from: edge.from,
+    name: { key, values: label === undefined ? edge.values : { ...edge.values, target: label } },
+  });
+}
+
+function addTargetNode(building: Building, target: Continuation): { id: string; label?: string } {
+  if (target.type === 'end') return { id: END_ID };
+  if (target.type === 'interaction') return { id: sectionNodeId(target.to), label: building.labelOf(target.to) };
+  const campaign = building.findCampaign(target.to);
+  const label = campaign?.name ?? target.to;
+  const id = campaignNodeId(target.to);
+  building.addNode({ id, kind: 'campaign', campaign: target.to, label, isLive: campaign?.isLive ?? false });
+  return { id, label };
+}
+
+function addWebhookEdge(
+  building: Building,
+  url: string,
+  webhook: 'redirect' | 'underlying',
+  { node, port, from }: Place,
+  values: Values,
+): void {
+  const id = webhookNodeId(node.slice('section:'.length), port);
+  building.addNode({ id, kind: 'webhook', webhook, ...from, url });
+  building.edges.push({
+    ...toEdge(node, port, id, 'webhook', webhook),
+    from,
+    name: {
+      key: webhook === 'redirect' ? 'edge.webhook' : 'edge.underlying',
+      values: { ...values, target: url || '…' },
+    },
+  });
+}
+
+/** What follows in an edge's id from its role: whatever the redirect is, its arrow keeps its id when it changes. */
+const SLOTS: Record<EdgeRole, string> = {
+  redirect: 'redirect',
+  attribute: 'redirect',
+  request: 'redirect',
+  fallback: 'redirect',
+  onError: 'onError',
+  onTimeout: 'onTimeout',
+  underlying: 'webhook',
+};
+
+function toEdge(source: string, port: string | null, target: string, kind: EdgeKind, role: EdgeRole) {
+  const id = `${source}/${port ?? ''}/${SLOTS[role]}`;
+  return { id, source, sourcePort: port, target, kind, lineStyle: LINE_STYLES[kind], role };
+}
