@@ -92,9 +92,18 @@ function CallRow({ call, onOpen }: { call: ListedCall; onOpen: () => void }) {
 }
 
 function CallTrace({ id }: { id: string }) {
+  const { t } = useTexts();
   const { data, error, refetch } = useQuery(callQuery(id));
   if (error) return <Failure error={error} onRetry={refetch} />;
-  return data ? <Trace trace={traceOfCall(data)} order={3} /> : <Loading />;
+  if (!data) return <Loading />;
+  return (
+    <Stack gap="md">
+      <Trace trace={traceOfCall(data)} order={3} />
+      <Text size="sm" c="dimmed">
+        {t('requests.callHeaders')}
+      </Text>
+    </Stack>
+  );
 }
 
 /** The record of a call has neither headers nor addresses. */

@@ -20,6 +20,7 @@ import { Conflict } from './form/Conflict.tsx';
 import { Headers } from './form/Headers.tsx';
 import { SaveBar } from './form/SaveBar.tsx';
 import { type RequestForm, useRequestForm } from './form/useRequestForm.ts';
+import { Notice } from './Notice.tsx';
 import { type Request, requestNamesQuery, sourceEventTypesQuery } from './queries.ts';
 import { RecentCalls } from './RecentCalls.tsx';
 import type { RequestDraft } from './request-draft.ts';
@@ -153,7 +154,7 @@ function Restored({ form }: { form: RequestForm }) {
 function Warnings({ saved }: { saved: Request | null }) {
   if (!saved || saved.warnings.length === 0) return null;
   return (
-    <Alert color="yellow" variant="light" role="status">
+    <Notice role="status">
       <Stack gap={4}>
         {saved.warnings.map(({ code, message, campaignName, requestName, path }) => (
           <Text key={`${code}${campaignName}${requestName}${path}`} size="sm" className="break-words">
@@ -161,7 +162,7 @@ function Warnings({ saved }: { saved: Request | null }) {
           </Text>
         ))}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 

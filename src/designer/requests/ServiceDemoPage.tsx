@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -25,14 +26,14 @@ export function ServiceDemoPage() {
       {error && <Failure error={error} onRetry={refetch} />}
       {!data && !error && <Loading />}
       {chosen && (
-        <div className="sections">
+        <Stack gap="lg">
           <CallPicker
             operations={operations}
             chosen={chosen}
             onChoose={(id) => void navigate({ search: { call: id }, replace: true })}
           />
           <CallForm key={chosen.id} operation={chosen} />
-        </div>
+        </Stack>
       )}
     </AreaPage>
   );

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBolt, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -39,7 +39,7 @@ export function SourceEventsPage() {
           {send}
         </Empty>
       )}
-      <div className="sections">
+      <Stack gap="lg" mt={isEmpty ? 'lg' : 0}>
         {data && !isEmpty && (
           <>
             <EventTypes types={data.items} chosen={type} onChoose={setType} />
@@ -49,7 +49,7 @@ export function SourceEventsPage() {
         <Section title={t('sourceEvents.howTitle')} text={t('sourceEvents.howText')}>
           <CodeBlock label={t('sourceEvents.howCode')} text={sample()} />
         </Section>
-      </div>
+      </Stack>
       {mayDesign && <SendEventDialog isOpen={isSending} onClose={close} />}
     </AreaPage>
   );

@@ -23,7 +23,7 @@ export function Answer({ form, isReadOnly }: PartProps) {
         error={errorAt('/timeoutMs')}
         stepHoldDelay={500}
         stepHoldInterval={100}
-        disabled={isReadOnly}
+        readOnly={isReadOnly}
         maw={320}
       />
       <Switch

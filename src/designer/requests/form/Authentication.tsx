@@ -44,7 +44,7 @@ export function Authentication({ form, isReadOnly }: PartProps) {
             onChange={(connector) => (connector === NEW ? open() : change({ connector }))}
             error={errorAt('/connector')}
             searchable
-            disabled={isReadOnly}
+            readOnly={isReadOnly}
             flex="1 1 14rem"
             maw={360}
           />

@@ -1,5 +1,6 @@
-import { Alert, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useTexts } from '../../i18n/texts.ts';
+import { Notice } from '../Notice.tsx';
 import type { Request } from '../queries.ts';
 import { METHODS, type Method, typeUrl } from '../request-draft.ts';
 import type { PartProps } from './part.ts';
@@ -19,7 +20,7 @@ export function Basics({ form, variables, saved, isReadOnly }: PartProps & { sav
         error={errorAt('/name')}
         placeholder="WH5"
         autoComplete="off"
-        disabled={isReadOnly}
+        readOnly={isReadOnly}
         maw={520}
       />
       {saved && <RenameWarning saved={saved} name={draft.name} />}
@@ -31,7 +32,7 @@ export function Basics({ form, variables, saved, isReadOnly }: PartProps & { sav
         autosize
         minRows={1}
         maxRows={8}
-        disabled={isReadOnly}
+        readOnly={isReadOnly}
       />
       <Group align="flex-start" gap="sm" className="method-and-url">
         <Select
@@ -41,7 +42,7 @@ export function Basics({ form, variables, saved, isReadOnly }: PartProps & { sav
           onChange={(method) => method && change({ method: method as Method })}
           allowDeselect={false}
           error={errorAt('/method')}
-          disabled={isReadOnly}
+          readOnly={isReadOnly}
           w={120}
         />
         <div className="grows">
@@ -52,7 +53,7 @@ export function Basics({ form, variables, saved, isReadOnly }: PartProps & { sav
             error={errorAt('/url')}
             placeholder="https://partner.example/%TOWN%/offers?email=$contact.email"
             variables={variables}
-            disabled={isReadOnly}
+            readOnly={isReadOnly}
           />
         </div>
       </Group>
@@ -65,9 +66,5 @@ function RenameWarning({ saved, name }: { saved: Request; name: string }) {
   const { t } = useTexts();
   const count = saved.usedIn.filter(({ how }) => how === 'template').length;
   if (count === 0 || name.trim() === saved.name) return null;
-  return (
-    <Alert color="yellow" variant="light" title={t('requests.renameTitle', { name: saved.name })}>
-      {t('requests.renameText', { count })}
-    </Alert>
-  );
+  return <Notice title={t('requests.renameTitle', { name: saved.name })}>{t('requests.renameText', { count })}</Notice>;
 }

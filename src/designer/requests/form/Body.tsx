@@ -50,7 +50,7 @@ export function Body({ form, variables, isReadOnly }: PartProps) {
             error={errorAt('/body/text')}
             placeholder={EXAMPLES[format]}
             variables={variables}
-            disabled={isReadOnly}
+            readOnly={isReadOnly}
           />
         </Stack>
       )}

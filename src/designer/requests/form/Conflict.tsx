@@ -1,10 +1,11 @@
-import { Alert, Button, Code, Group, List, Stack, Text } from '@mantine/core';
+import { Button, Code, Group, List, Stack, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { api, ask } from '../../api/client.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Failure } from '../../shell/Failure.tsx';
 import { Loading } from '../../shell/Loading.tsx';
+import { Notice } from '../Notice.tsx';
 import type { Request } from '../queries.ts';
 import { draftOf, inputOf } from '../request-draft.ts';
 import type { RequestForm } from './useRequestForm.ts';
@@ -39,13 +40,7 @@ function Theirs({ id, form }: { id: string; form: RequestForm }) {
     gcTime: 0,
   });
   return (
-    <Alert
-      color="yellow"
-      variant="light"
-      icon={<IconUsers aria-hidden />}
-      title={t('requests.conflictTitle')}
-      role="alert"
-    >
+    <Notice icon={<IconUsers aria-hidden />} title={t('requests.conflictTitle')} role="alert">
       <Stack gap="sm">
         <Text size="sm">{t('requests.conflictText')}</Text>
         {error && <Failure error={error} onRetry={refetch} />}
@@ -64,7 +59,7 @@ function Theirs({ id, form }: { id: string; form: RequestForm }) {
           </>
         )}
       </Stack>
-    </Alert>
+    </Notice>
   );
 }
 

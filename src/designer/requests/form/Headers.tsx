@@ -62,7 +62,7 @@ function Row({ row, number, form, variables, isReadOnly }: PartProps & { row: He
         error={errorAt(headerPath(draft, row.key, 'name'))}
         classNames={{ input: 'monospace' }}
         autoComplete="off"
-        disabled={isReadOnly}
+        readOnly={isReadOnly}
         w={{ base: '100%', xs: 200 }}
       />
       <TemplateField
@@ -73,7 +73,7 @@ function Row({ row, number, form, variables, isReadOnly }: PartProps & { row: He
         onChange={(value) => set({ value })}
         error={errorAt(headerPath(draft, row.key, 'value'))}
         variables={variables}
-        disabled={isReadOnly}
+        readOnly={isReadOnly}
       />
       {!isReadOnly && (
         <ActionIcon

@@ -15,23 +15,23 @@ interface TemplateFieldProps {
   isLong?: boolean;
   /** The names of requests whose answers it may use, and of parameters of events. */
   variables: { requests: readonly string[]; params: readonly string[] };
-  disabled?: boolean;
+  readOnly?: boolean;
 }
 
 /** A text with variables, which a menu puts where the cursor is. */
 export function TemplateField(props: TemplateFieldProps) {
-  const { label, isLabelHidden, isLong, variables, value, onChange, description, error, placeholder, disabled } = props;
+  const { label, isLabelHidden, isLong, variables, value, onChange, description, error, placeholder, readOnly } = props;
   const id = useId();
   const ref = useRef<HTMLInputElement & HTMLTextAreaElement>(null);
   const insert = (variable: string) => insertAtCursor(ref.current, value, variable, onChange);
   const shared = {
-    ...{ id, ref, value, error, placeholder, disabled },
+    ...{ id, ref, value, error, placeholder, readOnly },
     onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
     classNames: { input: 'monospace' },
     spellCheck: false,
     autoComplete: 'off',
   };
-  const menu = !disabled && <VariableMenu onInsert={insert} {...variables} />;
+  const menu = !readOnly && <VariableMenu onInsert={insert} {...variables} />;
   const field = isLong ? (
     <Textarea {...shared} autosize minRows={6} maxRows={24} description={description} />
   ) : (
@@ -47,7 +47,8 @@ export function TemplateField(props: TemplateFieldProps) {
   }
   return (
     <div>
-      <Group justify="space-between" align="flex-end" mb={4} gap="xs">
+      {/* As high as any label, so that fields beside it stand in one line with it. */}
+      <Group justify="space-between" gap="xs" h={22} wrap="nowrap">
         <Input.Label htmlFor={id}>{label}</Input.Label>
         {menu}
       </Group>

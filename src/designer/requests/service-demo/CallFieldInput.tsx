@@ -1,5 +1,6 @@
 import { Select, TextInput } from '@mantine/core';
 import { useTexts } from '../../i18n/texts.ts';
+import { ApiText } from './ApiText.tsx';
 import type { CallField } from './operations.ts';
 
 interface CallFieldInputProps {
@@ -14,7 +15,12 @@ export function CallFieldInput({ field, value, onChange, error }: CallFieldInput
   const { t } = useTexts();
   const { name, choices, isList, isRequired, placeholder, description } = field;
   const hint = [description, isList ? t('serviceDemo.severalValues') : ''].filter((each) => each !== '').join(' ');
-  const shared = { label: name, required: isRequired, error, ...(hint !== '' && { description: hint }) };
+  const shared = {
+    label: name,
+    required: isRequired,
+    error,
+    ...(hint !== '' && { description: <ApiText text={hint} /> }),
+  };
   if (choices && !isList) {
     return (
       <Select

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconPlayerPlay } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useEffect, useRef, useState } from 'react';
@@ -8,12 +8,14 @@ import { Section } from '../../people/Section.tsx';
 import { Failure } from '../../shell/Failure.tsx';
 import { PasswordField } from '../../shell/PasswordField.tsx';
 import { JsonArea } from '../JsonArea.tsx';
+import { Notice } from '../Notice.tsx';
 import { buildCall, findBodyFault, keyOf, listMissing } from './build-call.ts';
 import { CallFieldInput } from './CallFieldInput.tsx';
 import { CallResultView } from './CallResultView.tsx';
 import { GeneratedCode } from './GeneratedCode.tsx';
 import type { Operation } from './operations.ts';
 import { runCall } from './run-call.ts';
+import '../requests.css';
 
 /** The form of one call, its code, and what comes back. */
 export function CallForm({ operation }: { operation: Operation }) {
@@ -36,59 +38,56 @@ export function CallForm({ operation }: { operation: Operation }) {
   };
   return (
     <>
-      <Section title={t('serviceDemo.form')}>
-        <form ref={form} noValidate onSubmit={submit}>
-          <Stack gap="md">
-            {operation.fields.length === 0 && operation.body === null && (
-              <Text size="sm" c="dimmed">
-                {t('serviceDemo.noParameters')}
-              </Text>
-            )}
-            {operation.fields.map((field) => (
-              <CallFieldInput
-                key={keyOf(field)}
-                field={field}
-                value={values[keyOf(field)] ?? ''}
-                onChange={(value) => setValues({ ...values, [keyOf(field)]: value })}
-                error={isTold && missing.includes(keyOf(field)) ? t('serviceDemo.required') : undefined}
-              />
-            ))}
-            {operation.body && (
-              <JsonArea
-                label={t('serviceDemo.body')}
-                description={operation.body.contentType}
-                value={body}
-                onChange={setBody}
-                error={fault === undefined ? undefined : t('requests.notJson', { why: fault })}
-                minRows={4}
-              />
-            )}
-            {operation.authentication === 'basic' && (
-              <PasswordField
-                label={t('serviceDemo.apiKey')}
-                description={t('serviceDemo.apiKeyText')}
-                value={basicKey}
-                onChange={(event) => setBasicKey(event.currentTarget.value)}
-                autoComplete="off"
-              />
-            )}
-            <Warning operation={operation} />
-            <Group>
-              <Button
-                type="submit"
-                color={operation.isChange ? 'orange.9' : undefined}
-                leftSection={<IconPlayerPlay size={16} aria-hidden />}
-                loading={run.isPending}
-              >
-                {t(operation.isChange ? 'serviceDemo.runForReal' : 'serviceDemo.run')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-        {run.error && <Failure error={run.error} />}
-        {run.data && <CallResultView key={run.submittedAt} call={call} result={run.data} />}
-      </Section>
-      <GeneratedCode call={call} isIncomplete={missing.length > 0} />
+      <div className="side-by-side">
+        <Section title={t('serviceDemo.form')}>
+          <form ref={form} noValidate onSubmit={submit}>
+            <Stack gap="md">
+              {operation.fields.length === 0 && operation.body === null && (
+                <Text size="sm" c="dimmed">
+                  {t('serviceDemo.noParameters')}
+                </Text>
+              )}
+              {operation.fields.map((field) => (
+                <CallFieldInput
+                  key={keyOf(field)}
+                  field={field}
+                  value={values[keyOf(field)] ?? ''}
+                  onChange={(value) => setValues({ ...values, [keyOf(field)]: value })}
+                  error={isTold && missing.includes(keyOf(field)) ? t('serviceDemo.required') : undefined}
+                />
+              ))}
+              {operation.body && (
+                <JsonArea
+                  label={t('serviceDemo.body')}
+                  description={operation.body.contentType}
+                  value={body}
+                  onChange={setBody}
+                  error={fault === undefined ? undefined : t('requests.notJson', { why: fault })}
+                  minRows={4}
+                />
+              )}
+              {operation.authentication === 'basic' && (
+                <PasswordField
+                  label={t('serviceDemo.apiKey')}
+                  description={t('serviceDemo.apiKeyText')}
+                  value={basicKey}
+                  onChange={(event) => setBasicKey(event.currentTarget.value)}
+                  autoComplete="off"
+                />
+              )}
+              <Warning operation={operation} />
+              <Group>
+                <Button type="submit" leftSection={<IconPlayerPlay size={16} aria-hidden />} loading={run.isPending}>
+                  {t(operation.isChange ? 'serviceDemo.runForReal' : 'serviceDemo.run')}
+                </Button>
+              </Group>
+            </Stack>
+          </form>
+        </Section>
+        <GeneratedCode call={call} isIncomplete={missing.length > 0} />
+      </div>
+      {run.error && <Failure error={run.error} />}
+      {run.data && <CallResultView key={run.submittedAt} call={call} result={run.data} />}
     </>
   );
 }
@@ -99,10 +98,10 @@ function Warning({ operation }: { operation: Operation }) {
   const session = useSession();
   if (!operation.isChange) return null;
   return (
-    <Alert color="yellow" variant="light" icon={<IconAlertTriangle aria-hidden />}>
+    <Notice icon={<IconAlertTriangle aria-hidden />}>
       <Text size="sm">{t('serviceDemo.changes', { account: session.account.name })}</Text>
       {!may(session, 'operate') && <Text size="sm">{t('serviceDemo.roleMayNot')}</Text>}
-    </Alert>
+    </Notice>
   );
 }
 

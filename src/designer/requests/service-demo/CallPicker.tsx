@@ -3,6 +3,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { useTexts } from '../../i18n/texts.ts';
 import { Section } from '../../people/Section.tsx';
 import { MethodBadge } from '../MethodBadge.tsx';
+import { ApiText } from './ApiText.tsx';
 import { MAILINGWORK, type Operation } from './operations.ts';
 
 interface CallPickerProps {
@@ -56,7 +57,7 @@ export function CallPicker({ operations, chosen, onChoose }: CallPickerProps) {
         <Text size="sm">{chosen.summary}.</Text>
         {chosen.description && (
           <Text size="sm" c="dimmed" className="break-words">
-            {chosen.description}
+            <ApiText text={chosen.description} />
           </Text>
         )}
       </Stack>

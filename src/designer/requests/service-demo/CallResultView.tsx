@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { CodeBlock, prettyBody } from '../../shell/trace/CodeBlock.tsx';
@@ -19,37 +19,47 @@ export function CallResultView({ call, result }: { call: ApiCall; result: CallRe
   useEffect(() => ref.current?.focus(), []);
   const isError = result.status >= FIRST_ERROR;
   return (
-    <Stack ref={ref} tabIndex={-1} gap="sm" className="test-result" role="group" aria-label={t('serviceDemo.result')}>
-      <Title order={3} size="h5">
-        {t('serviceDemo.result')}
-      </Title>
-      <Group gap="sm">
-        <MethodBadge method={sent.method} />
-        <Text size="sm" className="monospace break-words">
-          {sent.url}
-        </Text>
-      </Group>
-      <Group gap="sm">
-        <Badge variant="dot" color={isError ? 'red' : 'teal'} tt="none">
-          {t('trace.status', { status: `${result.status} ${result.statusText}`.trim() })}
-        </Badge>
-        <Text size="sm" c="dimmed">
-          {writeMs(result.ms)}
-        </Text>
-      </Group>
-      <HeaderList label={t('trace.responseHeaders')} headers={result.headers} />
-      {result.body === '' ? (
-        <Text size="sm" c="dimmed">
-          {t('trace.noBody')}
-        </Text>
-      ) : (
-        <CodeBlock label={t('trace.responseBody')} text={prettyBody(result.body)} />
-      )}
-      {result.isCut && (
-        <Text size="sm" c="dimmed">
-          {t('trace.truncated')}
-        </Text>
-      )}
-    </Stack>
+    <Paper
+      withBorder
+      p="lg"
+      ref={ref}
+      tabIndex={-1}
+      className="test-result"
+      role="group"
+      aria-label={t('serviceDemo.result')}
+    >
+      <Stack gap="sm">
+        <Title order={2} size="h4">
+          {t('serviceDemo.result')}
+        </Title>
+        <Group gap="sm">
+          <MethodBadge method={sent.method} />
+          <Text size="sm" className="monospace break-words">
+            {sent.url}
+          </Text>
+        </Group>
+        <Group gap="sm">
+          <Badge variant="dot" color={isError ? 'red' : 'teal'} tt="none">
+            {t('trace.status', { status: `${result.status} ${result.statusText}`.trim() })}
+          </Badge>
+          <Text size="sm" c="dimmed">
+            {writeMs(result.ms)}
+          </Text>
+        </Group>
+        <HeaderList label={t('trace.responseHeaders')} headers={result.headers} />
+        {result.body === '' ? (
+          <Text size="sm" c="dimmed">
+            {t('trace.noBody')}
+          </Text>
+        ) : (
+          <CodeBlock label={t('trace.responseBody')} text={prettyBody(result.body)} />
+        )}
+        {result.isCut && (
+          <Text size="sm" c="dimmed">
+            {t('trace.truncated')}
+          </Text>
+        )}
+      </Stack>
+    </Paper>
   );
 }

@@ -66,6 +66,7 @@ function Item({ event }: { event: SourceEvent }) {
   const { t } = useTexts();
   const format = useFormat();
   const { id, type, key, contactId, contact, params, receivedAt, started } = event;
+  const told = [contact.phone, contact.email].filter((each) => each !== undefined).join(', ');
   const count = started?.filter(({ conversationId }) => conversationId !== null).length ?? 0;
   return (
     <Accordion.Item value={id}>
@@ -86,7 +87,7 @@ function Item({ event }: { event: SourceEvent }) {
       <Accordion.Panel>
         <Stack gap="sm">
           <Text size="sm" className="break-words">
-            {t('sourceEvents.about', { who: Object.values(contact).join(', ') })}{' '}
+            {told !== '' && `${t('sourceEvents.about', { who: told })} `}
             {contactId ? (
               <PageAnchor to="/contacts/$contactId" params={{ contactId }}>
                 {t('requests.callContact')}

@@ -102,6 +102,8 @@ function SendForm({ onTaken }: { onTaken: (taken: Taken) => void }) {
           placeholder="order.paid"
           data={types.map(({ type }) => type)}
           error={submit.errorAt('/type')}
+          comboboxProps={{ withinPortal: false }}
+          openOnFocus={false}
           data-autofocus
         />
         <TextInput

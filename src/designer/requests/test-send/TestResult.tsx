@@ -1,5 +1,4 @@
-import { Alert, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { Stack, Text, Title } from '@mantine/core';
 import type { InferResponseType } from 'hono/client';
 import type { api } from '../../api/client.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -17,41 +16,34 @@ export function TestResult({ result, name }: { result: Result; name: string }) {
         {t('requests.result')}
       </Title>
       <Outcome answer={result.answer} name={name} />
-      <Trace trace={result} order={4} />
+      <Trace trace={withReason(result)} order={4} />
     </Stack>
   );
 }
 
+/** Why it is no answer stands once, with what went wrong. */
+function withReason(result: Result): Result {
+  const reason = result.answer.reason;
+  return result.errorMessage === undefined && reason !== undefined ? { ...result, errorMessage: reason } : result;
+}
+
 function Outcome({ answer, name }: { answer: Result['answer']; name: string }) {
   const { t } = useTexts();
-  const isAnswer = answer.outcome === 'answered';
-  const Picture = isAnswer ? IconCircleCheck : IconAlertTriangle;
+  if (answer.outcome !== 'answered') {
+    return <Text>{t(answer.outcome === 'timeout' ? 'requests.wouldTimeOut' : 'requests.wouldFail')}</Text>;
+  }
   return (
-    <Alert
-      color={isAnswer ? 'teal' : 'red'}
-      variant="light"
-      icon={<Picture aria-hidden />}
-      title={t(isAnswer ? 'requests.wouldAnswer' : 'requests.wouldFail')}
-    >
-      <Stack gap="sm">
-        {isAnswer && (
-          <CodeBlock
-            label={t('requests.dataNamed', { name: `$data.get('${name}')` })}
-            text={JSON.stringify(answer.data ?? null, null, 2)}
-          />
-        )}
-        {answer.outcome === 'timeout' && <Text size="sm">{t('requests.wouldTimeOut')}</Text>}
-        {answer.reason && (
-          <Text size="sm" className="break-words">
-            {answer.reason}
-          </Text>
-        )}
-        {answer.typed && (
-          <Text size="sm" className="break-words">
-            {answer.typed.ok ? t('requests.isTyped') : t('requests.isNotTyped', { why: answer.typed.why ?? '' })}
-          </Text>
-        )}
-      </Stack>
-    </Alert>
+    <Stack gap="xs">
+      <Text>{t('requests.wouldAnswer')}</Text>
+      <CodeBlock
+        label={t('requests.dataNamed', { name: `$data.get('${name}')` })}
+        text={JSON.stringify(answer.data ?? null, null, 2)}
+      />
+      {answer.typed && (
+        <Text size="sm" className="break-words">
+          {answer.typed.ok ? t('requests.isTyped') : t('requests.isNotTyped', { why: answer.typed.why ?? '' })}
+        </Text>
+      )}
+    </Stack>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Badge, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconArrowLeft } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
@@ -30,33 +30,41 @@ export function ContactCard({ contact, onBack }: ContactCardProps) {
     ['id', id],
   ];
   return (
-    <Stack gap="md" role="group" aria-label={t('contactPicker.cardOf', { name: nameOf(contact) })}>
-      <Group gap="sm" wrap="nowrap">
-        <ActionIcon ref={back} variant="default" size="lg" aria-label={t('contactPicker.backToList')} onClick={onBack}>
-          <IconArrowLeft size={18} aria-hidden />
-        </ActionIcon>
-        <Title order={3} size="h4" className="break-words">
-          {nameOf(contact)}
-        </Title>
-        {consent.isOptedOut && <Badge color="red">{t('contactPicker.optedOut')}</Badge>}
-      </Group>
-      <dl className="card-facts">
-        {facts.map(
-          ([label, value]) =>
-            value !== null && (
-              <div key={label}>
-                <dt>{label}</dt>
-                <dd>{value}</dd>
-              </div>
-            ),
-        )}
-      </dl>
-      <Text size="sm">
-        <PageAnchor to="/contacts/$contactId" params={{ contactId: id }} target="_blank">
-          {t('contactPicker.openPage')}
-        </PageAnchor>
-      </Text>
-    </Stack>
+    <Paper withBorder p="md" role="group" aria-label={t('contactPicker.cardOf', { name: nameOf(contact) })}>
+      <Stack gap="md">
+        <Group gap="sm" wrap="nowrap">
+          <ActionIcon
+            ref={back}
+            variant="default"
+            size="lg"
+            aria-label={t('contactPicker.backToList')}
+            onClick={onBack}
+          >
+            <IconArrowLeft size={18} aria-hidden />
+          </ActionIcon>
+          <Title order={3} size="h4" className="break-words">
+            {nameOf(contact)}
+          </Title>
+          {consent.isOptedOut && <Badge color="red">{t('contactPicker.optedOut')}</Badge>}
+        </Group>
+        <dl className="card-facts">
+          {facts.map(
+            ([label, value]) =>
+              value !== null && (
+                <div key={label}>
+                  <dt>{label}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ),
+          )}
+        </dl>
+        <Text size="sm">
+          <PageAnchor to="/contacts/$contactId" params={{ contactId: id }} target="_blank">
+            {t('contactPicker.openPage')}
+          </PageAnchor>
+        </Text>
+      </Stack>
+    </Paper>
   );
 }
 
