@@ -5,8 +5,10 @@ import { connectors } from './connectors.ts';
 import { contacts } from './contacts.ts';
 import { deliveries } from './deliveries.ts';
 import { editor } from './editor.ts';
+import { forms } from './forms.ts';
 import { general } from './general.ts';
 import { graph } from './graph.ts';
+import { imports } from './imports.ts';
 import { json } from './json.ts';
 import { menu } from './menu.ts';
 import { overview } from './overview.ts';
@@ -16,9 +18,11 @@ import { phrases } from './phrases.ts';
 import { problems } from './problems.ts';
 import { publish } from './publish.ts';
 import { requests } from './requests.ts';
+import { segments } from './segments.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { templates } from './templates.ts';
+import { timeline } from './timeline.ts';
 import { webhookEditor } from './webhook-editor.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -43,6 +47,10 @@ export const de: Catalogue = {
   connectors,
   deliveries,
   contacts,
+  timeline,
+  segments,
+  imports,
+  forms,
   overview,
   templates,
   phrases,

@@ -5,8 +5,10 @@ import { connectors } from './connectors.ts';
 import { contacts } from './contacts.ts';
 import { deliveries } from './deliveries.ts';
 import { editor } from './editor.ts';
+import { forms } from './forms.ts';
 import { general } from './general.ts';
 import { graph } from './graph.ts';
+import { imports } from './imports.ts';
 import { json } from './json.ts';
 import { menu } from './menu.ts';
 import { overview } from './overview.ts';
@@ -15,9 +17,11 @@ import { phone } from './phone.ts';
 import { problems } from './problems.ts';
 import { publish } from './publish.ts';
 import { requests } from './requests.ts';
+import { segments } from './segments.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { templates } from './templates.ts';
+import { timeline } from './timeline.ts';
 import { webhookEditor } from './webhook-editor.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -42,6 +46,10 @@ export const en = {
   connectors,
   deliveries,
   contacts,
+  timeline,
+  segments,
+  imports,
+  forms,
   overview,
   templates,
   phrases: PHRASES,
