@@ -34,6 +34,12 @@ describe('the beginning of a file', () => {
     expect(head('')).toBeUndefined();
   });
 
+  test('is read as somebody says', () => {
+    const text = bytes('a;b,c\n1;2,ñ\n');
+    expect(readHead(text, true, { delimiter: ',' })).toMatchObject({ headers: ['a;b', 'c'], rows: [['1;2', 'ñ']] });
+    expect(readHead(text, true, { encoding: 'latin1' })).toMatchObject({ encoding: 'latin1', rows: [['1;2', 'Ã±']] });
+  });
+
   test('of a long file ten rows are looked at', () => {
     const rows = Array.from({ length: 5_000 }, (_, n) => `${n},x`).join('\n');
     expect(head(`a,b\n${rows}`)?.rows).toHaveLength(10);

@@ -14,11 +14,17 @@ export type Delimiter = (typeof DELIMITERS)[number];
 export const HEAD_BYTES = 64 * 1024;
 const ROWS_LOOKED_AT = 10;
 
+/** What somebody knows better than the file says by itself. */
+export interface GivenForm {
+  delimiter?: Delimiter | undefined;
+  encoding?: FileHead['encoding'] | undefined;
+}
+
 /** Reads the beginning of a file as the import will: what separates cells is what makes the rows alike. */
-export function readHead(bytes: Uint8Array, isWhole: boolean): FileHead | undefined {
-  const { text, encoding } = decode(bytes, isWhole);
+export function readHead(bytes: Uint8Array, isWhole: boolean, given: GivenForm = {}): FileHead | undefined {
+  const { text, encoding } = decode(bytes, isWhole, given.encoding);
   let best: { delimiter: Delimiter; records: string[][]; alike: number; width: number } | undefined;
-  for (const delimiter of DELIMITERS) {
+  for (const delimiter of given.delimiter ? [given.delimiter] : DELIMITERS) {
     const records = readRecords(text, delimiter, isWhole);
     const [header] = records;
     if (!header) continue;
@@ -32,8 +38,13 @@ export function readHead(bytes: Uint8Array, isWhole: boolean): FileHead | undefi
   return { headers: headers.map((cell) => cell.trim()), rows, delimiter: best.delimiter, encoding };
 }
 
-function decode(bytes: Uint8Array, isWhole: boolean): Pick<FileHead, 'encoding'> & { text: string } {
+function decode(
+  bytes: Uint8Array,
+  isWhole: boolean,
+  given: FileHead['encoding'] | undefined,
+): Pick<FileHead, 'encoding'> & { text: string } {
   try {
+    if (given === 'latin1') throw new TypeError('it is not to be tried');
     // Cut anywhere, it may end within a letter: that is none of its faults.
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !isWhole }), encoding: 'utf-8' };
   } catch {
