@@ -9,6 +9,8 @@ import {
 } from '@tanstack/react-router';
 import { toProblem } from './api/problems.ts';
 import { accountQuery, sessionQuery } from './api/session.ts';
+import { readContactsSearch } from './contacts/search.ts';
+import { TIMELINE_KINDS, type TimelineKind } from './contacts/timeline/kinds.ts';
 import { readDeliveriesSearch } from './deliveries/list/filters.ts';
 import { readReplaySearch } from './deliveries/replays/replay-search.ts';
 import { Loading } from './shell/Loading.tsx';
@@ -108,21 +110,42 @@ const results = createRoute({
 const contacts = createRoute({
   getParentRoute: () => shell,
   path: '/contacts',
+  validateSearch: readContactsSearch,
   component: lazyRouteComponent(() => import('./contacts/ContactsPage.tsx'), 'ContactsPage'),
 });
 const segments = createRoute({
   getParentRoute: () => shell,
   path: '/contacts/segments',
+  validateSearch: (search: Record<string, unknown>): { edit?: string; filter?: Record<string, unknown> } => ({
+    ...(typeof search.edit === 'string' && { edit: search.edit }),
+    ...(typeof search.filter === 'object' && search.filter !== null && { filter: { ...search.filter } }),
+  }),
   component: lazyRouteComponent(() => import('./contacts/SegmentsPage.tsx'), 'SegmentsPage'),
 });
 const imports = createRoute({
   getParentRoute: () => shell,
   path: '/contacts/imports',
+  validateSearch: (search: Record<string, unknown>): { show?: string } =>
+    typeof search.show === 'string' ? { show: search.show } : {},
   component: lazyRouteComponent(() => import('./contacts/ImportsPage.tsx'), 'ImportsPage'),
+});
+const contactFields = createRoute({
+  getParentRoute: () => shell,
+  path: '/contacts/fields',
+  component: lazyRouteComponent(() => import('./contacts/FieldsPage.tsx'), 'FieldsPage'),
+});
+const signupForms = createRoute({
+  getParentRoute: () => shell,
+  path: '/contacts/forms',
+  component: lazyRouteComponent(() => import('./contacts/FormsPage.tsx'), 'FormsPage'),
 });
 const contact = createRoute({
   getParentRoute: () => shell,
   path: '/contacts/$contactId',
+  validateSearch: (search: Record<string, unknown>): { kind?: TimelineKind } => {
+    const kind = TIMELINE_KINDS.find((each) => each === search.kind);
+    return kind ? { kind } : {};
+  },
   component: lazyRouteComponent(() => import('./contacts/ContactPage.tsx'), 'ContactPage'),
 });
 const deliveries = createRoute({
@@ -255,6 +278,8 @@ const inside = shell.addChildren([
   contacts,
   segments,
   imports,
+  contactFields,
+  signupForms,
   contact,
   deliveries,
   delivery,

@@ -6,8 +6,10 @@ import { contactPicker } from './contact-picker.ts';
 import { contacts } from './contacts.ts';
 import { deliveries } from './deliveries.ts';
 import { editor } from './editor.ts';
+import { forms } from './forms.ts';
 import { general } from './general.ts';
 import { graph } from './graph.ts';
+import { imports } from './imports.ts';
 import { json } from './json.ts';
 import { menu } from './menu.ts';
 import { overview } from './overview.ts';
@@ -16,11 +18,13 @@ import { phone } from './phone.ts';
 import { problems } from './problems.ts';
 import { publish } from './publish.ts';
 import { requests } from './requests.ts';
+import { segments } from './segments.ts';
 import { serviceDemo } from './service-demo.ts';
 import { shell } from './shell.ts';
 import { signIn } from './sign-in.ts';
 import { sourceEvents } from './source-events.ts';
 import { templates } from './templates.ts';
+import { timeline } from './timeline.ts';
 import { trace } from './trace.ts';
 import { webhookEditor } from './webhook-editor.ts';
 import { webhooks } from './webhooks.ts';
@@ -49,6 +53,10 @@ export const en = {
   contactPicker,
   deliveries,
   contacts,
+  timeline,
+  segments,
+  imports,
+  forms,
   overview,
   templates,
   trace,

@@ -1,0 +1,97 @@
+import { Group, MultiSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, ask } from '../../api/client.ts';
+import { may, useSession } from '../../api/session.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Section } from '../../people/Section.tsx';
+import { Failure } from '../../shell/Failure.tsx';
+import { Loading } from '../../shell/Loading.tsx';
+import { SubmitButton } from '../../shell/SubmitButton.tsx';
+import { tellDone } from '../../shell/tell.ts';
+import { useSubmit } from '../../shell/useSubmit.ts';
+import { type PreferencePage, preferencePageQuery } from '../queries.ts';
+import { useFormFields } from './useFormFields.ts';
+
+/** How the page looks on which people choose what they get. */
+export function PreferencePageSettings() {
+  const { t } = useTexts();
+  const { data, error, refetch } = useQuery(preferencePageQuery);
+  return (
+    <Section title={t('forms.preferencePage')} text={t('forms.preferencePageText')}>
+      {error && <Failure error={error} onRetry={refetch} />}
+      {data ? <SettingsForm page={data} /> : !error && <Loading />}
+    </Section>
+  );
+}
+
+function SettingsForm({ page }: { page: PreferencePage }) {
+  const { t } = useTexts();
+  const mayChange = may(useSession(), 'design');
+  const queryClient = useQueryClient();
+  const { own } = useFormFields();
+  const [fields, setFields] = useState(page.fields);
+  const submit = useSubmit({
+    send({ title = '', intro = '' }) {
+      const json = { title: textOrNull(title), intro: textOrNull(intro), fields };
+      return ask(api.v1['preference-page'].$put({ json }));
+    },
+    onDone(saved) {
+      tellDone(t('general.saved'));
+      queryClient.setQueryData(preferencePageQuery.queryKey, saved);
+    },
+    fields: ['/title', '/intro', '/fields', ...fields.map((_, at) => `/fields/${at}`)],
+  });
+  const fieldError = ['/fields', ...fields.map((_, at) => `/fields/${at}`)].map(submit.errorAt).find(Boolean);
+  // What was deleted since stays to be taken out.
+  const data = [
+    ...own,
+    ...fields.filter((code) => !own.some(({ value }) => value === code)).map((value) => ({ value, label: value })),
+  ];
+  return (
+    <form {...submit.form}>
+      <Stack gap="md" maw={560}>
+        <TextInput
+          name="title"
+          label={t('forms.pageTitle')}
+          description={t('forms.pageTitleHint')}
+          defaultValue={page.title ?? ''}
+          error={submit.errorAt('/title')}
+          disabled={!mayChange}
+        />
+        <Textarea
+          name="intro"
+          label={t('forms.pageIntro')}
+          defaultValue={page.intro ?? ''}
+          error={submit.errorAt('/intro')}
+          autosize
+          minRows={2}
+          maxRows={8}
+          disabled={!mayChange}
+        />
+        <MultiSelect
+          label={t('forms.pageFields')}
+          data={data}
+          value={fields}
+          onChange={setFields}
+          error={fieldError}
+          searchable
+          disabled={!mayChange}
+        />
+        {mayChange ? (
+          <Group>
+            <SubmitButton submit={submit} label={t('general.save')} />
+          </Group>
+        ) : (
+          <Text size="sm" c="dimmed">
+            {t('forms.onlyDesigners')}
+          </Text>
+        )}
+      </Stack>
+    </form>
+  );
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === '' ? null : text;
+}

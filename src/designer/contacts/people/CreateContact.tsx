@@ -1,0 +1,107 @@
+import { Group, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { api, ask } from '../../api/client.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Dialog } from '../../shell/Dialog.tsx';
+import { SubmitButton } from '../../shell/SubmitButton.tsx';
+import { tellDone } from '../../shell/tell.ts';
+import { useSubmit } from '../../shell/useSubmit.ts';
+import { useNames } from '../names.ts';
+import { fieldsQuery } from '../queries.ts';
+import { TypedInput } from '../TypedInput.tsx';
+import { useTimeZone } from '../useTimeZone.ts';
+import { fromTyped } from '../values.ts';
+
+/** Asks who somebody is. */
+export function CreateContact({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useTexts();
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('contacts.create')}>
+      <CreateForm />
+    </Dialog>
+  );
+}
+
+function CreateForm() {
+  const { t } = useTexts();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const nameOf = useNames();
+  const timeZone = useTimeZone();
+  const fields = useQuery(fieldsQuery).data?.items ?? [];
+  const [typed, setTyped] = useState<Record<string, string>>({});
+  const submit = useSubmit({
+    send(values) {
+      const given = (['phone', 'email', 'name', 'language'] as const).flatMap((key) => {
+        const value = values[key]?.trim() ?? '';
+        return value === '' ? [] : [[key, value]];
+      });
+      const own = fields.flatMap(({ code, type }) => {
+        const value = fromTyped(typed[code] ?? '', type, timeZone);
+        return value === null ? [] : [[code, value]];
+      });
+      return ask(api.v1.contacts.$post({ json: { ...Object.fromEntries(given), fields: Object.fromEntries(own) } }));
+    },
+    onDone(contact) {
+      tellDone(t('contacts.created', { name: nameOf(contact) }));
+      void queryClient.invalidateQueries({ queryKey: ['contacts'] });
+      void navigate({ to: '/contacts/$contactId', params: { contactId: contact.id } });
+    },
+    fields: ['/phone', '/email', '/name', '/language', ...fields.map(({ code }) => `/fields/${code}`)],
+  });
+  return (
+    <form {...submit.form}>
+      <Stack gap="md">
+        <Text size="sm" c="dimmed">
+          {t('contacts.createText')}
+        </Text>
+        <TextInput
+          name="name"
+          label={t('general.name')}
+          error={submit.errorAt('/name')}
+          autoComplete="off"
+          data-autofocus
+        />
+        <TextInput
+          name="phone"
+          type="tel"
+          label={t('contacts.phone')}
+          placeholder="+52 55 0000 0000"
+          description={t('contacts.phoneHint')}
+          error={submit.errorAt('/phone')}
+          autoComplete="off"
+        />
+        <TextInput
+          name="email"
+          type="email"
+          label={t('contacts.email')}
+          error={submit.errorAt('/email')}
+          autoComplete="off"
+        />
+        <TextInput
+          name="language"
+          label={t('contacts.language')}
+          description={t('contacts.languageHint')}
+          error={submit.errorAt('/language')}
+          autoComplete="off"
+        />
+        {fields.map(({ code, name, type, choices }) => (
+          <TypedInput
+            key={code}
+            label={name}
+            type={type}
+            choices={choices}
+            value={typed[code] ?? ''}
+            onChange={(text) => setTyped({ ...typed, [code]: text })}
+            error={submit.errorAt(`/fields/${code}`)}
+          />
+        ))}
+        <Group justify="flex-end">
+          <SubmitButton submit={submit} label={t('general.create')} />
+        </Group>
+      </Stack>
+    </form>
+  );
+}

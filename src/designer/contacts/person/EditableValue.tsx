@@ -1,0 +1,152 @@
+import { ActionIcon, Badge, Box, Group, Text } from '@mantine/core';
+import { IconCheck, IconPencil, IconX } from '@tabler/icons-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { api, ask } from '../../api/client.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { Failure } from '../../shell/Failure.tsx';
+import { useFormat } from '../../shell/useFormat.ts';
+import { useSubmit } from '../../shell/useSubmit.ts';
+import { TypedInput } from '../TypedInput.tsx';
+import { useTimeZone } from '../useTimeZone.ts';
+import { type FieldType, fromTyped, toTyped } from '../values.ts';
+import { useKeepContact } from './useContactChange.ts';
+
+/** One value of a contact. */
+export interface Property {
+  /** Where it stands: `name`, `fields/city`. */
+  path: string;
+  label: string;
+  type: FieldType;
+  choices?: readonly string[] | null;
+  value: unknown;
+  show?: (value: string) => string;
+  /** Said beside its label. */
+  mark?: string;
+}
+
+interface EditableValueProps {
+  contactId: string;
+  property: Property;
+  mayChange: boolean;
+}
+
+/** A value that is read, and changed where it stands: Enter keeps the new one, Escape the old one. */
+export function EditableValue({ contactId, property, mayChange }: EditableValueProps) {
+  const { t } = useTexts();
+  const [isEdited, setEdited] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const { label, mark } = property;
+  const end = () => {
+    setEdited(false);
+    // Back to what opened it, once it is there again.
+    requestAnimationFrame(() => pencil.current?.focus());
+  };
+  return (
+    <Box py="xs">
+      <Text component="dt" size="sm" c="dimmed" className="break-words">
+        {label}{' '}
+        {mark && (
+          <Badge size="xs" variant="default" tt="none" fw={400}>
+            {mark}
+          </Badge>
+        )}
+      </Text>
+      <Box component="dd" m={0}>
+        {isEdited ? (
+          <ValueForm contactId={contactId} property={property} onEnd={end} />
+        ) : (
+          <Group gap="xs" justify="space-between" wrap="nowrap">
+            <ShownValue property={property} />
+            {mayChange && (
+              <ActionIcon
+                ref={pencil}
+                variant="subtle"
+                aria-label={t('contacts.edit', { field: label })}
+                onClick={() => setEdited(true)}
+              >
+                <IconPencil size={16} aria-hidden />
+              </ActionIcon>
+            )}
+          </Group>
+        )}
+      </Box>
+    </Box>
+  );
+}
+
+function ShownValue({ property: { type, value, show } }: { property: Property }) {
+  const { t } = useTexts();
+  const format = useFormat();
+  if (value === null || value === undefined) return <Text c="dimmed">{t('contacts.noValue')}</Text>;
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const shown =
+    type === 'boolean' && typeof value === 'boolean'
+      ? t(value ? 'contacts.yes' : 'contacts.no')
+      : type === 'datetime' && !Number.isNaN(Date.parse(text))
+        ? format.moment(text)
+        : (show?.(text) ?? text);
+  return (
+    <Text className="break-words" miw={0}>
+      {shown}
+    </Text>
+  );
+}
+
+function ValueForm({ contactId, property, onEnd }: { contactId: string; property: Property; onEnd: () => void }) {
+  const { t } = useTexts();
+  const keep = useKeepContact();
+  const timeZone = useTimeZone();
+  const { path, label, type, choices, value } = property;
+  const [typed, setTyped] = useState(() => toTyped(value, type, timeZone));
+  const submit = useSubmit({
+    send() {
+      const json = changeOf(path, fromTyped(typed, type, timeZone));
+      return ask(api.v1.contacts[':id'].$patch({ param: { id: contactId }, json }));
+    },
+    onDone({ isChanged: _, ...contact }) {
+      keep(contact);
+      onEnd();
+    },
+    // Whoever takes the last address away is told so there.
+    fields: [`/${path}`, '/phone'],
+  });
+  const cancelByKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) onEnd();
+  };
+  return (
+    <form {...submit.form} onKeyDown={cancelByKey}>
+      <Group gap={4} align="flex-start" wrap="nowrap">
+        <Box flex={1} miw={0}>
+          <TypedInput
+            label={label}
+            hidesLabel
+            type={type}
+            choices={choices ?? null}
+            value={typed}
+            onChange={setTyped}
+            error={submit.errorAt(`/${path}`) ?? submit.errorAt('/phone')}
+            autoFocus
+          />
+        </Box>
+        <ActionIcon
+          type="submit"
+          size="lg"
+          loading={submit.isPending}
+          disabled={submit.waitS > 0}
+          aria-label={t('general.save')}
+        >
+          <IconCheck size={16} aria-hidden />
+        </ActionIcon>
+        <ActionIcon variant="default" size="lg" aria-label={t('general.cancel')} onClick={onEnd}>
+          <IconX size={16} aria-hidden />
+        </ActionIcon>
+      </Group>
+      {submit.problem && <Failure error={submit.problem} />}
+    </form>
+  );
+}
+
+function changeOf(path: string, value: string | number | boolean | null) {
+  const code = path.startsWith('fields/') ? path.slice('fields/'.length) : undefined;
+  return code === undefined ? { [path]: value } : { fields: { [code]: value } };
+}
