@@ -49,7 +49,7 @@ const ENGINE_MAY_IMPORT = ['engine/', 'rules/', 'base/', 'campaigns/definition.t
  * or a file; of these files also what they import themselves.
  */
 const DESIGNER_MAY_IMPORT = ['designer/', 'rules/', 'engine/', 'events/formats/'];
-const DESIGNER_MAY_IMPORT_WITH_ALL = ['campaigns/definition.ts', 'campaigns/checks.ts'];
+const DESIGNER_MAY_IMPORT_WITH_ALL = ['campaigns/definition.ts', 'campaigns/checks.ts', 'campaigns/diff.ts'];
 const DESIGNER_MAY_KNOW = ['app.ts'];
 
 /** Pure: no time, randomness, I/O or environment of their own; whatever they need is an argument. */
