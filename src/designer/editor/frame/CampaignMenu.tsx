@@ -60,7 +60,7 @@ export function CampaignMenu({ frame }: { frame: FrameState }) {
                   <>
                     <Menu.Divider />
                     <Menu.Item
-                      color="red"
+                      c="var(--mantine-color-error)"
                       leftSection={isNew ? <IconTrash {...ICON} /> : <IconArchive {...ICON} />}
                       onClick={askFirst}
                     >

@@ -70,6 +70,7 @@ export function EditorFrame({ kept }: { kept: KeptDrafts }) {
         size="md"
         title={t('editor.phone')}
         closeButtonProps={{ 'aria-label': t('general.close') }}
+        classNames={{ title: 'editor-panel-title' }}
       >
         <Suspense fallback={<Loading />}>
           <Phone />

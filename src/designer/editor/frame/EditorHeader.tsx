@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Box, Button, Group, Kbd, SegmentedControl, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Box, Button, Group, Kbd, SegmentedControl, Text, Tooltip } from '@mantine/core';
 import {
   IconAlertTriangle,
   IconArrowBackUp,
@@ -147,16 +147,8 @@ function ProblemsButton({ frame }: { frame: FrameState }) {
           <IconAlertTriangle size={ICON} aria-hidden color="var(--mantine-color-error)" />
         )
       }
-      rightSection={
-        count > 0 && (
-          <Badge circle size="md" color="red" aria-hidden>
-            {count > 99 ? '99+' : count}
-          </Badge>
-        )
-      }
     >
-      <span aria-hidden={count > 0}>{count === 0 ? t('editor.problemsNone') : t('editor.problems')}</span>
-      {count > 0 && <span className="mantine-visually-hidden">{t('editor.problemsCount', { count })}</span>}
+      {count === 0 ? t('editor.problemsNone') : t('editor.problemsCount', { count })}
     </Button>
   );
 }

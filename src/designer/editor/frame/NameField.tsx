@@ -1,4 +1,4 @@
-import { ActionIcon, Group, TextInput, Title } from '@mantine/core';
+import { ActionIcon, Group, TextInput, Title, VisuallyHidden } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
@@ -20,7 +20,14 @@ export function NameField() {
     if (wasRenaming.current && !isRenaming && document.activeElement === document.body) pencil.current?.focus();
     wasRenaming.current = isRenaming;
   }, [isRenaming]);
-  if (isRenaming) return <NameInput name={name} onDone={() => setRenaming(false)} />;
+  if (isRenaming) {
+    return (
+      <>
+        <VisuallyHidden component="h1">{name}</VisuallyHidden>
+        <NameInput name={name} onDone={() => setRenaming(false)} />
+      </>
+    );
+  }
   return (
     <Group gap={4} wrap="nowrap" miw={0}>
       <Title order={1} size="h3" className="editor-name" title={name}>

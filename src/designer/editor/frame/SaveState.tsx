@@ -2,15 +2,14 @@ import { Group, Loader, Text } from '@mantine/core';
 import { IconCheck, IconCloudOff } from '@tabler/icons-react';
 import { describeProblem } from '../../api/problems.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { listUnsavedBodies } from '../../model/editor.ts';
+import { useAside } from '../saving/aside.ts';
 import { useSaving } from '../saving/context.ts';
-import { useEditor } from '../store.ts';
 
 /** Whether the server has what is shown, and else why not. */
 export function SaveState() {
   const { t } = useTexts();
   const status = useSaving((saving) => saving.status);
-  const hasAside = useEditor((store) => store.unsavedJson !== undefined || listUnsavedBodies(store.state).length > 0);
+  const aside = useAside();
   switch (status.is) {
     case 'waiting':
     case 'saving':
@@ -23,7 +22,7 @@ export function SaveState() {
         </Group>
       );
     case 'saved':
-      if (hasAside) return <NotSaved why={t('editor.asideJson')} />;
+      if (aside) return <NotSaved why={t(aside)} />;
       return (
         <Group gap={4} wrap="nowrap">
           <IconCheck size={16} aria-hidden color="var(--mantine-color-teal-filled)" />

@@ -49,8 +49,8 @@ export function JsonView() {
         <Alert color="red" py="xs" mb="xs" icon={<IconAlertTriangle aria-hidden />} role="status">
           <Group justify="space-between" gap="xs">
             <Text size="sm" flex="1 1 16rem" miw={0} className="break-words">
-              <strong>{t('json.notValid', { line: first.line, column: first.column })}</strong> {first.message}{' '}
-              {t('json.notTaken')}
+              <strong>{t('json.notValid', { line: first.line, column: first.column })}</strong>{' '}
+              {withoutPosition(first.message)} {t('json.notTaken')}
             </Text>
             <Group gap="xs">
               <Button size="xs" variant="default" onClick={() => sync.current?.goTo(first)}>
@@ -71,4 +71,9 @@ export function JsonView() {
       <div ref={parent} className="editor-code" data-own-undo />
     </Box>
   );
+}
+
+/** It stands before the message already. */
+function withoutPosition(message: string): string {
+  return message.replace(/ \(line \d+, column \d+\)(?=\.?$)/, '');
 }

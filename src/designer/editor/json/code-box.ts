@@ -31,7 +31,8 @@ export function createCodeBox({ parent, label, isDark, isReadOnly }: CodeBoxOpti
       foldGutter(),
       lintGutter(),
       history(),
-      drawSelection(),
+      // A cursor that blinks never comes to rest, and neither does who reads beside it.
+      drawSelection({ cursorBlinkRate: 0 }),
       indentOnInput(),
       bracketMatching(),
       highlightActiveLine(),
@@ -43,6 +44,7 @@ export function createCodeBox({ parent, label, isDark, isReadOnly }: CodeBoxOpti
         'aria-label': label,
         'aria-describedby': 'json-hint',
         'aria-multiline': 'true',
+        tabindex: '0',
       }),
       EditorState.readOnly.of(isReadOnly),
       keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...lintKeymap, indentWithTab]),
@@ -70,7 +72,8 @@ const THEME = {
     color: 'var(--mantine-color-dimmed)',
     borderRight: '1px solid var(--mantine-color-default-border)',
   },
-  '.cm-activeLine': { backgroundColor: 'var(--mantine-primary-color-light)' },
+  '.cm-activeLine': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-activeLine': { backgroundColor: 'var(--mantine-color-default-hover)' },
   '.cm-tooltip': {
     backgroundColor: 'var(--mantine-color-body)',
     color: 'var(--mantine-color-text)',

@@ -151,6 +151,8 @@ function toDiagnostic(
   severity: Diagnostic['severity'],
 ): Diagnostic {
   const start = Math.min(from, text.length);
-  // A place without a width is marked by what stands there.
-  return { from: start, to: Math.min(Math.max(to, start + 1), text.length), message, severity };
+  // Of what goes over many lines the first is enough; a place without a width is marked by what stands there.
+  const lineEnd = text.indexOf('\n', start);
+  const end = lineEnd === -1 ? to : Math.min(to, lineEnd);
+  return { from: start, to: Math.min(Math.max(end, start + 1), text.length), message, severity };
 }

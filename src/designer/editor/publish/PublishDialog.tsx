@@ -9,9 +9,10 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Dialog } from '../../shell/Dialog.tsx';
 import { Failure } from '../../shell/Failure.tsx';
 import { Loading } from '../../shell/Loading.tsx';
+import { useAside } from '../saving/aside.ts';
 import { useSaver, useSaving } from '../saving/context.ts';
 import { StartWords } from '../settings/StartWords.tsx';
-import { useDirectory, usePanels } from '../surroundings.ts';
+import { useDirectory, usePanels, useProblems } from '../surroundings.ts';
 import { PublishChanges } from './PublishChanges.tsx';
 import { PublishPeople } from './PublishPeople.tsx';
 import { PublishProblems } from './PublishProblems.tsx';
@@ -51,11 +52,13 @@ function Before({ isReady, publish, onClose }: BeforeProps) {
   const { t } = useTexts();
   const { showPlace } = usePanels();
   const problems = useSaving((saving) => saving.campaign.problems);
-  const hasProblems = !isReady || problems.length > 0;
+  const found = useProblems().placed;
+  const isSaved = useAside() === undefined && isReady;
+  const hasProblems = !isSaved || problems.length > 0 || found.length > 0;
   const refused = publish.error && toProblem(publish.error).code !== 'not_publishable';
   return (
     <Stack gap="lg">
-      {!isReady && <Text>{t('publish.notSaved')}</Text>}
+      {!isSaved && <Text>{t('publish.notSaved')}</Text>}
       <PublishProblems
         onPlace={(place) => {
           onClose();

@@ -29,9 +29,11 @@ export function PublishPeople() {
               ))}
             </List>
           )}
-          <Text size="sm" c="dimmed">
-            {t('publish.peopleText')}
-          </Text>
+          {data.people > 0 && (
+            <Text size="sm" c="dimmed">
+              {t('publish.peopleText')}
+            </Text>
+          )}
         </>
       )}
     </Stack>

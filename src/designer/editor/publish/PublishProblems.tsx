@@ -13,6 +13,7 @@ export function PublishProblems({ onPlace }: { onPlace: (place: WantedPlace) => 
   return (
     <Alert
       color="orange"
+      classNames={{ title: 'editor-alert-title' }}
       variant="light"
       icon={<IconAlertTriangle aria-hidden />}
       title={t('publish.problems', { count: placed.length })}

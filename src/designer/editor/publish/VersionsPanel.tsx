@@ -1,7 +1,8 @@
-import { Badge, Box, Button, Collapse, Drawer, Group, Stack, Text } from '@mantine/core';
+import { Box, Button, Collapse, Drawer, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconHistory } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { StateBadge } from '../../campaigns/StateBadge.tsx';
 import { useTexts } from '../../i18n/texts.ts';
 import { Empty } from '../../shell/Empty.tsx';
 import { Failure } from '../../shell/Failure.tsx';
@@ -30,6 +31,7 @@ export function VersionsPanel({ onClose }: { onClose: () => void }) {
       size="lg"
       title={t('publish.versionsTitle')}
       closeButtonProps={{ 'aria-label': t('general.close') }}
+      classNames={{ title: 'editor-panel-title' }}
     >
       {error && <Failure error={error} onRetry={refetch} />}
       {!versions && !error && <Loading />}
@@ -70,11 +72,7 @@ function VersionRow({ version, publishedAt, onClose }: VersionRowProps) {
         <Box>
           <Group gap="xs">
             <Text fw={600}>{t('publish.version', { version })}</Text>
-            {isLive && (
-              <Badge variant="light" color="teal" tt="none">
-                {t('campaigns.stateLive')}
-              </Badge>
-            )}
+            {isLive && <StateBadge state="live" />}
           </Group>
           <Text size="sm" c="dimmed">
             {t('publish.publishedAt', { when: format.moment(publishedAt) })}

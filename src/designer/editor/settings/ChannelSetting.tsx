@@ -34,7 +34,7 @@ export function ChannelSetting() {
                 key={id}
                 value={id}
                 label={name}
-                description={kind && KINDS[kind]}
+                description={kind && KINDS[kind] !== name && KINDS[kind]}
                 data-place={settingPlace('channels')}
               />
             ))}

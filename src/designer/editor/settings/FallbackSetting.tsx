@@ -16,7 +16,7 @@ export function FallbackSetting() {
     void apply({ type: 'setFallback', change });
   const text = value?.text ?? '';
   return (
-    <Fieldset legend={t('editor.fallback')}>
+    <Fieldset className="editor-fieldset" legend={t('editor.fallback')}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {t('editor.fallbackText', { attempts: DEFAULT_ATTEMPTS })}

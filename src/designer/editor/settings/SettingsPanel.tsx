@@ -20,6 +20,7 @@ export function SettingsPanel({ onClose }: { onClose: () => void }) {
       size="lg"
       title={t('editor.settingsTitle')}
       closeButtonProps={{ 'aria-label': t('general.close') }}
+      classNames={{ title: 'editor-panel-title' }}
     >
       <Fieldset disabled={!mayEdit} variant="unstyled">
         <Stack gap="lg">

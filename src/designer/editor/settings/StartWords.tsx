@@ -6,13 +6,15 @@ import { startOf } from './start.ts';
 
 /** Who gets the campaign once it is published, in words. */
 export function StartWords() {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const { channels: known } = useDirectory();
   const definition = useEditor((store) => store.state.definition);
   const { by, keywords, channels, event } = startOf(definition);
-  const names = channels?.map((id) => known.find((channel) => channel.id === id)?.name ?? id).join(', ');
+  const both = new Intl.ListFormat(language, { type: 'conjunction' });
+  const names = channels && both.format(channels.map((id) => known.find((channel) => channel.id === id)?.name ?? id));
   const where = names === undefined ? t('editor.onEveryChannel') : t('editor.onChannels', { channels: names });
-  const words = keywords.join(', ');
+  const either = new Intl.ListFormat(language, { type: 'disjunction' });
+  const words = either.format(keywords.map((keyword) => t('editor.quoted', { text: keyword })));
   const isUnreachable = by === 'none' && event === undefined;
   return (
     <List size="sm" spacing={4} listStyleType="none" aria-label={t('editor.startTitle')}>

@@ -23,7 +23,7 @@ export function TriggerSetting() {
       apply({ type: 'setTrigger', trigger: { event: sourceEvents[0] ?? 'order.paid', channel: first.id } });
   };
   return (
-    <Fieldset legend={t('editor.trigger')}>
+    <Fieldset className="editor-fieldset" legend={t('editor.trigger')}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {t('editor.triggerText')}

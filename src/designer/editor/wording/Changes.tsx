@@ -43,7 +43,7 @@ function ChangeRow({ change: { op, where, before, after } }: { change: Change })
   return (
     <Box component="li" py="xs" className="editor-change">
       <Group gap="xs" wrap="nowrap" align="flex-start">
-        <Badge variant="light" color={color} tt="none" fw={500} flex="none">
+        <Badge variant="dot" color={color} tt="none" fw={500} flex="none">
           {t(label)}
         </Badge>
         <Text size="sm" fw={500} className="break-words" miw={0}>

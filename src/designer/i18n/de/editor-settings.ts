@@ -6,6 +6,7 @@ export const editorSettings = {
   startByAnything: 'Beginnt für alle, die {where} etwas schreiben, worauf keine andere Kampagne antwortet.',
   startByEvent: 'Beginnt für den Kontakt eines Ereignisses „{event}“.',
   startByNothing: 'Nichts startet sie von selbst: Man gelangt aus anderen Kampagnen hierher, oder durch die API.',
+  quoted: '„{text}“',
   onEveryChannel: 'auf einem beliebigen Kanal',
   onChannels: 'auf {channels}',
   channels: 'Kanäle',

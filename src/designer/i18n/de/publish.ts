@@ -29,6 +29,6 @@ export const publish: Catalogue['publish'] = {
   compareVersion: 'Version {version} mit dem Entwurf vergleichen',
   compareText: 'Von Version {version} zum Entwurf:',
   load: 'In den Entwurf laden',
-  loadVersion: 'Version {version} in den Entwurf laden',
+  loadVersion: 'In den Entwurf laden: Version {version}',
   loaded: 'Version {version} ist jetzt der Entwurf. Rückgängig bringt zurück, was da war.',
 };

@@ -6,6 +6,7 @@ export const editorSettings = {
   startByAnything: 'Starts for whoever writes anything that no other campaign answers {where}.',
   startByEvent: 'Starts for the contact of an event “{event}”.',
   startByNothing: 'Nothing starts it by itself: people get here from other campaigns, or by the API.',
+  quoted: '“{text}”',
   onEveryChannel: 'on any channel',
   onChannels: 'on {channels}',
   channels: 'Channels',

@@ -26,6 +26,6 @@ export const publish = {
   compareVersion: 'Compare version {version} with the draft',
   compareText: 'From version {version} to the draft:',
   load: 'Load into the draft',
-  loadVersion: 'Load version {version} into the draft',
+  loadVersion: 'Load into the draft: version {version}',
   loaded: 'Version {version} is the draft now. Undo brings back what was there.',
 } as const;

@@ -6,6 +6,7 @@ export const editorSettings = {
   startByAnything: 'Empieza para quien escribe cualquier cosa que ninguna otra campaña responde {where}.',
   startByEvent: 'Empieza para el contacto de un evento «{event}».',
   startByNothing: 'Nada la inicia por sí solo: se llega desde otras campañas o por la API.',
+  quoted: '«{text}»',
   onEveryChannel: 'en cualquier canal',
   onChannels: 'en {channels}',
   channels: 'Canales',

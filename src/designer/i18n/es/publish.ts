@@ -29,6 +29,6 @@ export const publish: Catalogue['publish'] = {
   compareVersion: 'Comparar la versión {version} con el borrador',
   compareText: 'De la versión {version} al borrador:',
   load: 'Cargar en el borrador',
-  loadVersion: 'Cargar la versión {version} en el borrador',
+  loadVersion: 'Cargar en el borrador: versión {version}',
   loaded: 'La versión {version} es ahora el borrador. Deshacer trae de vuelta lo que había.',
 };
