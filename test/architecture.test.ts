@@ -54,6 +54,7 @@ const DESIGNER_MAY_IMPORT = ['designer/', 'rules/', 'engine/', 'events/formats/'
 const DESIGNER_MAY_IMPORT_WITH_ALL = [
   'campaigns/definition.ts',
   'campaigns/checks.ts',
+  'campaigns/diff.ts',
   'events/webhooks/presets.ts',
   'requests/list-references.ts',
 ];

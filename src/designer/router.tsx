@@ -95,6 +95,8 @@ const campaigns = createRoute({
 const campaign = createRoute({
   getParentRoute: () => shell,
   path: '/campaigns/$campaignId',
+  validateSearch: (search: Record<string, unknown>): { view?: 'graph' | 'json' } =>
+    search.view === 'graph' || search.view === 'json' ? { view: search.view } : {},
   component: lazyRouteComponent(() => import('./editor/EditorPage.tsx'), 'EditorPage'),
 });
 const overview = createRoute({

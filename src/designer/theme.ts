@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, Menu, ModalHeader } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, DrawerHeader, Menu, ModalHeader } from '@mantine/core';
 
 /** Mantine's defaults, one accent, and greys that people can read (WCAG AA on every background of ours). */
 export const theme = createTheme({
@@ -11,6 +11,7 @@ export const theme = createTheme({
   components: {
     // A dialog's title is not the page's: there is one banner.
     ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
+    DrawerHeader: DrawerHeader.extend({ defaultProps: { role: 'none' } }),
     // What is no menu item cannot have the focus; outside the page's landmarks nobody looks for it.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } }),
   },

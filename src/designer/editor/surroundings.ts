@@ -2,6 +2,7 @@ import { createContext, useContext } from 'react';
 import type { OptionPlace } from '../model/operation.ts';
 import type { ProblemMap } from '../model/problems.ts';
 import type { CampaignTarget } from '../model/targets.ts';
+import type { WantedPlace } from './place-elements.ts';
 
 /** What the account has beside the campaign: what menus of the editor offer. */
 export interface Directory {
@@ -26,7 +27,10 @@ export function useDirectory(): Directory {
   return directory;
 }
 
-/** Problems where they belong. They come a moment after a keystroke. */
+/**
+ * Problems where they belong. They come a moment after a keystroke. What is typed into is found by
+ * `data-place={fieldKey({ section, option, field })}`: a click on a problem leads there, and there Ctrl Z is the editor's.
+ */
 export const ProblemsContext = createContext<ProblemMap | undefined>(undefined);
 
 export function useProblems(): ProblemMap {
@@ -50,6 +54,10 @@ export interface Panels {
   openSection?(): void;
   /** The page of the account's requests, to make one; the draft is kept. */
   createRequest(): void;
+  /** The settings of the campaign. */
+  openSettings(): void;
+  /** Selects a place, opens what shows it and gives it the focus. */
+  showPlace(place: WantedPlace): void;
 }
 
 export const PanelsContext = createContext<Panels | undefined>(undefined);

@@ -1,3 +1,4 @@
+import { ChatbotDefinition } from '../../../campaigns/definition.ts';
 import { api, ask } from '../../api/client.ts';
 import type { Campaign } from '../../campaigns/queries.ts';
 import type { Draft } from './merge-drafts.ts';
@@ -6,33 +7,39 @@ import type { Draft } from './merge-drafts.ts';
 const KEEPALIVE_MAX_BYTES = 60_000;
 const NOT_MODIFIED = 304;
 
+/** A campaign as it was answered, with its definition as the editor knows it. */
+export interface EditedCampaign extends Omit<Campaign, 'definition'> {
+  definition: ChatbotDefinition;
+}
+
+async function toEdited(asked: Promise<Campaign>): Promise<EditedCampaign> {
+  const campaign = await asked;
+  return { ...campaign, definition: ChatbotDefinition.parse(campaign.definition) };
+}
+
 /** One campaign at the server. @throws Problem from all of it. */
 export interface CampaignServer {
   /** Saves over the revision that was read. `isLeaving`: the page may be gone before the answer comes. */
-  save(draft: Draft, revision: number, isLeaving: boolean): Promise<Campaign>;
-  read(): Promise<Campaign>;
+  save(draft: Draft, revision: number, isLeaving: boolean): Promise<EditedCampaign>;
+  read(): Promise<EditedCampaign>;
   /** Undefined as long as nobody saved since that revision. */
-  readUnless(revision: number): Promise<Campaign | undefined>;
+  readUnless(revision: number): Promise<EditedCampaign | undefined>;
 }
 
 export function campaignServer(id: string): CampaignServer {
   const one = api.v1.campaigns[':id'];
-  const read = () => ask(one.$get({ param: { id } }));
+  const read = () => toEdited(ask(one.$get({ param: { id } })));
   return {
     read,
     save(draft, revision, isLeaving) {
       const size = new TextEncoder().encode(JSON.stringify(draft)).length;
       const keepalive = isLeaving && size <= KEEPALIVE_MAX_BYTES;
-      return ask(
-        one.$put(
-          { param: { id }, header: { 'if-match': `"${revision}"` }, json: { ...draft } },
-          { init: { ...(keepalive && { keepalive }) } },
-        ),
-      );
+      const request = { param: { id }, header: { 'if-match': `"${revision}"` }, json: { ...draft } };
+      return toEdited(ask(one.$put(request, { init: keepalive ? { keepalive } : {} })));
     },
     async readUnless(revision) {
       const response = await one.$get({ param: { id } }, { headers: { 'if-none-match': `"${revision}"` } });
-      return response.status === NOT_MODIFIED ? undefined : ask(Promise.resolve(response));
+      return response.status === NOT_MODIFIED ? undefined : toEdited(ask(Promise.resolve(response)));
     },
   };
 }

@@ -1,9 +1,9 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { useSession } from '../../api/session.ts';
-import { type Campaign, campaignQuery, campaignsQuery } from '../../campaigns/queries.ts';
+import { campaignsQuery } from '../../campaigns/queries.ts';
 import type { EditorStore } from '../store.ts';
-import { campaignServer } from './campaign-server.ts';
+import { campaignServer, type EditedCampaign } from './campaign-server.ts';
 import { KeptDrafts } from './kept-drafts.ts';
 import { DraftSaver } from './saver.ts';
 import type { Saving } from './saving.ts';
@@ -29,13 +29,17 @@ export function useSaving<T>(pick: (saving: Saving) => T): T {
 const leaving = new Map<string, Promise<void>>();
 
 /** The campaign to begin with: after what this window still saves of it. */
-export const openedCampaignQuery = (id: string) => ({
-  ...campaignQuery(id),
-  async queryFn() {
-    await leaving.get(id);
-    return campaignServer(id).read();
-  },
-});
+export const openedCampaignQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['edited-campaign', id],
+    async queryFn() {
+      await leaving.get(id);
+      return campaignServer(id).read();
+    },
+    // It is not read again behind the back of whoever edits it.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
 
 export function useKeptDrafts(campaignId: string): KeptDrafts {
   const { person, account } = useSession();
@@ -45,7 +49,7 @@ export function useKeptDrafts(campaignId: string): KeptDrafts {
 }
 
 /** A saver as long as the page is there. */
-export function useStartedSaver(campaign: Campaign, store: EditorStore, kept: KeptDrafts, mayEdit: boolean) {
+export function useStartedSaver(campaign: EditedCampaign, store: EditorStore, kept: KeptDrafts, mayEdit: boolean) {
   const queryClient = useQueryClient();
   const [saver] = useState(() => {
     const server = campaignServer(campaign.id);

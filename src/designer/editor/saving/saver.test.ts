@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Problem } from '../../api/problems.ts';
-import type { Campaign } from '../../campaigns/queries.ts';
 import { FIVE_OPTIONS, option } from '../../model/testing/five-options.ts';
 import { EditorStore } from '../store.ts';
+import type { EditedCampaign } from './campaign-server.ts';
 import { KeptDrafts } from './kept-drafts.ts';
 import type { Draft } from './merge-drafts.ts';
 import { DraftSaver } from './saver.ts';
@@ -10,7 +10,7 @@ import { DraftSaver } from './saver.ts';
 const SECOND_MS = 1_000;
 const SCOPE = { personId: 'p', accountId: 'acc_1', campaignId: 'cmp_1' };
 
-const campaign = (more: Partial<Campaign> = {}): Campaign => ({
+const campaign = (more: Partial<EditedCampaign> = {}): EditedCampaign => ({
   id: 'cmp_1',
   kind: 'chatbot',
   name: 'Summer',
@@ -55,7 +55,7 @@ class FakeServer {
   saves: Draft[] = [];
   gate: Promise<void> = Promise.resolve();
 
-  async save(draft: Draft, revision: number): Promise<Campaign> {
+  async save(draft: Draft, revision: number): Promise<EditedCampaign> {
     await this.gate;
     const refusal = this.refusals.shift();
     if (refusal) throw refusal;
@@ -63,16 +63,16 @@ class FakeServer {
     this.saves.push(draft);
     return this.put(draft);
   }
-  async read(): Promise<Campaign> {
+  async read(): Promise<EditedCampaign> {
     return this.now;
   }
-  async readUnless(revision: number): Promise<Campaign | undefined> {
+  async readUnless(revision: number): Promise<EditedCampaign | undefined> {
     const refusal = this.refusals.shift();
     if (refusal) throw refusal;
     return revision === this.now.revision ? undefined : this.now;
   }
   /** As anybody saves. */
-  put({ name, definition }: Draft): Campaign {
+  put({ name, definition }: Draft): EditedCampaign {
     this.now = campaign({ name: name.trim(), definition, revision: this.now.revision + 1 });
     return this.now;
   }

@@ -1,12 +1,11 @@
 import type { ChatbotDefinition } from '../../../campaigns/definition.ts';
 import { type Problem, toProblem } from '../../api/problems.ts';
-import type { Campaign } from '../../campaigns/queries.ts';
 import { bodyTextAt, listUnsavedBodies } from '../../model/editor.ts';
 import { isSame } from '../../model/same-values.ts';
 import { prepareForSaving } from '../../model/saving.ts';
 import type { EditorStore } from '../store.ts';
 import { adoptAnswer, trimLabels } from './adopt-answer.ts';
-import type { CampaignServer } from './campaign-server.ts';
+import type { CampaignServer, EditedCampaign } from './campaign-server.ts';
 import type { Aside, KeptDrafts } from './kept-drafts.ts';
 import { type Draft, mergeDrafts, type Sides3 } from './merge-drafts.ts';
 import { isTriedAgain, waitBeforeTrying } from './retry.ts';
@@ -38,9 +37,10 @@ export class DraftSaver {
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #inFlight: Promise<void> | undefined;
   #tries = 0;
+  #isOver = false;
   #leaveStore = () => {};
 
-  constructor(campaign: Campaign, deps: SaverDeps) {
+  constructor(campaign: EditedCampaign, deps: SaverDeps) {
     this.#deps = deps;
     const nothing = { refusal: undefined, newer: undefined, merged: undefined, isKept: false };
     this.#saving = { status: { is: 'saved' }, campaign, name: campaign.name, ...nothing };
@@ -72,9 +72,16 @@ export class DraftSaver {
     if (this.#saving.status.is === 'waiting') await this.#save(true);
   }
 
+  /** The campaign is gone, and everything of it with it. */
+  forget(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#deps.kept.drop();
+  }
+
   /** Whether closing the window would lose something. */
   get wouldLose(): boolean {
-    return (this.#isDirty() || hasAside(this.#aside())) && !this.#saving.isKept;
+    return !this.#isOver && !this.#saving.isKept && (this.#isDirty() || hasAside(this.#aside()));
   }
 
   rename(name: string): void {
@@ -169,8 +176,7 @@ export class DraftSaver {
   }
 
   #draft(): Draft {
-    const { campaign, name } = this.#saving;
-    return { name, definition: prepareForSaving(this.#deps.store.state.definition, campaign.definition) };
+    return { name: this.#saving.name, definition: prepareForSaving(this.#deps.store.state.definition) };
   }
 
   #isDirty(): boolean {
@@ -181,7 +187,7 @@ export class DraftSaver {
 
   async #save(isLeaving = false): Promise<void> {
     clearTimeout(this.#timer);
-    if (this.#inFlight) return;
+    if (this.#inFlight || this.#isOver) return;
     if (!this.#isDirty()) {
       this.#rest();
       return;
@@ -232,12 +238,13 @@ export class DraftSaver {
   }
 
   #rest(): void {
+    clearTimeout(this.#timer);
     this.#tries = 0;
     this.#set({ status: { is: 'saved' }, refusal: undefined });
     this.#keep();
   }
 
-  #seeNewer(newer: Campaign): void {
+  #seeNewer(newer: EditedCampaign): void {
     if (this.#deps.mayEdit) {
       this.#set({ newer });
     } else {
@@ -246,7 +253,7 @@ export class DraftSaver {
     }
   }
 
-  #meet(theirs: Campaign): void {
+  #meet(theirs: EditedCampaign): void {
     const base = this.#saving.campaign;
     const sides = { base, mine: this.#draft(), theirs };
     const { draft, conflicts } = mergeDrafts(sides);
@@ -259,7 +266,7 @@ export class DraftSaver {
   }
 
   /** One step that can be undone: then mine is back, and is saved over what both made. */
-  #take(draft: Draft, theirs: Campaign): void {
+  #take(draft: Draft, theirs: EditedCampaign): void {
     const before = this.#saving.campaign;
     const { store } = this.#deps;
     const refused = store.apply({ type: 'replaceDefinition', definition: draft.definition });
@@ -283,7 +290,7 @@ export class DraftSaver {
     const { kept, store, mayEdit, now = () => new Date() } = this.#deps;
     const { campaign, name } = this.#saving;
     const aside = this.#aside();
-    if (!mayEdit) return;
+    if (!mayEdit || this.#isOver) return;
     if (!this.#isDirty() && !hasAside(aside)) {
       kept.drop();
       if (this.#saving.isKept) this.#set({ isKept: false });

@@ -1,6 +1,6 @@
 import type { ChatbotDefinition } from '../../../campaigns/definition.ts';
 import type { Problem } from '../../api/problems.ts';
-import type { Campaign } from '../../campaigns/queries.ts';
+import type { EditedCampaign } from './campaign-server.ts';
 
 export type SaveStatus =
   | { is: 'saved' | 'waiting' | 'saving' }
@@ -9,21 +9,21 @@ export type SaveStatus =
   /** It is tried again by itself where that may help, and when somebody comes back to the page. */
   | { is: 'failed'; problem: Problem; isTriedAgain: boolean }
   /** Somebody else saved, and both changed the same: somebody has to decide. */
-  | { is: 'clash'; theirs: Campaign };
+  | { is: 'clash'; theirs: EditedCampaign };
 
 /** What is known of the campaign at the server, and of the way there. */
 export interface Saving {
   status: SaveStatus;
   /** The campaign as the server had it when it was last heard of. */
-  campaign: Campaign;
+  campaign: EditedCampaign;
   /** What the server did not take, and why; there until it takes something. */
   refusal: { definition: ChatbotDefinition; problem: Problem } | undefined;
   /** The name, which is saved with the definition. */
   name: string;
   /** Somebody else's, seen before anything of it was merged. */
-  newer: Campaign | undefined;
+  newer: EditedCampaign | undefined;
   /** What somebody else had done by the time both were put together. */
-  merged: { before: Campaign; theirs: Campaign } | undefined;
+  merged: { before: EditedCampaign; theirs: EditedCampaign } | undefined;
   /** Whether this browser has what the server has not. */
   isKept: boolean;
 }

@@ -1,0 +1,119 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconArchive, IconCopy, IconDots, IconHistory, IconKeyboard, IconTrash } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { api, ask } from '../../api/client.ts';
+import { campaignsQuery } from '../../campaigns/queries.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { mapOptions, withoutWebhookIds } from '../../model/webhook-ids.ts';
+import { Confirm } from '../../shell/Confirm.tsx';
+import { tellDone } from '../../shell/tell.ts';
+import { useSaver, useSaving } from '../saving/context.ts';
+import { useEditorStore } from '../store.ts';
+import { useDirectory, useMayEdit } from '../surroundings.ts';
+import type { FrameState } from './use-frame.ts';
+
+const NAME_LENGTH_MAX = 120;
+const ICON = { size: 16, 'aria-hidden': true } as const;
+
+/** What is rarely done with a campaign. */
+export function CampaignMenu({ frame }: { frame: FrameState }) {
+  const { t } = useTexts();
+  const mayEdit = useMayEdit();
+  const state = useSaving((saving) => saving.campaign.state);
+  const name = useSaving((saving) => saving.name);
+  const duplicate = useDuplicate();
+  const archive = useArchive();
+  const isNew = state === 'draft';
+  return (
+    <Confirm
+      title={t(isNew ? 'editor.deleteTitle' : 'editor.archiveTitle', { name })}
+      text={t(isNew ? 'editor.deleteText' : 'editor.archiveText')}
+      action={t(isNew ? 'editor.delete' : 'editor.archive')}
+      isPending={archive.isPending}
+      onConfirm={() => archive.mutate()}
+    >
+      {(askFirst) => (
+        <Menu position="bottom-end" width={240}>
+          <Menu.Target>
+            <ActionIcon variant="default" size={36} aria-label={t('editor.more')}>
+              <IconDots size={18} aria-hidden />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Item leftSection={<IconHistory {...ICON} />} onClick={() => frame.open('versions')}>
+              {t('editor.versions')}
+            </Menu.Item>
+            <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={() => frame.open('help')}>
+              {t('editor.shortcuts')}
+            </Menu.Item>
+            {mayEdit && (
+              <>
+                <Menu.Item
+                  leftSection={<IconCopy {...ICON} />}
+                  disabled={duplicate.isPending}
+                  onClick={() => duplicate.mutate()}
+                >
+                  {t('editor.duplicate')}
+                </Menu.Item>
+                {state !== 'archived' && (
+                  <>
+                    <Menu.Divider />
+                    <Menu.Item
+                      c="var(--mantine-color-error)"
+                      leftSection={isNew ? <IconTrash {...ICON} /> : <IconArchive {...ICON} />}
+                      onClick={askFirst}
+                    >
+                      {t(isNew ? 'editor.delete' : 'editor.archive')}
+                    </Menu.Item>
+                  </>
+                )}
+              </>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+    </Confirm>
+  );
+}
+
+/** A new draft with all that is in the editor, webhooks with ids of their own. */
+function useDuplicate() {
+  const { t } = useTexts();
+  const store = useEditorStore();
+  const saver = useSaver();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn() {
+      const definition = mapOptions(store.state.definition, withoutWebhookIds);
+      const name = t('editor.copyOf', { name: saver.saving.name }).slice(0, NAME_LENGTH_MAX);
+      return ask(api.v1.campaigns.$post({ json: { kind: 'chatbot', name, definition: { ...definition } } }));
+    },
+    onSuccess({ id, name }) {
+      void queryClient.invalidateQueries({ queryKey: campaignsQuery.queryKey });
+      tellDone(t('editor.duplicated', { name }));
+      void navigate({ to: '/campaigns/$campaignId', params: { campaignId: id } });
+    },
+  });
+}
+
+/** Takes it out of service; a draft that was never published is gone. */
+function useArchive() {
+  const { t } = useTexts();
+  const { campaignId } = useDirectory();
+  const saver = useSaver();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => ask(api.v1.campaigns[':id'].$delete({ param: { id: campaignId } })),
+    onSuccess() {
+      void queryClient.invalidateQueries({ queryKey: campaignsQuery.queryKey });
+      const { name, state } = saver.saving.campaign;
+      if (state !== 'draft') return saver.refresh();
+      saver.forget();
+      tellDone(t('editor.deleted', { name }));
+      return navigate({ to: '/campaigns' });
+    },
+  });
+}

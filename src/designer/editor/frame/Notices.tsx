@@ -1,0 +1,212 @@
+import { Button, Collapse } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { describeProblem, type Problem } from '../../api/problems.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { placeOf } from '../../model/problems.ts';
+import { useFormat } from '../../shell/useFormat.ts';
+import { MergeDialog } from '../conflict/MergeDialog.tsx';
+import { OfferedDraft } from '../conflict/OfferedDraft.tsx';
+import { problemsOfRefusal } from '../problems/collect.ts';
+import { useSaver, useSaving } from '../saving/context.ts';
+import type { KeptDrafts } from '../saving/kept-drafts.ts';
+import type { Draft, Sides3 } from '../saving/merge-drafts.ts';
+import type { Saving } from '../saving/saving.ts';
+import { useEditorStore } from '../store.ts';
+import { useMayEdit, usePanels } from '../surroundings.ts';
+import { Changes } from '../wording/Changes.tsx';
+import { Notice } from './Notice.tsx';
+import type { FrameState } from './use-frame.ts';
+
+/** What one should know while editing: what is not saved and why, who else saved, what an earlier visit left. */
+export function Notices({ kept, frame }: { kept: KeptDrafts; frame: FrameState }) {
+  const mayEdit = useMayEdit();
+  return (
+    <>
+      <Archived />
+      {mayEdit ? <OfferedDraft kept={kept} frame={frame} /> : <ReadOnly />}
+      <NotSaved />
+      <Clash />
+      <Newer />
+      <Merged />
+    </>
+  );
+}
+
+function Archived() {
+  const { t } = useTexts();
+  const state = useSaving((saving) => saving.campaign.state);
+  if (state !== 'archived') return null;
+  return <Notice tone="news" title={t('editor.archivedTitle')} text={t('editor.archivedText')} />;
+}
+
+function ReadOnly() {
+  const { t } = useTexts();
+  return <Notice tone="news" title={t('editor.readOnlyTitle')} text={t('editor.readOnlyText')} />;
+}
+
+function NotSaved() {
+  const status = useSaving((saving) => saving.status);
+  if (status.is === 'refused') return <Refused problem={status.problem} />;
+  return status.is === 'failed' ? <Failed problem={status.problem} isTriedAgain={status.isTriedAgain} /> : null;
+}
+
+/** Each mistake also stands at its field; those of no field stand here alone. */
+function Refused({ problem }: { problem: Problem }) {
+  const { t } = useTexts();
+  const { showPlace } = usePanels();
+  const [first] = problem.errors;
+  const text = first === undefined ? describeProblem(problem, t).text : first.message;
+  const place = useRefusedPlace();
+  return (
+    <Notice
+      tone="warning"
+      title={t('editor.refusedTitle')}
+      text={text}
+      actions={
+        place && (
+          <Button size="xs" variant="default" onClick={() => showPlace(place)}>
+            {t('editor.showPlace')}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+function useRefusedPlace() {
+  const refusal = useSaving((saving) => saving.refusal);
+  const [first] = refusal ? problemsOfRefusal(refusal.problem.errors) : [];
+  return refusal && first && placeOf(refusal.definition, first.path);
+}
+
+function Failed({ problem, isTriedAgain }: { problem: Problem; isTriedAgain: boolean }) {
+  const { t } = useTexts();
+  const saver = useSaver();
+  const navigate = useNavigate();
+  const { href } = useLocation();
+  const isKept = useSaving((saving) => saving.isKept);
+  const { title, text } = describeProblem(problem, t);
+  const isSignedOut = problem.status === 401;
+  const what = [text, isTriedAgain && t('editor.triedAgain'), isKept && t('editor.keptHere')].filter(Boolean).join(' ');
+  return (
+    <Notice
+      tone="warning"
+      title={title}
+      text={what}
+      actions={
+        isSignedOut ? (
+          <Button size="xs" onClick={() => void navigate({ to: '/sign-in', search: { back: href } })}>
+            {t('editor.signInAgain')}
+          </Button>
+        ) : (
+          <Button size="xs" variant="default" onClick={() => void saver.wake()}>
+            {t('general.tryAgain')}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+/** Two changed the same. The dialog comes by itself once; whoever closes it first wants to look at something. */
+function Clash() {
+  const { t } = useTexts();
+  const format = useFormat();
+  const saver = useSaver();
+  const status = useSaving((saving) => saving.status);
+  const theirs = status.is === 'clash' ? status.theirs : undefined;
+  const [closed, setClosed] = useState<object>();
+  if (theirs === undefined) return null;
+  const sides = closed === theirs ? undefined : saver.sides();
+  return (
+    <>
+      <Notice
+        tone="warning"
+        title={t('editor.clashTitle', { when: format.ago(theirs.updatedAt) })}
+        text={t('editor.clashText')}
+        actions={
+          <Button size="xs" onClick={() => setClosed(undefined)}>
+            {t('editor.decide')}
+          </Button>
+        }
+      />
+      {sides && (
+        <ClashDialog sides={sides} onClose={() => setClosed(theirs)} onDecided={(draft) => saver.decide(draft)} />
+      )}
+    </>
+  );
+}
+
+interface ClashDialogProps {
+  sides: Sides3;
+  onClose: () => void;
+  onDecided: (draft: Draft) => void;
+}
+
+/** With the sides as they were when it opened: nothing is typed behind it. */
+function ClashDialog({ sides, ...dialog }: ClashDialogProps) {
+  const { t } = useTexts();
+  const [opened] = useState(sides);
+  return <MergeDialog sides={opened} title={t('editor.mergeTitle')} text={t('editor.mergeText')} {...dialog} />;
+}
+
+function Newer() {
+  const { t } = useTexts();
+  const format = useFormat();
+  const saver = useSaver();
+  const newer = useSaving((saving) => saving.newer);
+  if (newer === undefined) return null;
+  return (
+    <Notice
+      tone="news"
+      title={t('editor.newerTitle', { when: format.ago(newer.updatedAt) })}
+      text={t('editor.newerText')}
+      actions={
+        <Button size="xs" onClick={() => saver.mergeNewer()}>
+          {t('editor.mergeNow')}
+        </Button>
+      }
+    />
+  );
+}
+
+function Merged() {
+  const merged = useSaving((saving) => saving.merged);
+  return merged && <MergedNews key={merged.theirs.revision} {...merged} />;
+}
+
+function MergedNews({ before, theirs }: NonNullable<Saving['merged']>) {
+  const { t } = useTexts();
+  const format = useFormat();
+  const saver = useSaver();
+  const store = useEditorStore();
+  const [isOpen, { toggle }] = useDisclosure(false);
+  const takeBack = () => {
+    store.undo();
+    saver.dismissMerged();
+  };
+  return (
+    <Notice
+      tone="news"
+      title={t('editor.mergedTitle', { when: format.ago(theirs.updatedAt) })}
+      text={t('editor.mergedText')}
+      onClose={() => saver.dismissMerged()}
+      actions={
+        <>
+          <Button size="xs" variant="default" aria-expanded={isOpen} onClick={toggle}>
+            {t('editor.theirChanges')}
+          </Button>
+          <Button size="xs" variant="default" onClick={takeBack}>
+            {t('editor.takeMineBack')}
+          </Button>
+        </>
+      }
+    >
+      <Collapse expanded={isOpen}>
+        <Changes before={before.definition} after={theirs.definition} />
+      </Collapse>
+    </Notice>
+  );
+}

@@ -1,0 +1,83 @@
+import { useLocalStorage } from '@mantine/hooks';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { OptionPlace } from '../../model/operation.ts';
+import { focusPlace, type WantedPlace } from '../place-elements.ts';
+import { useEditorStore } from '../store.ts';
+import type { Panels } from '../surroundings.ts';
+
+const route = getRouteApi('/shell/campaigns/$campaignId');
+
+export type View = 'table' | 'graph' | 'json';
+export type Panel = 'settings' | 'versions' | 'publish' | 'help';
+
+/** What is open on the page, and how to open it. */
+export interface FrameState {
+  view: View;
+  setView: (view: View) => void;
+  panel: Panel | undefined;
+  open: (panel: Panel) => void;
+  close: () => void;
+  webhookAt: OptionPlace | undefined;
+  closeWebhook: () => void;
+  isPhoneOpen: boolean;
+  togglePhone: () => void;
+  openPhone: () => void;
+  isProblemsOpen: boolean;
+  toggleProblems: () => void;
+  panels: Panels;
+}
+
+export function useFrame(): FrameState {
+  const store = useEditorStore();
+  const navigate = useNavigate();
+  const { view = 'table' } = route.useSearch();
+  const [panel, setPanel] = useState<Panel>();
+  const [webhookAt, setWebhookAt] = useState<OptionPlace>();
+  const [isProblemsOpen, setProblemsOpen] = useState(false);
+  const [isPhoneOpen, setPhoneOpen] = useLocalStorage({ key: 'hookline.phone', defaultValue: false });
+  const setView = useMemo(
+    () => (next: View) => void navigate({ to: '.', search: next === 'table' ? {} : { view: next }, replace: true }),
+    [navigate],
+  );
+  // What is reached from everywhere stays the same function.
+  const shown = useRef(view);
+  useEffect(() => {
+    shown.current = view;
+  }, [view]);
+  const panels = useMemo((): Panels => {
+    const showPlace = (place: WantedPlace) => {
+      const { section, option, field } = place;
+      store.select({ section, ...(option !== null && { option }), ...(field !== '' && { field }) });
+      setPanel(section === null ? 'settings' : undefined);
+      setWebhookAt(isOfWebhook(place) ? { section: place.section, option: place.option } : undefined);
+      if (section !== null && shown.current !== 'table') setView('table');
+      focusPlace(place);
+    };
+    return {
+      openWebhook: setWebhookAt,
+      createRequest: () => void navigate({ to: '/requests' }),
+      openSettings: () => setPanel('settings'),
+      showPlace,
+    };
+  }, [store, navigate, setView]);
+  return {
+    view,
+    setView,
+    panel,
+    open: setPanel,
+    close: () => setPanel(undefined),
+    webhookAt,
+    closeWebhook: () => setWebhookAt(undefined),
+    isPhoneOpen,
+    togglePhone: () => setPhoneOpen(!isPhoneOpen),
+    openPhone: () => setPhoneOpen(true),
+    isProblemsOpen,
+    toggleProblems: () => setProblemsOpen(!isProblemsOpen),
+    panels,
+  };
+}
+
+function isOfWebhook(place: WantedPlace): place is WantedPlace & OptionPlace {
+  return place.section !== null && place.option !== null && /^webhook(\.|$)/.test(place.field);
+}

@@ -1,0 +1,33 @@
+import { TagsInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTexts } from '../../i18n/texts.ts';
+import { settingPlace, useSetting } from './use-setting.ts';
+
+const KEYWORD_LENGTH_MAX = 64;
+const KEYWORDS_MAX = 50;
+
+/** The words that start it. */
+export function KeywordSetting() {
+  const { t } = useTexts();
+  const [typed, setTyped] = useState('');
+  const { value = [], apply, endTyping, errorAt } = useSetting('keywords');
+  return (
+    <TagsInput
+      label={t('editor.keywords')}
+      description={t('editor.keywordsText')}
+      placeholder={value.length === 0 ? t('editor.keywordsExample') : undefined}
+      value={value}
+      searchValue={typed}
+      onSearchChange={(text) => setTyped(text.slice(0, KEYWORD_LENGTH_MAX))}
+      onChange={(keywords) => {
+        apply({ type: 'setKeywords', keywords });
+        endTyping();
+      }}
+      maxTags={KEYWORDS_MAX}
+      splitChars={[',', ';']}
+      error={errorAt()}
+      data-place={settingPlace('keywords')}
+      data-own-undo={typed === '' ? undefined : true}
+    />
+  );
+}
