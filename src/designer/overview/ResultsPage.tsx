@@ -3,7 +3,7 @@ import { IconPencil } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import { ChatbotDefinition } from '../../campaigns/definition.ts';
+import type { ChatbotDefinition } from '../../campaigns/definition.ts';
 import { api, ask } from '../api/client.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Chart } from '../shell/chart/Chart.tsx';
@@ -85,9 +85,7 @@ export function ResultsPage() {
         data={PERIODS.map((value) => ({ value, label: t(`overview.period_${value}`) }))}
       />
       {(!campaign.data || !results.data) && !error && <Loading />}
-      {campaign.data && results.data && (
-        <ResultsOf results={results.data} definition={ChatbotDefinition.parse(campaign.data.definition)} />
-      )}
+      {campaign.data && results.data && <ResultsOf results={results.data} definition={campaign.data.definition} />}
     </Page>
   );
 }

@@ -1,6 +1,5 @@
 import type { ChatbotDefinition } from '../../campaigns/definition.ts';
 import { menuKey } from '../../rules/answers.ts';
-import { listContents } from '../model/sections.ts';
 import type { Results } from './ResultsPage.tsx';
 
 /** How often an option of a section was chosen. */
@@ -27,7 +26,7 @@ export interface SectionAnswers {
  */
 export function distributeAnswers(definition: ChatbotDefinition, sections: Results['sections']): SectionAnswers[] {
   const counted = new Map(sections.map((section) => [section.label, section]));
-  const present = listContents(definition).flatMap(({ label, menu }) => {
+  const present = [definition.welcome, ...definition.interactions].flatMap(({ label, menu }) => {
     const found = counted.get(label);
     if (menu.length === 0 && found === undefined) return [];
     counted.delete(label);
