@@ -178,6 +178,16 @@ describe('GET /v1/endpoints/{id}/verification-samples', () => {
     }
   });
 
+  it('are there before there is an endpoint, as new ones sign', async () => {
+    const { status, body } = await call<Record<string, unknown>[]>('GET', '/v1/signing-keys/verification-samples');
+    expect(status).toBe(200);
+    const usual = (await call<Record<string, unknown>[]>('GET', `${path}/verification-samples`)).body;
+    expect(body.map(({ language, scheme }) => [language, scheme])).toEqual(
+      usual.map(({ language, scheme }) => [language, scheme]),
+    );
+    expect(new Set(body.flatMap(({ scheme, enabled }) => (enabled ? [scheme] : [])))).toEqual(new Set(['v1']));
+  });
+
   it('answers for another account’s endpoint as for none', async () => {
     const stranger = (await api.createAccount()).call;
     for (const id of [encodeId('end', endpoint.endpointId), encodeId('end', newId(world.ctx)), 'nonsense']) {

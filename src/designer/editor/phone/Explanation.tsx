@@ -27,8 +27,13 @@ export function Explanation({ turn }: { turn: Turn }) {
     <div className="phone-why">
       <Group gap={6}>
         <Badge size="sm" variant="light" color={COLORS[outcome]} tt="none" className="readable">
-          {option === undefined ? t(`phone.${outcome}`) : t('phone.optionKey', { option })}
+          {outcome === 'option' && option !== undefined ? t('phone.optionKey', { option }) : t(`phone.${outcome}`)}
         </Badge>
+        {option !== undefined && outcome !== 'option' && (
+          <Text size="xs" c="dimmed">
+            {t('phone.optionKey', { option })}
+          </Text>
+        )}
         {by && (
           <Badge size="sm" variant="outline" color="gray" tt="none" className="readable">
             {t(`phone.${by}`)}

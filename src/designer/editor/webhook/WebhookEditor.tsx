@@ -70,9 +70,29 @@ const TABS: { name: TabName; label: PlainKey; icon: typeof IconSend }[] = [
   { name: 'deliveries', label: 'webhookEditor.tabDeliveries', icon: IconListDetails },
 ];
 
+/** Where a field stands that a problem leads to. */
+const TAB_OF_FIELD: Record<string, TabName> = {
+  'webhook.url': 'request',
+  'webhook.body': 'request',
+  'webhook.headers': 'request',
+  'webhook.connector': 'request',
+  'webhook.policy': 'delivery',
+  'webhook.mayAnswer': 'delivery',
+};
+
+function useTab() {
+  const field = useEditor(({ state }) => state.selection.field);
+  const wanted = TAB_OF_FIELD[field ?? ''];
+  const [tab, setTab] = useState<TabName>(wanted ?? 'request');
+  useEffect(() => {
+    if (wanted !== undefined) setTab(wanted);
+  }, [wanted]);
+  return [tab, setTab] as const;
+}
+
 function WebhookDrawer({ edited, onClose }: { edited: EditedWebhook; onClose: () => void }) {
   const { t } = useTexts();
-  const [tab, setTab] = useState<TabName>('request');
+  const [tab, setTab] = useTab();
   const test = useTestSend();
   const sendTest = () => {
     setTab('test');
