@@ -3,6 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type BeforeRequest, type ChatbotDefinition, WELCOME } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { fieldKey } from '../../model/problems.ts';
+import { findSection } from '../../model/sections.ts';
 import { Hint } from '../fields/Hint.tsx';
 import { useEditor, useEditorStore } from '../store.ts';
 import { useDirectory, useMayEdit, usePanels, useProblems } from '../surroundings.ts';
@@ -84,6 +85,7 @@ function ArrivalRequest({ section, index, made, onChange }: ArrivalRequestProps)
   const mayEdit = useMayEdit();
   const { byField } = useProblems();
   const place = { section, option: null, field: 'before' };
+  const label = useEditor(({ state }) => findSection(state.definition, section)?.label);
   const problems = byField.get(fieldKey(place))?.filter(({ place: { item } }) => item === index) ?? [];
   const name = requests.find(({ id }) => id === made.request)?.name ?? made.request;
   return (
@@ -109,7 +111,7 @@ function ArrivalRequest({ section, index, made, onChange }: ArrivalRequestProps)
         </Group>
         {problems.length > 0 && (
           <Text size="xs" c="var(--mantine-color-error)">
-            {problems.map(({ message }) => withoutPlace(message)).join(' ')}
+            {problems.map(({ message }) => withoutPlace(message, label)).join(' ')}
           </Text>
         )}
         <SaveFields
