@@ -77,6 +77,9 @@ export function hasMarks(text: string): boolean {
   return MARKED.test(text);
 }
 
+/** Letters on each side by which a place is known again. */
+const CONTEXT = 12;
+
 /** Where a cursor stands after the text was changed by somebody else: with the same text around it. */
 export function mapCursor(before: string, after: string, position: number): number {
   const shorter = Math.min(before.length, after.length);
@@ -86,5 +89,9 @@ export function mapCursor(before: string, after: string, position: number): numb
   let tail = 0;
   while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
   const fromEnd = before.length - position;
-  return fromEnd <= tail ? after.length - fromEnd : after.length - tail;
+  if (fromEnd <= tail) return after.length - fromEnd;
+  // Changed on both sides: what is around the cursor may be there still.
+  const from = Math.max(position - CONTEXT, 0);
+  const found = after.indexOf(before.slice(from, position + CONTEXT));
+  return found === -1 ? after.length - tail : found + position - from;
 }

@@ -1,8 +1,10 @@
 import { ActionIcon, Button, Group, Paper, Select, Stack, Text } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
+import { memo } from 'react';
 import { type BeforeRequest, type ChatbotDefinition, WELCOME } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { fieldKey } from '../../model/problems.ts';
+import { findSection } from '../../model/sections.ts';
 import { Hint } from '../fields/Hint.tsx';
 import { useEditor, useEditorStore } from '../store.ts';
 import { useDirectory, useMayEdit, usePanels, useProblems } from '../surroundings.ts';
@@ -18,7 +20,7 @@ function beforeOf({ welcome, interactions }: ChatbotDefinition, section: string)
 }
 
 /** The requests that are made when somebody comes to the section, before its text is written. */
-export function BeforeRequests({ section }: { section: string }) {
+export const BeforeRequests = memo(function BeforeRequests({ section }: { section: string }) {
   const { t } = useTexts();
   const store = useEditorStore();
   const { createRequest } = usePanels();
@@ -68,7 +70,7 @@ export function BeforeRequests({ section }: { section: string }) {
       )}
     </Stack>
   );
-}
+});
 
 interface ArrivalRequestProps {
   section: string;
@@ -84,6 +86,7 @@ function ArrivalRequest({ section, index, made, onChange }: ArrivalRequestProps)
   const mayEdit = useMayEdit();
   const { byField } = useProblems();
   const place = { section, option: null, field: 'before' };
+  const store = useEditorStore();
   const problems = byField.get(fieldKey(place))?.filter(({ place: { item } }) => item === index) ?? [];
   const name = requests.find(({ id }) => id === made.request)?.name ?? made.request;
   return (
@@ -109,7 +112,9 @@ function ArrivalRequest({ section, index, made, onChange }: ArrivalRequestProps)
         </Group>
         {problems.length > 0 && (
           <Text size="xs" c="var(--mantine-color-error)">
-            {problems.map(({ message }) => withoutPlace(message)).join(' ')}
+            {problems
+              .map(({ message }) => withoutPlace(message, findSection(store.state.definition, section)?.label))
+              .join(' ')}
           </Text>
         )}
         <SaveFields

@@ -1,6 +1,6 @@
 import { Button, Group, Text, VisuallyHidden } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { type PointerEvent, useCallback, useRef, useState } from 'react';
+import { memo, type PointerEvent, useCallback, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { MenuOption } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -17,7 +17,7 @@ const NO_OPTIONS: readonly MenuOption[] = [];
 const NO_KEYS: readonly string[] = [];
 
 /** The options of a section, one a row. */
-export function MenuTable({ section }: { section: string }) {
+export const MenuTable = memo(function MenuTable({ section }: { section: string }) {
   const { t } = useTexts();
   const mayEdit = useMayEdit();
   const menu = useEditor(({ state }) => findSection(state.definition, section)?.menu) ?? NO_OPTIONS;
@@ -34,7 +34,7 @@ export function MenuTable({ section }: { section: string }) {
       {mayEdit && <AddOption section={section} root={root} />}
     </div>
   );
-}
+});
 
 type Root = React.RefObject<HTMLDivElement | null>;
 

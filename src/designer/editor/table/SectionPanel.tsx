@@ -1,5 +1,6 @@
 import { ActionIcon, Group, Menu, Stack, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
+import { memo } from 'react';
 import { WELCOME } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { fieldKey } from '../../model/problems.ts';
@@ -62,7 +63,7 @@ function SectionLabel({ section, label }: { section: string; label: string }) {
   );
 }
 
-function SectionText({ section }: { section: string }) {
+const SectionText = memo(function SectionText({ section }: { section: string }) {
   const { t } = useTexts();
   const store = useEditorStore();
   const mayEdit = useMayEdit();
@@ -85,7 +86,7 @@ function SectionText({ section }: { section: string }) {
       minRows={4}
     />
   );
-}
+});
 
 function SectionMenu({ section, label }: { section: string; label: string }) {
   const { t } = useTexts();

@@ -6,6 +6,7 @@ import { SectionChooser } from './SectionChooser.tsx';
 import { SectionList } from './SectionList.tsx';
 import { SectionPanel } from './SectionPanel.tsx';
 import './table.css';
+import './menu.css';
 
 /** Below, the list of sections has no room beside the table. */
 const NARROW_PX = 720;
