@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -25,6 +25,7 @@ export async function buildDesigner(): Promise<void> {
   });
   rmSync(join(fresh, 'old'), { recursive: true, force: true });
   if (existsSync(DESIGNER_DIST)) renameSync(DESIGNER_DIST, join(fresh, 'old'));
+  mkdirSync(dirname(DESIGNER_DIST), { recursive: true });
   renameSync(outDir, DESIGNER_DIST);
   rmSync(fresh, { recursive: true, force: true });
 }
