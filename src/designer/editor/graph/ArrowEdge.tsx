@@ -1,9 +1,9 @@
-import { BaseEdge, type EdgeProps, getBezierPath, Position } from '@xyflow/react';
+import { BaseEdge, type EdgeProps, getBezierPath } from '@xyflow/react';
 import { memo } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { EdgeRole, LineStyle } from '../../model/graph.ts';
-import { SECTION_WIDTH } from '../../model/layout.ts';
 import type { FlowEdge } from './flow.ts';
+import { type Point, routeArrow, type Surroundings } from './routes.ts';
 
 /** Dashes of lines that are 2 wide; with round ends the shortest of them are dots. */
 const DASHES: Record<LineStyle, string | undefined> = {
@@ -25,9 +25,9 @@ const HIT_WIDTH = 18;
 /** An arrow from an option to where it leads. */
 export const ArrowEdge = memo(function ArrowEdge({ data, markerEnd: _, ...place }: EdgeProps<FlowEdge>) {
   const { t } = useTexts();
-  const [path, labelX, labelY] = getBezierPath(startBeside(place));
   if (data === undefined) return null;
-  const { edge, part } = data;
+  const { edge, part, around } = data;
+  const { path, middle } = drawLine(place, around);
   const words = WORDS[edge.role];
   return (
     <>
@@ -38,7 +38,7 @@ export const ArrowEdge = memo(function ArrowEdge({ data, markerEnd: _, ...place 
         style={{ strokeDasharray: DASHES[edge.lineStyle], strokeWidth: WIDTH + (part ?? 0) * WIDTH_MORE }}
       />
       {words && (
-        <text x={labelX} y={labelY} className="graph-edge-words" aria-hidden>
+        <text x={middle.x} y={middle.y} className="graph-edge-words" aria-hidden>
           {t(words)}
         </text>
       )}
@@ -54,10 +54,9 @@ const WORDS: Partial<Record<EdgeRole, 'graph.onError' | 'graph.onTimeout'>> = {
 
 type Place = Pick<EdgeProps, 'sourceX' | 'sourceY' | 'sourcePosition' | 'targetX' | 'targetY' | 'targetPosition'>;
 
-/** Leaves a section on the side where its target is, so that it does not cross what it comes from. */
-function startBeside(place: Place): Place {
-  const { sourceX, sourcePosition, targetX } = place;
-  const isLeftOf = targetX < sourceX - SECTION_WIDTH / 2;
-  if (sourcePosition !== Position.Right || !isLeftOf) return place;
-  return { ...place, sourceX: sourceX - SECTION_WIDTH, sourcePosition: Position.Left };
+function drawLine(place: Place, around: Surroundings | null): { path: string; middle: Point } {
+  const { sourceX, sourceY, targetX, targetY } = place;
+  if (around) return routeArrow({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, around);
+  const [path, x, y] = getBezierPath(place);
+  return { path, middle: { x, y } };
 }

@@ -1,8 +1,8 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconLinkPlus, IconPencil, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
-import type { EdgeRole, Graph } from '../../model/graph.ts';
+import type { Graph, GraphEdge, Port } from '../../model/graph.ts';
 import type { OptionPlace } from '../../model/operation.ts';
 import { findOption } from '../../model/sections.ts';
 import { canHaveUnderlying, listSectionIds } from '../../model/targets.ts';
@@ -10,10 +10,33 @@ import { Dialog } from '../../shell/Dialog.tsx';
 import { useEditor, useEditorStore } from '../store.ts';
 import { usePanels } from '../surroundings.ts';
 import type { Gestures } from './gestures.ts';
-import { arrowOf } from './keys.ts';
 import { TargetList } from './TargetList.tsx';
 
-interface ConnectDialogProps {
+interface ConnectDialogProps extends Omit<ConnectProps, 'at'> {
+  /** The option that is asked about; null: none. */
+  at: OptionPlace | null;
+}
+
+/** Where an option leads, by keys and without dragging; and what else there is to do about it. */
+export function ConnectDialog({ at, onClose, ...props }: ConnectDialogProps) {
+  const { t } = useTexts();
+  // On its way out it still shows what it was about; the focus goes back to where it came from.
+  const last = useRef(at);
+  if (at) last.current = at;
+  const shown = last.current;
+  const port = shown && findPort(props.graph, shown)?.port;
+  return (
+    <Dialog
+      title={t('graph.connectTitle', { option: port ? nameOf(port) : '' })}
+      isOpen={at !== null}
+      onClose={onClose}
+    >
+      {shown && <Connect at={shown} onClose={onClose} {...props} />}
+    </Dialog>
+  );
+}
+
+interface ConnectProps {
   at: OptionPlace;
   graph: Graph;
   gestures: Gestures;
@@ -22,57 +45,73 @@ interface ConnectDialogProps {
 
 type Branch = 'redirect' | 'onError' | 'onTimeout';
 
-/** Where an option leads, by keys and without dragging; and what else there is to do about it. */
-export function ConnectDialog({ at, graph, gestures, onClose }: ConnectDialogProps) {
-  const { t, say } = useTexts();
+function Connect({ at, graph, gestures, onClose }: ConnectProps) {
+  const { say } = useTexts();
   const [branch, setBranch] = useState<Branch>('redirect');
   const option = useEditor(({ state }) => findOption(state.definition, at));
-  const section = graph.nodes.find((node) => node.kind === 'section' && node.section === at.section);
-  const port = section?.kind === 'section' ? section.ports[at.option] : undefined;
-  if (option === undefined || section === undefined || port === undefined) return null;
-  const arrows = graph.edges.filter(({ source, sourcePort }) => source === section.id && sourcePort === port.id);
-  const end = { from: at, role: branch as EdgeRole };
-  const finish = (isDone: boolean) => {
+  const found = findPort(graph, at);
+  if (option === undefined || found === undefined) return null;
+  const arrows = graph.edges.filter(({ source, sourcePort }) => source === found.node && sourcePort === found.port.id);
+  const end = { from: at, role: branch };
+  const closeIf = (isDone: boolean) => {
     if (isDone) onClose();
   };
   return (
-    <Dialog title={t('graph.connectTitle', { option: nameOf(port) })} isOpen onClose={onClose}>
-      <Stack gap="sm">
-        <Text size="sm">{(arrows.length > 0 ? arrows : [port]).map(({ name }) => say(name)).join('. ')}.</Text>
-        {option.redirect.type === 'request' && <BranchChoice branch={branch} onChange={setBranch} />}
-        <TargetList
-          onTarget={(target) => finish(gestures.connect(end, target))}
-          onNew={(label) => finish(gestures.connectToNew(end, undefined, label))}
-        />
-        <More at={at} onDone={onClose} />
-        <Group justify="flex-end" gap="xs">
-          {arrowOf(graph, section.id, port) && (
-            <Button
-              variant="subtle"
-              color="gray"
-              onClick={() => {
-                const arrow = arrows.find(({ role }) => role === branch) ?? arrows[0];
-                if (arrow) gestures.disconnect(arrow);
-                onClose();
-              }}
-            >
-              {t('graph.deleteArrow')}
-            </Button>
-          )}
-          <Button
-            variant="subtle"
-            color="red"
-            leftSection={<IconTrash size={16} aria-hidden />}
-            onClick={() => {
-              gestures.deleteOption(at);
-              onClose();
-            }}
-          >
-            {t('graph.deleteOption')}
-          </Button>
-        </Group>
-      </Stack>
-    </Dialog>
+    <Stack gap="sm">
+      <Text size="sm" className="break-words">
+        {(arrows.length > 0 ? arrows : [found.port]).map(({ name }) => `${say(name)}.`).join(' ')}
+      </Text>
+      {option.redirect.type === 'request' && <BranchChoice branch={branch} onChange={setBranch} />}
+      <TargetList
+        onTarget={(target) => closeIf(gestures.connect(end, target))}
+        onNew={(label) => closeIf(gestures.connectToNew(end, undefined, label))}
+      />
+      <More at={at} onDone={onClose} />
+      <Deletions
+        at={at}
+        gestures={gestures}
+        arrow={arrows.find(({ role }) => role === branch) ?? arrows[0]}
+        onDone={onClose}
+      />
+    </Stack>
+  );
+}
+
+function findPort({ nodes }: Graph, { section, option }: OptionPlace): { node: string; port: Port } | undefined {
+  const node = nodes.find((each) => each.kind === 'section' && each.section === section);
+  const port = node?.kind === 'section' ? node.ports[option] : undefined;
+  return node && port && { node: node.id, port };
+}
+
+interface DeletionsProps {
+  at: OptionPlace;
+  arrow: GraphEdge | undefined;
+  gestures: Gestures;
+  onDone: () => void;
+}
+
+function Deletions({ at, arrow, gestures, onDone }: DeletionsProps) {
+  const { t } = useTexts();
+  const remove = (run: () => void) => () => {
+    run();
+    onDone();
+  };
+  return (
+    <Group justify="flex-end" gap="xs">
+      {arrow && (
+        <Button variant="subtle" color="gray" onClick={remove(() => gestures.disconnect(arrow))}>
+          {t('graph.deleteArrow')}
+        </Button>
+      )}
+      <Button
+        variant="subtle"
+        color="red"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        onClick={remove(() => gestures.deleteOption(at))}
+      >
+        {t('graph.deleteOption')}
+      </Button>
+    </Group>
   );
 }
 

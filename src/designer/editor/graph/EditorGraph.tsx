@@ -2,6 +2,7 @@ import { type FitViewOptions, useReactFlow } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { END_ID, type Graph } from '../../model/graph.ts';
+import { layoutSignature } from '../../model/layout.ts';
 import type { OptionPlace } from '../../model/operation.ts';
 import { type EditorStore, useEditor, useEditorStore } from '../store.ts';
 import { useMayEdit, useProblems } from '../surroundings.ts';
@@ -21,6 +22,7 @@ import { useFlow } from './useFlow.ts';
 import { useGraphActionsOf } from './useGraphActionsOf.ts';
 import { useKeys, useShow } from './useKeys.ts';
 import { useOpen } from './useOpen.ts';
+import { useWords } from './useWords.ts';
 
 /** Where nodes were dragged to in each campaign that is being edited. */
 const PINS = new WeakMap<EditorStore, Pins>();
@@ -81,12 +83,13 @@ export function EditorGraph() {
               if (node.kind === 'section' && option !== undefined) store.select({ section: node.section, option });
               else choose(id);
             }}
+            onNodeDragStop={redraw}
             onNodeDoubleClick={(_, { id }) => open(id)}
             onEdgeClick={(_, { id }) => choose(id)}
           />
         </div>
         <Legend />
-        {port && <ConnectDialog at={port} graph={graph} gestures={gestures} onClose={() => setPort(null)} />}
+        <ConnectDialog at={port} graph={graph} gestures={gestures} onClose={() => setPort(null)} />
       </div>
     </GraphActionsContext>
   );
@@ -129,23 +132,38 @@ interface PictureSources {
 }
 
 function usePicture({ graph, positions, layout, renaming, active }: PictureSources): Picture {
-  const { say } = useTexts();
+  const words = useWords();
   const problems = useProblems();
   const selection = useEditor(({ state }) => state.selection);
   const mayEdit = useMayEdit();
+  const aroundOf = useAround(graph, positions, layout);
   return useMemo(() => {
-    positions.place(graph);
     return {
       graph,
       positionOf: positions.of,
       marksOf: createMarks(graph, { problems, selection, renaming }),
-      nameOf: ({ name }) => say(name),
+      ...words,
       partOf: () => null,
+      aroundOf,
       active,
       mayEdit,
       layout,
     };
-  }, [graph, positions, layout, problems, selection, renaming, active, mayEdit, say]);
+  }, [graph, positions, layout, aroundOf, problems, selection, renaming, active, mayEdit, words]);
+}
+
+/** Nodes without a place get one; then what arrows go round is looked up once, until something comes, goes or moves. */
+function useAround(graph: Graph, positions: GraphPositions, layout: number): Picture['aroundOf'] {
+  const signature = useMemo(() => `${layoutSignature(graph)}\n${listPorts(graph)}`, [graph]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: words in a graph change nothing of where its nodes stand.
+  return useMemo(() => {
+    positions.place(graph);
+    return positions.around(graph);
+  }, [signature, positions, layout]);
+}
+
+function listPorts({ nodes }: Graph): string {
+  return nodes.map((node) => (node.kind === 'section' ? node.ports.map(({ id }) => id).join() : '')).join();
 }
 
 function useTidy(graph: Graph, positions: GraphPositions, redraw: () => void): () => void {

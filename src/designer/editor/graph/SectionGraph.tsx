@@ -11,6 +11,7 @@ import { Legend } from './Legend.tsx';
 import { createMarks } from './marks.ts';
 import { GraphPositions } from './positions.ts';
 import { useFlow } from './useFlow.ts';
+import { useWords } from './useWords.ts';
 
 interface SectionGraphProps {
   definition: ChatbotDefinition;
@@ -65,7 +66,7 @@ function Shown({ definition, campaigns, requests, answers }: SectionGraphProps) 
 type Given = { [K in keyof SectionGraphProps]: SectionGraphProps[K] | undefined } & SectionGraphProps;
 
 function usePicture({ definition, campaigns, requests, answers }: Given, positions: GraphPositions): Picture {
-  const { say } = useTexts();
+  const words = useWords();
   return useMemo(() => {
     const graph = buildGraph(definition, { campaigns, ...(requests && { requests }) });
     positions.place(graph);
@@ -75,7 +76,7 @@ function usePicture({ definition, campaigns, requests, answers }: Given, positio
     );
     const partOf = ({ source, from }: GraphEdge): number | null =>
       from === 'fallback' ? null : (sections.get(source)?.ports[from.option]?.share?.part ?? null);
-    const nameOf = ({ name }: GraphEdge) => say(name);
-    return { graph, positionOf: positions.of, marksOf, nameOf, partOf, active: null, mayEdit: false };
-  }, [definition, campaigns, requests, answers, positions, say]);
+    const aroundOf = positions.around(graph);
+    return { graph, positionOf: positions.of, marksOf, ...words, partOf, aroundOf, active: null, mayEdit: false };
+  }, [definition, campaigns, requests, answers, positions, words]);
 }

@@ -11,12 +11,13 @@ import type {
 import type { Position } from '../../model/layout.ts';
 import { isSame } from '../../model/same-values.ts';
 import type { SectionMarks } from './marks.ts';
+import type { Surroundings } from './routes.ts';
 
 export type SectionFlowNode = Node<{ node: SectionNode; marks: SectionMarks }, 'section'>;
 export type LeafFlowNode = Node<{ node: CampaignNode | WebhookNode | PlainNode }, 'leaf'>;
 export type FlowNode = SectionFlowNode | LeafFlowNode;
 
-export type FlowEdge = Edge<{ edge: GraphEdge; part: number | null }, 'arrow'>;
+export type FlowEdge = Edge<{ edge: GraphEdge; part: number | null; around: Surroundings | null }, 'arrow'>;
 
 /** What xyflow is to draw. */
 export interface Picture {
@@ -24,9 +25,13 @@ export interface Picture {
   /** Where nodes stand now; asked for each time, as they are dragged without a new picture. */
   positionOf: (id: string) => Position;
   marksOf: (node: SectionNode) => SectionMarks;
-  nameOf: (edge: GraphEdge) => string;
+  nameOf: (each: GraphEdge | GraphNode) => string;
+  /** What screen readers call a node and an arrow. */
+  words: { node: string; arrow: string };
   /** Which part of its section's answers went that way; null where that is not shown. */
   partOf: (edge: GraphEdge) => number | null;
+  /** What an arrow from an option goes round; null for others. */
+  aroundOf: (edge: GraphEdge) => Surroundings | null;
   /** The id of the node or edge that is chosen. */
   active: string | null;
   mayEdit: boolean;
@@ -43,17 +48,19 @@ export function toFlowNodes(picture: Picture, before: readonly FlowNode[]): Flow
     const position = picture.positionOf(node.id);
     const selected = node.id === picture.active;
     const marks = node.kind === 'section' ? picture.marksOf(node) : undefined;
-    if (old && isUnchanged(old, node, marks) && isAt(old, position) && old.selected === selected) return old;
-    return toFlowNode(node, marks, {
-      id: node.id,
-      position,
-      selected,
-      ...(old?.measured && { measured: old.measured }),
-    });
+    const ariaLabel = picture.nameOf(node);
+    const isAlike = old && isUnchanged(old, node, marks) && old.ariaLabel === ariaLabel;
+    if (isAlike && isAt(old, position) && old.selected === selected) return old;
+    const base = { id: node.id, position, selected, ariaLabel, domAttributes: rolesOf(picture.words.node) };
+    return toFlowNode(node, marks, { ...base, ...(old?.measured && { measured: old.measured }) });
   });
 }
 
-type Base = Pick<FlowNode, 'id' | 'position' | 'selected' | 'measured'>;
+type Base = Pick<FlowNode, 'id' | 'position' | 'selected' | 'measured' | 'ariaLabel' | 'domAttributes'>;
+
+function rolesOf(word: string) {
+  return { 'aria-roledescription': word };
+}
 
 function toFlowNode(node: GraphNode, marks: SectionMarks | undefined, base: Base): FlowNode {
   if (node.kind !== 'section') return { ...base, type: 'leaf', data: { node } };
@@ -78,8 +85,9 @@ export function toFlowEdges(picture: Picture, before: readonly FlowEdge[]): Flow
     const selected = edge.id === picture.active;
     const name = picture.nameOf(edge);
     const part = picture.partOf(edge);
+    const around = picture.aroundOf(edge);
     const isAlike = old?.data?.edge === edge && old.data.part === part && old.ariaLabel === name;
-    if (old && isAlike && old.selected === selected) return old;
+    if (old && isAlike && isSame(old.data?.around, around) && old.selected === selected) return old;
     return {
       id: edge.id,
       type: 'arrow',
@@ -88,10 +96,11 @@ export function toFlowEdges(picture: Picture, before: readonly FlowEdge[]): Flow
       sourceHandle: edge.sourcePort,
       className: `graph-arrow graph-${edge.kind}`,
       ariaLabel: name,
+      domAttributes: rolesOf(picture.words.arrow),
       selected,
       // Its end is there to be dragged once it is chosen: circles on a thousand arrows would be in the way.
       reconnectable: selected && picture.mayEdit && edge.role !== 'underlying' ? 'target' : false,
-      data: { edge, part },
+      data: { edge, part, around },
     };
   });
 }

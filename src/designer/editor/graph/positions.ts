@@ -1,6 +1,7 @@
-import type { Graph, GraphNode } from '../../model/graph.ts';
+import { END_ID, type Graph, type GraphEdge, type GraphNode } from '../../model/graph.ts';
 import { layoutGraph, nodeSize, type Position, ROW_HEIGHT } from '../../model/layout.ts';
 import type { Size } from '../../model/layout-groups.ts';
+import type { Surroundings } from './routes.ts';
 
 /** Between a node that comes and those that stand. */
 const GAP = 40;
@@ -41,6 +42,25 @@ export class GraphPositions {
   /** The next section that comes shall stand there. */
   expectSection(position: Position | undefined): void {
     this.#expected = position;
+  }
+
+  /** What the arrows of options go round, as nodes stand now. */
+  around(graph: Graph): (edge: GraphEdge) => Surroundings | null {
+    const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+    const boxes = new Map(graph.nodes.map((node) => [node.id, { ...this.of(node.id), ...this.#sizeOf(node) }]));
+    const hidden = new Map([...boxes].map(([id, box]) => [id, whatHides(box, boxes)]));
+    return ({ source, target, sourcePort }) => {
+      const [from, box, to] = [nodes.get(source), boxes.get(source), boxes.get(target)];
+      if (from?.kind !== 'section' || box === undefined || to === undefined) return null;
+      const index = from.ports.findIndex(({ id }) => id === sourcePort);
+      const below = from.ports.length - 1 - index;
+      const rows = below + HALF + (this.#hasAddRow ? 1 : 0);
+      const above = hidden.get(target) ?? [];
+      // Everything stands above the end: its arrows are many, and may pass behind.
+      const isHidden = target !== END_ID && above.some((each) => each !== box && each.y > box.y + box.height);
+      const { width, height } = to;
+      return { drop: rows * ROW_HEIGHT, below, target: { width, height }, isHidden };
+    };
   }
 
   /** Somebody put it there. */
@@ -96,7 +116,17 @@ export class GraphPositions {
   }
 }
 
+const HALF = 0.5;
+
 type Box = Position & Size;
+
+/** What stands right above something, so that an arrow from further up would pass behind it. */
+function whatHides(box: Box, boxes: ReadonlyMap<string, Box>): Box[] {
+  const middle = box.x + box.width / 2;
+  return [...boxes.values()].filter(
+    (each) => each !== box && each.x < middle && middle < each.x + each.width && each.y + each.height <= box.y,
+  );
+}
 
 function overlaps(a: Box, b: Box): boolean {
   const half = GAP / 2;

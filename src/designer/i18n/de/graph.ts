@@ -25,7 +25,7 @@ export const graph: Catalogue['graph'] = {
   fallback: 'Zu viele falsche Antworten',
   fallbackText: 'Aus jedem Abschnitt',
   end: 'Ende',
-  endText: 'Oder zurück zur aufrufenden Kampagne',
+  endText: 'Oder zurück zum Aufrufer',
   onError: 'bei Fehler',
   onTimeout: 'zu spät',
   legend: 'Was die Pfeile bedeuten',
@@ -70,4 +70,9 @@ export const graph: Catalogue['graph'] = {
   keyRename: 'Abschnitt oder Option umbenennen',
   keyDelete: 'Abschnitt oder Pfeil löschen',
   keyMove: 'Knoten verschieben',
+  nameSection: 'Abschnitt {label}',
+  nameCampaign: 'Kampagne {label}',
+  nameWebhook: 'Webhook {url}',
+  node: 'Knoten',
+  arrow: 'Pfeil',
 };

@@ -23,7 +23,7 @@ export const graph = {
   fallback: 'Too many wrong answers',
   fallbackText: 'From any section',
   end: 'End',
-  endText: 'Or back to the calling campaign',
+  endText: 'Or back to the caller',
   onError: 'on error',
   onTimeout: 'too late',
   legend: 'What the arrows mean',
@@ -68,4 +68,9 @@ export const graph = {
   keyRename: 'Rename a section or an option',
   keyDelete: 'Delete a section or an arrow',
   keyMove: 'Move a node',
+  nameSection: 'Section {label}',
+  nameCampaign: 'Campaign {label}',
+  nameWebhook: 'Webhook {url}',
+  node: 'node',
+  arrow: 'arrow',
 } as const;

@@ -25,7 +25,7 @@ export const graph: Catalogue['graph'] = {
   fallback: 'Demasiadas respuestas equivocadas',
   fallbackText: 'Desde cualquier sección',
   end: 'Fin',
-  endText: 'O de vuelta a la campaña que llamó',
+  endText: 'O de vuelta a quien llamó',
   onError: 'si falla',
   onTimeout: 'si tarda',
   legend: 'Qué significan las flechas',
@@ -70,4 +70,9 @@ export const graph: Catalogue['graph'] = {
   keyRename: 'Cambiar el nombre de una sección o una opción',
   keyDelete: 'Eliminar una sección o una flecha',
   keyMove: 'Mover un nodo',
+  nameSection: 'Sección {label}',
+  nameCampaign: 'Campaña {label}',
+  nameWebhook: 'Webhook {url}',
+  node: 'nodo',
+  arrow: 'flecha',
 };
