@@ -25,6 +25,16 @@ export function findCampaign(db: Db, accountId: string, campaignId: string): Pro
     .executeTakeFirst();
 }
 
+/** Of a campaign without its draft, which is large. */
+export function findCampaignRevision(db: Db, accountId: string, campaignId: string) {
+  return db
+    .selectFrom('campaign')
+    .select(['revision', 'state', 'live_version', 'updated_at'])
+    .where('account_id', '=', accountId)
+    .where('id', '=', campaignId)
+    .executeTakeFirst();
+}
+
 /** Held until the transaction ends, so that of two saves of one revision the later one sees the earlier. */
 export function lockCampaign(db: Db, accountId: string, campaignId: string): Promise<CampaignRow | undefined> {
   return db

@@ -3,20 +3,27 @@ import { readCursor, toPage } from '../http/page.ts';
 import type { AccountContext } from '../store/context.ts';
 import type { CampaignDeps } from './create-campaign.ts';
 import { presentCampaign, presentSummary, type Sight } from './present-campaign.ts';
-import { findCampaign, listCampaignRows } from './queries.ts';
-import type { Campaign } from './schema.ts';
+import { findCampaign, findCampaignRevision, listCampaignRows } from './queries.ts';
+import type { Campaign, CampaignRevision } from './schema.ts';
 
-/** `known` where the caller has that revision already: editors ask often. @throws AppError `not_found`. */
+/** @throws AppError `not_found`. */
 export async function getCampaign(
   ctx: AccountContext,
   deps: CampaignDeps,
   campaignId: string,
-  { unless, ...sight }: Sight & { unless: (revision: number) => boolean },
-): Promise<Campaign | 'known'> {
+  sight: Sight,
+): Promise<Campaign> {
   const row = await findCampaign(ctx.db, ctx.accountId, campaignId);
   if (!row) throw notFound('campaign');
-  if (unless(row.revision)) return 'known';
   return presentCampaign(ctx, row, deps.egressAllow, sight);
+}
+
+/** @throws AppError `not_found`. */
+export async function readRevision(ctx: AccountContext, campaignId: string): Promise<CampaignRevision> {
+  const row = await findCampaignRevision(ctx.db, ctx.accountId, campaignId);
+  if (!row) throw notFound('campaign');
+  const { revision, state, live_version: version, updated_at } = row;
+  return { revision, state, version, updatedAt: updated_at.toISOString() };
 }
 
 /** The account's campaigns, newest first, archived ones too. */

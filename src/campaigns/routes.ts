@@ -12,10 +12,17 @@ import {
 } from '../http/router.ts';
 import { archiveCampaign } from './archive-campaign.ts';
 import { type CampaignDeps, createCampaign } from './create-campaign.ts';
-import { matchesRevision, toEtag } from './etag.ts';
+import { toEtag } from './etag.ts';
 import { publishCampaign } from './publish-campaign.ts';
-import { getCampaign, listCampaigns } from './read-campaigns.ts';
-import { Campaign, CampaignChange, CampaignSummary, NewCampaign, PublishedVersion } from './schema.ts';
+import { getCampaign, listCampaigns, readRevision } from './read-campaigns.ts';
+import {
+  Campaign,
+  CampaignChange,
+  CampaignRevision,
+  CampaignSummary,
+  NewCampaign,
+  PublishedVersion,
+} from './schema.ts';
 import { updateCampaign } from './update-campaign.ts';
 import { campaignVersionRoutes } from './version-routes.ts';
 
@@ -51,19 +58,16 @@ const getOne = createRoute({
   path: '/v1/campaigns/{id}',
   summary: 'Read a campaign and its draft',
   request: { params },
-  parameters: [
-    {
-      name: 'if-none-match',
-      in: 'header',
-      schema: { type: 'string', example: '"5"' },
-      description: 'The ETag of the campaign as you read it: 304 and nothing else while nobody saved.',
-    },
-  ],
-  responses: {
-    200: campaign('The campaign.'),
-    304: { description: 'It is as you read it.' },
-    ...problemResponses,
-  },
+  responses: { 200: campaign('The campaign.'), ...problemResponses },
+});
+
+const getRevision = createRoute({
+  method: 'get',
+  path: '/v1/campaigns/{id}/revision',
+  summary: 'Read how far a campaign has come',
+  description: 'For editors, which ask often whether somebody else saved or published.',
+  request: { params },
+  responses: { 200: json(CampaignRevision, 'Its revision and its state.'), ...problemResponses },
 });
 
 const updateOne = createRoute({
@@ -114,14 +118,12 @@ export function campaignRoutes(deps: CampaignDeps) {
     .openapi(listAll, async (c) => c.json(await listCampaigns(accountContext(c, 'read'), c.req.valid('query')), 200))
     .openapi(getOne, async (c) => {
       const sight = { withHeaders: hasScope(c, 'design') };
-      const known = c.req.header('if-none-match');
-      const found = await getCampaign(accountContext(c, 'read'), deps, campaignId(c.req.valid('param').id), {
-        ...sight,
-        unless: (revision) => known !== undefined && matchesRevision(known, revision),
-      });
-      if (found === 'known') return c.body(null, 304);
+      const found = await getCampaign(accountContext(c, 'read'), deps, campaignId(c.req.valid('param').id), sight);
       return c.json(found, 200, { etag: toEtag(found.revision) });
     })
+    .openapi(getRevision, async (c) =>
+      c.json(await readRevision(accountContext(c, 'read'), campaignId(c.req.valid('param').id)), 200),
+    )
     .openapi(updateOne, async (c) => {
       const ctx = accountContext(c, 'design');
       const id = campaignId(c.req.valid('param').id);

@@ -83,6 +83,14 @@ export const CampaignSummary = z
   .openapi('CampaignSummary');
 export type CampaignSummary = z.infer<typeof CampaignSummary>;
 
+export const CampaignRevision = CampaignSummary.pick({
+  revision: true,
+  state: true,
+  version: true,
+  updatedAt: true,
+}).openapi('CampaignRevision');
+export type CampaignRevision = z.infer<typeof CampaignRevision>;
+
 export const Campaign = CampaignSummary.extend({
   definition: ChatbotDefinition.openapi({
     description: 'The draft. Header values read as "****" for keys with `read` only.',

@@ -69,18 +69,19 @@ describe.each(STORES)('campaigns on $store', ({ createDatabase }) => {
   const save = (id: string, etag: string | undefined, definition: object, name = 'Summer') =>
     call<Campaign & ProblemBody>('PUT', `/v1/campaigns/${id}`, { name, definition }, etag ? { 'if-match': etag } : {});
 
-  test('who asks again for the revision they have gets nothing but 304', async () => {
+  test('its revision says how far it has come', async () => {
     const { body } = await call<Campaign>('POST', '/v1/campaigns', {
       kind: 'chatbot',
       name: 'Known',
       definition: { welcome: { text: 'Hi' } },
     });
     const path = `/v1/campaigns/${body.id}`;
-    const known = await call('GET', path, undefined, { 'if-none-match': '"1"' });
-    expect([known.status, known.body]).toEqual([304, undefined]);
-    expect((await call('GET', path, undefined, { 'if-none-match': '"2"' })).status).toBe(200);
+    const revision = async () => (await call('GET', `${path}/revision`)).body;
+    expect(await revision()).toEqual({ revision: 1, state: 'draft', version: null, updatedAt: body.updatedAt });
     await call('PUT', path, { name: 'Known', definition: { welcome: { text: 'Ho' } } }, { 'if-match': '"1"' });
-    expect((await call<Campaign>('GET', path, undefined, { 'if-none-match': '"1"' })).body.revision).toBe(2);
+    await call('POST', `${path}/publish`);
+    expect(await revision()).toMatchObject({ revision: 2, state: 'live', version: 1 });
+    expect((await call('GET', `/v1/campaigns/${MISSING}/revision`)).status).toBe(404);
   });
 
   test('a new campaign is a draft with its defaults filled in, an id on every webhook and an ETag', async () => {

@@ -27,57 +27,6 @@ describe('campaigns', () => {
     expect(await page.getByText('Simulator').count()).toBe(2);
   });
 
-  test('the definition is saved and published; what is wrong with it is said', async () => {
-    const { page } = await designer.visitAsOwner();
-    await page.goto('/campaigns?create=true');
-    await page.getByLabel('Name').fill('Summer');
-    await page.getByRole('button', { name: 'Create' }).click();
-    const editor = page.getByLabel('Definition (JSON)');
-    await editor.fill('{"welcome": ');
-    await page.getByText('This is not JSON').waitFor();
-    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
-    await editor.fill('{"welcome": {"text": 7}}');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('/welcome/text').waitFor();
-    expect(await editor.inputValue()).toBe('{"welcome": {"text": 7}}');
-
-    const { body } = await designer.hookline.api<{ items: { id: string }[] }>('GET', '/channels');
-    const definition = {
-      channels: [body.items[0]?.id],
-      keywords: ['summer'],
-      welcome: { text: 'Hi', menu: [{ text: 'Go', redirect: { type: 'interaction', to: 'gone' } }] },
-    };
-    await editor.fill(JSON.stringify(definition));
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText(/thing to do before it can be published/).waitFor();
-    await page.getByRole('button', { name: 'Publish' }).click();
-    await page.getByText('Something has to be changed first').waitFor();
-    await editor.fill(JSON.stringify({ ...definition, welcome: { text: 'Hi', menu: [] } }));
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('button', { name: 'Publish' }).click();
-    await page.getByText('Version 1 is live.').waitFor();
-  });
-
-  test('somebody else’s save is told, and the text stays', async () => {
-    const { page } = await designer.visitAsOwner();
-    const made = await designer.hookline.api<{ id: string }>('POST', '/campaigns', {
-      kind: 'chatbot',
-      name: 'Shared',
-      definition: { welcome: { text: 'First' } },
-    });
-    const path = `/campaigns/${made.body.id}`;
-    await page.goto(path);
-    const editor = page.getByLabel('Definition (JSON)');
-    await editor.fill('{"welcome": {"text": "Mine"}}');
-    const change = { name: 'Shared', definition: { welcome: { text: 'Theirs' } } };
-    expect((await designer.hookline.api('PUT', path, change, { 'if-match': '*' })).status).toBe(200);
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Somebody else saved in the meantime').waitFor();
-    expect(await editor.inputValue()).toContain('Mine');
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await expect.poll(() => editor.inputValue()).toContain('Theirs');
-  });
-
   test('one that is not there, and a page that is not there, say so', async () => {
     const { page } = await designer.visitAsOwner();
     await page.goto('/campaigns/cmp_00000000000000000000000000');

@@ -154,16 +154,12 @@ describe('the editor', () => {
 
   test('a draft that is thrown away is gone', async () => {
     const id = await campaigns.create('Thrown away');
-    const { page, context } = await designer.visitAsOwner();
+    const { page } = await designer.visitAsOwner();
     await openEditor(page, id);
-    const text = await fallbackField(page);
-    await context.setOffline(true);
-    await text.fill('Not wanted');
+    await puts(page, (route) => route.fulfill(problemAnswer(403, 'forbidden')));
+    await (await fallbackField(page)).fill('Not wanted');
     await page.getByText('Your changes are kept in this browser.').waitFor();
-    await page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
-    await page.goto('about:blank');
-    await context.setOffline(false);
-    await openEditor(page, id);
+    await page.reload();
     await page.getByRole('button', { name: 'Throw them away' }).click();
     await page.reload();
     await isSaved(page);
@@ -228,7 +224,7 @@ describe('the editor', () => {
   });
 
   test('JSON that is none is told where it stands, kept in the box, and changes nothing', async () => {
-    const id = await campaigns.create('JSON');
+    const id = await campaigns.create('Written');
     const { page } = await designer.visitAsOwner();
     await openEditor(page, id, 'json');
     await typeJson(page, '{\n  "welcome": {"text": "Hi",\n    "menu": [}\n}');
@@ -277,7 +273,7 @@ describe('the editor', () => {
     await openEditor(page, id);
     await page.getByRole('button', { name: 'No problems' }).waitFor();
     await page.getByRole('button', { name: 'Settings', exact: true }).click();
-    const keywords = page.getByRole('dialog').getByRole('textbox', { name: 'Keywords', exact: true });
+    const keywords = page.getByRole('dialog').getByRole('combobox', { name: 'Keywords' });
     await keywords.fill('stop');
     await page.keyboard.press('Enter');
     await page.getByText('"stop" is an opt-out or help word').first().waitFor();
@@ -367,7 +363,8 @@ describe('the editor', () => {
     await page.waitForURL('**/campaigns');
     await page.getByText('“Original (copy)” is deleted.').waitFor();
 
-    await designer.hookline.api('POST', `/campaigns/${id}/publish`);
+    const published = await designer.hookline.api('POST', `/campaigns/${id}/publish`);
+    expect(published).toMatchObject({ status: 200, body: { version: 1 } });
     await openEditor(page, id);
     await choose('Archive');
     await page.getByRole('button', { name: 'Archive', exact: true }).click();
@@ -391,6 +388,6 @@ describe('the editor', () => {
     await page.keyboard.type('x');
     await page.getByText('Valid, and in every view').waitFor();
     await page.getByRole('button', { name: 'Settings', exact: true }).click();
-    expect(await page.getByRole('textbox', { name: 'Keywords', exact: true }).isDisabled()).toBe(true);
+    expect(await page.getByRole('combobox', { name: 'Keywords' }).isDisabled()).toBe(true);
   });
 });

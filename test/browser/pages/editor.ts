@@ -1,4 +1,5 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
+import { fallbackField } from '../support/editor.ts';
 import type { ShownArea } from './shown.ts';
 
 const HEADING = 'Summer prizes';
@@ -8,6 +9,18 @@ const click = (name: string) => (page: Page) => page.getByRole('button', { name,
 async function openMenu(page: Page, item: string): Promise<void> {
   await page.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: item }).click();
+}
+
+/** Somebody else changes the fallback, and the name of a section. */
+async function saveAsOther(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const path = `/v1${location.pathname}`;
+    const { name, definition } = await (await fetch(path)).json();
+    const fallback = { text: `Please choose one of the options (${Date.now()}).`, attempts: 5 };
+    const headers = { 'content-type': 'application/json', 'if-match': '*' };
+    const body = JSON.stringify({ name, definition: { ...definition, fallback } });
+    await fetch(path, { method: 'PUT', headers, body });
+  });
 }
 
 /** The frame of the editor: its header, JSON, and what opens beside the views. */
@@ -29,7 +42,7 @@ export const editorPages: ShownArea = {
       heading: HEADING,
       async open(page) {
         await click('Settings')(page);
-        await page.getByRole('dialog').getByLabel('Keywords', { exact: true }).waitFor();
+        await page.getByRole('dialog').getByRole('combobox', { name: 'Keywords' }).waitFor();
       },
     },
     {
@@ -84,6 +97,31 @@ export const editorPages: ShownArea = {
       },
     },
     {
+      name: 'editor-clash',
+      path: '/campaigns/editor-clash',
+      heading: 'Two at once',
+      async open(page) {
+        const field = await fallbackField(page);
+        await saveAsOther(page);
+        await field.fill('Sorry, I did not get that.');
+        await page.getByRole('dialog', { name: 'Two versions of one campaign' }).waitFor();
+      },
+    },
+    {
+      name: 'editor-not-saved',
+      path: '/campaigns/editor-clash',
+      heading: 'Two at once',
+      async open(page) {
+        const refuse = (route: Route) =>
+          route.request().method() === 'PUT' ? route.fulfill({ status: 403, json: {} }) : route.fallback();
+        await page.route('**/v1/campaigns/*', refuse);
+        await (await fallbackField(page)).fill('Typed in vain');
+        await page.keyboard.press('Escape');
+        await page.getByText('You may not do this').waitFor();
+        await page.unroute('**/v1/campaigns/*', refuse);
+      },
+    },
+    {
       name: 'editor-shortcuts',
       path: '/campaigns/editor',
       heading: HEADING,
@@ -124,6 +162,10 @@ export const editorPages: ShownArea = {
       },
       interactions: [{ id: 'hours', label: 'Hours', text: '9 to 5', menu: [] }],
     });
+    const clash = await create('Two at once', {
+      fallback: { text: 'Sorry?', attempts: 3 },
+      welcome: { text: 'Hi!' },
+    });
     const simple = (text: string, hours: string) => ({
       channels: [channels.body.items[0]?.id],
       keywords: ['hours'],
@@ -139,6 +181,7 @@ export const editorPages: ShownArea = {
     return {
       '/campaigns/editor': `/campaigns/${wrong}`,
       '/campaigns/editor-json': `/campaigns/${wrong}?view=json`,
+      '/campaigns/editor-clash': `/campaigns/${clash}`,
       '/campaigns/editor-good': `/campaigns/${good}`,
     };
   },

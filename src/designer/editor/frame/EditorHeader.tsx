@@ -46,9 +46,10 @@ export function EditorHeader({ frame }: { frame: FrameState }) {
           <CampaignMenu frame={frame} />
         </Group>
       </Group>
-      <Group gap="xs" justify="space-between" wrap="wrap">
-        <Group gap="xs">
+      <Group gap="xs" justify="space-between" className="editor-tools">
+        <Group gap="xs" wrap="nowrap">
           <SegmentedControl<View>
+            className="editor-views"
             aria-label={t('editor.view')}
             size="sm"
             value={frame.view}
@@ -61,9 +62,11 @@ export function EditorHeader({ frame }: { frame: FrameState }) {
           />
           {mayEdit && <Steps />}
         </Group>
-        <Group gap="xs">
+        <Group gap="xs" wrap="nowrap">
           <Button
             variant="default"
+            className="editor-button"
+            aria-label={t('editor.settings')}
             leftSection={<IconSettings size={ICON} aria-hidden />}
             onClick={() => frame.open('settings')}
           >
@@ -71,6 +74,8 @@ export function EditorHeader({ frame }: { frame: FrameState }) {
           </Button>
           <Button
             variant={frame.isPhoneOpen ? 'light' : 'default'}
+            className="editor-button"
+            aria-label={t('editor.phone')}
             aria-pressed={frame.isPhoneOpen}
             leftSection={<IconDeviceMobile size={ICON} aria-hidden />}
             onClick={frame.togglePhone}

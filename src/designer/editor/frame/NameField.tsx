@@ -60,7 +60,10 @@ function NameInput({ name, onDone }: { name: string; onDone: () => void }) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onDone();
-    if (event.key === 'Enter' && trimmed !== '') take();
+    if (event.key !== 'Enter') return;
+    // Else it would also press the button that has the focus next.
+    event.preventDefault();
+    if (trimmed !== '') take();
   };
   return (
     <TextInput

@@ -19,9 +19,8 @@ export function Notice({ tone, title, text, actions, onClose, children }: Notice
   const Icon = tone === 'news' ? IconInfoCircle : IconAlertTriangle;
   return (
     <Alert
-      color={tone === 'news' ? 'blue' : 'orange'}
-      variant="light"
       radius={0}
+      data-tone={tone}
       py="xs"
       icon={<Icon aria-hidden />}
       role={tone === 'news' ? 'status' : 'alert'}

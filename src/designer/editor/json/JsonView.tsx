@@ -46,7 +46,14 @@ export function JsonView() {
         )}
       </Group>
       {first && (
-        <Alert color="red" py="xs" mb="xs" icon={<IconAlertTriangle aria-hidden />} role="status">
+        <Alert
+          py="xs"
+          mb="xs"
+          icon={<IconAlertTriangle aria-hidden />}
+          role="status"
+          className="editor-notice"
+          data-tone="warning"
+        >
           <Group justify="space-between" gap="xs">
             <Text size="sm" flex="1 1 16rem" miw={0} className="break-words">
               <strong>{t('json.notValid', { line: first.line, column: first.column })}</strong>{' '}

@@ -108,7 +108,14 @@ export class JsonSync {
   /** Something was changed elsewhere: by undo, a merge, the server's ids. */
   #changed(): void {
     const { definition } = this.#store.state;
-    if (definition === this.#seen || this.#timer !== undefined) return;
+    if (this.#timer !== undefined) return;
+    const { unsavedJson } = this.#store;
+    if (unsavedJson !== undefined && unsavedJson !== this.#text) {
+      // From an earlier visit.
+      this.#write(unsavedJson);
+      this.#read();
+    }
+    if (definition === this.#seen) return;
     this.#seen = definition;
     if (this.#faults.length > 0) {
       this.#tell.onBehind(true);

@@ -1,4 +1,4 @@
-import { Alert, Stack, Text } from '@mantine/core';
+import { Box, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { WantedPlace } from '../place-elements.ts';
@@ -11,17 +11,15 @@ export function PublishProblems({ onPlace }: { onPlace: (place: WantedPlace) => 
   const { placed } = useProblems();
   if (placed.length === 0) return null;
   return (
-    <Alert
-      color="orange"
-      classNames={{ title: 'editor-alert-title' }}
-      variant="light"
-      icon={<IconAlertTriangle aria-hidden />}
-      title={t('publish.problems', { count: placed.length })}
-    >
-      <Stack gap="xs">
-        <Text size="sm">{t('publish.problemsText')}</Text>
-        <ProblemRows problems={placed} onPlace={onPlace} />
-      </Stack>
-    </Alert>
+    <Box>
+      <Group gap="xs" wrap="nowrap">
+        <IconAlertTriangle size={20} aria-hidden color="var(--mantine-color-error)" className="editor-icon" />
+        <Text fw={600}>{t('publish.problems', { count: placed.length })}</Text>
+      </Group>
+      <Text size="sm" c="dimmed" mb="xs">
+        {t('publish.problemsText')}
+      </Text>
+      <ProblemRows problems={placed} onPlace={onPlace} />
+    </Box>
   );
 }

@@ -5,7 +5,6 @@ import type { Draft } from './merge-drafts.ts';
 
 /** What browsers send after their page is gone: 64 KiB, with room for headers. */
 const KEEPALIVE_MAX_BYTES = 60_000;
-const NOT_MODIFIED = 304;
 
 /** A campaign as it was answered, with its definition as the editor knows it. */
 export interface EditedCampaign extends Omit<Campaign, 'definition'> {
@@ -22,8 +21,8 @@ export interface CampaignServer {
   /** Saves over the revision that was read. `isLeaving`: the page may be gone before the answer comes. */
   save(draft: Draft, revision: number, isLeaving: boolean): Promise<EditedCampaign>;
   read(): Promise<EditedCampaign>;
-  /** Undefined as long as nobody saved since that revision. */
-  readUnless(revision: number): Promise<EditedCampaign | undefined>;
+  /** How far it has come: little to ask for, and to be told. */
+  readRevision(): Promise<Pick<EditedCampaign, 'revision' | 'state' | 'version'>>;
 }
 
 export function campaignServer(id: string): CampaignServer {
@@ -37,9 +36,6 @@ export function campaignServer(id: string): CampaignServer {
       const request = { param: { id }, header: { 'if-match': `"${revision}"` }, json: { ...draft } };
       return toEdited(ask(one.$put(request, { init: keepalive ? { keepalive } : {} })));
     },
-    async readUnless(revision) {
-      const response = await one.$get({ param: { id } }, { headers: { 'if-none-match': `"${revision}"` } });
-      return response.status === NOT_MODIFIED ? undefined : toEdited(ask(Promise.resolve(response)));
-    },
+    readRevision: () => ask(one.revision.$get({ param: { id } })),
   };
 }

@@ -66,10 +66,10 @@ class FakeServer {
   async read(): Promise<EditedCampaign> {
     return this.now;
   }
-  async readUnless(revision: number): Promise<EditedCampaign | undefined> {
+  async readRevision() {
     const refusal = this.refusals.shift();
     if (refusal) throw refusal;
-    return revision === this.now.revision ? undefined : this.now;
+    return this.now;
   }
   /** As anybody saves. */
   put({ name, definition }: Draft): EditedCampaign {
@@ -277,6 +277,13 @@ describe('a draft', () => {
       [],
       undefined,
     ]);
+  });
+
+  test('notices who published, too', async () => {
+    server.now = campaign({ state: 'live', version: 1 });
+    await saver.look();
+    expect(saver.saving.campaign).toMatchObject({ state: 'live', version: 1 });
+    expect(saver.saving.newer).toBeUndefined();
   });
 
   test('of a page that is left is saved at once', async () => {

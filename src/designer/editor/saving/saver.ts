@@ -105,13 +105,16 @@ export class DraftSaver {
     await this.look();
   }
 
-  /** Whether somebody else saved. */
+  /** Whether somebody else saved or published. */
   async look(): Promise<void> {
-    const { status, campaign } = this.#saving;
+    const { status } = this.#saving;
     if (this.#inFlight || status.is === 'clash' || status.is === 'failed') return;
     try {
-      const newer = await this.#deps.server.readUnless(campaign.revision);
-      if (newer && !this.#inFlight && newer.revision > this.#saving.campaign.revision) this.#seeNewer(newer);
+      const { revision, state, version } = await this.#deps.server.readRevision();
+      const { campaign, newer } = this.#saving;
+      const known = Math.max(campaign.revision, newer?.revision ?? 0);
+      const isSame = revision <= known && state === campaign.state && version === campaign.version;
+      if (!isSame && !this.#inFlight) await this.refresh();
     } catch (error) {
       const problem = toProblem(error);
       // Whoever types hears of the rest when it is saved.
@@ -121,9 +124,12 @@ export class DraftSaver {
 
   /** What was published or checked anew is read again; nothing of the draft changes. */
   async refresh(): Promise<void> {
-    const campaign = await this.#deps.server.read();
-    if (campaign.revision === this.#saving.campaign.revision) this.#set({ campaign });
-    else if (campaign.revision > this.#saving.campaign.revision) this.#seeNewer(campaign);
+    const found = await this.#deps.server.read();
+    const { campaign } = this.#saving;
+    // A save that is under way brings its own.
+    if (this.#inFlight || found.revision < campaign.revision) return;
+    if (found.revision === campaign.revision) this.#set({ campaign: found });
+    else this.#seeNewer(found);
   }
 
   /** Puts what somebody else saved together with what is here. */

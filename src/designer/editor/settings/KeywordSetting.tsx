@@ -23,6 +23,8 @@ export function KeywordSetting() {
         apply({ type: 'setKeywords', keywords });
         endTyping();
       }}
+      // There is nothing to choose from: Escape closes the settings.
+      dropdownOpened={false}
       maxTags={KEYWORDS_MAX}
       splitChars={[',', ';']}
       error={errorAt()}
