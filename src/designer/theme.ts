@@ -23,6 +23,9 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5c636a',
     '--mantine-color-placeholder': '#6b7278',
     '--mantine-color-error': '#c92a2a',
+    // Titles of warnings on their own background, and what is pointed at.
+    '--mantine-color-yellow-light-color': '#7a4b00',
+    '--mantine-color-blue-light-hover': '#d0ebff',
   },
   dark: {
     '--mantine-color-dimmed': '#a6a7ab',

@@ -1,7 +1,7 @@
 import { Box, Button, Group, Stack, Text, ThemeIcon, UnstyledButton } from '@mantine/core';
 import { type Icon, IconBrandWhatsapp, IconDeviceMobile, IconMessage } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { channelsQuery } from '../campaigns/queries.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
 import { useTexts } from '../i18n/texts.ts';
@@ -96,8 +96,13 @@ function SetupOf({ opened, onClose }: { opened: Extract<Opened, { view: 'setup' 
   const { t } = useTexts();
   const { data } = useQuery(channelsQuery);
   const channel = data?.items.find(({ id }) => id === opened.channel.id) ?? opened.channel;
+  const content = useRef<HTMLDivElement>(null);
+  // Where it comes after the form, the button that had the focus is gone.
+  useEffect(() => {
+    if (document.activeElement === document.body) content.current?.focus();
+  }, []);
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" ref={content} tabIndex={-1} className="focus-target">
       <Setup channel={channel} verifyToken={opened.verifyToken} />
       <Group justify="flex-end">
         <Button onClick={onClose}>{t('channels.done')}</Button>

@@ -2,8 +2,9 @@ import { Button, Collapse, Group, Select, Stack, Text, TextInput } from '@mantin
 import { useDisclosure } from '@mantine/hooks';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { api, ask } from '../api/client.ts';
+import { Problem } from '../api/problems.ts';
 import { channelsQuery } from '../campaigns/queries.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { PasswordField } from '../shell/PasswordField.tsx';
@@ -26,6 +27,11 @@ export function ChannelForm({ kind, channel, onBack, onSaved }: ChannelFormProps
   const { t } = useTexts();
   const submit = useSave({ kind, channel, onSaved });
   const [token] = useState(newVerifyToken);
+  const first = useRef<HTMLInputElement>(null);
+  // Dialogs focus what they open with; this came after a choice in one.
+  useEffect(() => {
+    if (document.activeElement === document.body) first.current?.focus();
+  }, []);
   const fields = CONFIG_FIELDS[kind];
   const field = (each: ConfigField) => (
     <SettingField
@@ -41,6 +47,7 @@ export function ChannelForm({ kind, channel, onBack, onSaved }: ChannelFormProps
     <form {...submit.form}>
       <Stack gap="md">
         <TextInput
+          ref={first}
           name="name"
           autoComplete="off"
           label={t('general.name')}
@@ -98,6 +105,14 @@ export function ChannelForm({ kind, channel, onBack, onSaved }: ChannelFormProps
   );
 }
 
+/** @throws Problem like the server's: what is no number cannot even be sent. */
+function askRate(text: string | undefined, message: string): number | null {
+  const rate = readRate(text);
+  if (!Number.isNaN(rate)) return rate;
+  const errors = [{ path: '/messagesPerSecond', message }];
+  throw new Problem({ status: 422, code: 'invalid', detail: message, errors });
+}
+
 function useSave({ kind, channel, onSaved }: Omit<ChannelFormProps, 'onBack'>) {
   const { t } = useTexts();
   const queryClient = useQueryClient();
@@ -108,7 +123,7 @@ function useSave({ kind, channel, onSaved }: Omit<ChannelFormProps, 'onBack'>) {
         ...(kind !== 'simulator' && {
           sender: values.sender ?? '',
           config: readConfig(kind, values, channel === undefined),
-          messagesPerSecond: readRate(values.messagesPerSecond),
+          messagesPerSecond: askRate(values.messagesPerSecond, t('channels.rateNoNumber')),
         }),
       };
       const saved = channel
@@ -161,7 +176,7 @@ function SettingField({ field, channel, initial, error }: SettingFieldProps) {
   );
 }
 
-function Advanced({ hasMistake, children }: { hasMistake: boolean; children: React.ReactNode }) {
+function Advanced({ hasMistake, children }: { hasMistake: boolean; children: ReactNode }) {
   const { t } = useTexts();
   const [isOpen, { toggle }] = useDisclosure(false);
   const isShown = isOpen || hasMistake;

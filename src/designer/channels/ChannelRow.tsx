@@ -35,14 +35,7 @@ export function ChannelRow({ channel, onOpen }: ChannelRowProps) {
               {t(KIND_NAMES[kind])}
             </Badge>
           </Group>
-          <Group gap="xs">
-            {hasProvider && sender !== '' && (
-              <Text size="sm" c="dimmed" className="break-words">
-                {sender} ·
-              </Text>
-            )}
-            <LastInbound at={channel.lastInboundAt} />
-          </Group>
+          <LastInbound at={channel.lastInboundAt} after={hasProvider && sender !== '' ? sender : undefined} />
         </Box>
         <Group gap="xs">
           {hasProvider && may(session, 'operate') && <CheckButton check={check} name={name} />}

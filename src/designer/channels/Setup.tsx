@@ -1,5 +1,5 @@
-import { Alert, Group, List, Loader, Stack, Text, Title } from '@mantine/core';
-import { IconCircleCheck, IconWorldOff } from '@tabler/icons-react';
+import { Alert, Group, List, Stack, Text, Title } from '@mantine/core';
+import { IconCircleCheck, IconClock, IconWorldOff } from '@tabler/icons-react';
 import { may, useSession } from '../api/session.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
 import { useTexts } from '../i18n/texts.ts';
@@ -78,7 +78,7 @@ function Proof({ channel }: { channel: Channel }) {
       <Group justify="space-between" gap="sm">
         <Group gap="xs" role="status" wrap="nowrap">
           {at === null ? (
-            <Loader size="xs" aria-hidden />
+            <IconClock size={18} aria-hidden />
           ) : (
             <IconCircleCheck size={18} aria-hidden color="var(--mantine-color-teal-6)" />
           )}

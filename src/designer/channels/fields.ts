@@ -63,7 +63,7 @@ export function readConfig(
   return Object.fromEntries(entries);
 }
 
-/** How many messages a second; empty: as many as the provider takes. What is no number is the server's to refuse. */
+/** How many messages a second; empty: as many as the provider takes; NaN: no number. */
 export function readRate(text: string | undefined): number | null {
   const written = (text ?? '').trim().replace(',', '.');
   return written === '' ? null : Number(written);

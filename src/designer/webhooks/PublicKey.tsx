@@ -5,8 +5,15 @@ import { CodeBlock } from '../shell/trace/CodeBlock.tsx';
 
 type Form = 'pem' | 'xml';
 
+interface PublicKeyProps {
+  /** Whose it is, where there are several on the page. */
+  of: string;
+  pem: string;
+  xml?: string | undefined;
+}
+
 /** A public key in the form that its reader takes: both are the same key. */
-export function PublicKey({ pem, xml }: { pem: string; xml?: string | undefined }) {
+export function PublicKey({ of, pem, xml }: PublicKeyProps) {
   const { t } = useTexts();
   const [form, setForm] = useState<Form>('pem');
   const isXml = form === 'xml' && xml !== undefined;
@@ -14,7 +21,7 @@ export function PublicKey({ pem, xml }: { pem: string; xml?: string | undefined 
     <Stack gap="xs" align="stretch">
       {xml !== undefined && (
         <SegmentedControl<Form>
-          aria-label={t('webhooks.keyForm')}
+          aria-label={`${of}, ${t('webhooks.keyForm')}`}
           value={form}
           onChange={setForm}
           data={[
@@ -24,7 +31,7 @@ export function PublicKey({ pem, xml }: { pem: string; xml?: string | undefined 
           w="fit-content"
         />
       )}
-      <CodeBlock label={t(isXml ? 'webhooks.publicKeyXml' : 'webhooks.publicKeyPem')} text={isXml ? xml : pem} />
+      <CodeBlock label={`${of}, ${isXml ? 'XML' : 'PEM'}`} text={isXml ? xml : pem} />
     </Stack>
   );
 }

@@ -34,7 +34,7 @@ export function Signatures({ webhook }: { webhook: Webhook }) {
           </PageAnchor>
         }
       >
-        <PublicKey {...webhook.publicKey} />
+        <PublicKey of={t('webhooks.publicKey')} {...webhook.publicKey} />
       </Section>
       <CodeSamples endpointId={webhook.endpointId} />
     </Stack>

@@ -56,16 +56,16 @@ function Keys({ keys: { hmac, ed25519, rsa } }: { keys: SigningKeys }) {
       </KeySection>
       <KeySection kind="rsa" title="RSA" text={t('webhooks.rsaKeyText')} createdAt={rsa.createdAt}>
         {rsa.signsFrom && <Text size="sm">{t('webhooks.signsFrom', { when: format.moment(rsa.signsFrom) })}</Text>}
-        <PublicKey pem={rsa.pem} xml={rsa.xml} />
+        <PublicKey of="RSA" pem={rsa.pem} xml={rsa.xml} />
         {rsa.retiring.map(({ pem, xml, expiresAt }) => (
           <Retiring key={pem} expiresAt={expiresAt}>
-            <PublicKey pem={pem} xml={xml} />
+            <PublicKey of={t('webhooks.oldKey', { when: format.moment(expiresAt) })} pem={pem} xml={xml} />
           </Retiring>
         ))}
       </KeySection>
       <KeySection kind="ed25519" title="Ed25519" text={t('webhooks.ed25519KeyText')} createdAt={ed25519.createdAt}>
         <CopyField label={t('webhooks.publicKey')} value={ed25519.publicKey} />
-        <PublicKey pem={ed25519.pem} />
+        <PublicKey of="Ed25519" pem={ed25519.pem} />
         {ed25519.retiring.map(({ publicKey, expiresAt }) => (
           <Retiring key={publicKey} expiresAt={expiresAt}>
             <Code className="break-words">{publicKey}</Code>

@@ -13,11 +13,12 @@ import './webhooks.css';
 /** Whether it is on, why not, what becomes of events meanwhile, and how it does. */
 export function StatusPanel({ webhook }: { webhook: Webhook }) {
   const { state, verification, health } = webhook;
+  const hasHealth = state !== 'draft' && (health.state !== 'unknown' || state === 'active');
   return (
     <Stack gap="md">
-      {state !== 'active' && <OffNotice webhook={webhook} />}
       {verification && <Verification verification={verification} />}
-      {state !== 'draft' && (
+      {state !== 'active' && <OffNotice webhook={webhook} />}
+      {hasHealth && (
         <Paper withBorder p="lg">
           <HealthFacts health={health} />
         </Paper>
@@ -58,7 +59,7 @@ function OffNotice({ webhook }: { webhook: Webhook }) {
           {isDraft && t('webhooks.draftText')}
           {off && `${t(OFF_TEXTS[off.reason], { when: format.moment(off.since) })} `}
           {off && (off.buffered > 0 ? t('webhooks.buffered', { count: off.buffered }) : t('webhooks.nothingBuffered'))}
-          {!isDraft && !off && t('webhooks.unverifiedText')}
+          {state === 'verification_failed' && ` ${t('webhooks.unverifiedText')}`}
         </Text>
         {!isDraft && <Text size="sm">{t('webhooks.reachableHint')}</Text>}
         {mayActivate && (
@@ -91,6 +92,7 @@ const STATES = {
 function HealthFacts({ health }: { health: Health }) {
   const { t } = useTexts();
   const format = useFormat();
+  if (health.state === 'unknown' && !health.waiting) return <Text size="sm">{t('webhooks.nothingSentYet')}</Text>;
   const facts = [
     [t('webhooks.health'), t(STATES[health.state])],
     [t('webhooks.streak'), format.number(streakOf(health))],

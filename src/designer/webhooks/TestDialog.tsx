@@ -64,9 +64,8 @@ function TestForm({ webhook, events, tested }: TestFormProps) {
             searchable
             error={submit.errorAt('/event')}
             w={{ base: '100%', sm: 360 }}
-            data-autofocus
           />
-          <SubmitButton submit={submit} label={t('webhooks.sendTest')} />
+          <SubmitButton submit={submit} label={t('webhooks.sendTest')} data-autofocus />
         </Stack>
       </form>
       <div aria-live="polite">{trace && <Trace trace={trace} order={3} />}</div>

@@ -1,6 +1,6 @@
 import { Button, Group, Tabs } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
+import { IconPlayerPause, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -10,7 +10,6 @@ import { Failure } from '../shell/Failure.tsx';
 import { Loading } from '../shell/Loading.tsx';
 import { PageAnchor } from '../shell/links.tsx';
 import { Page } from '../shell/Page.tsx';
-import { ActivateDialog } from './ActivateDialog.tsx';
 import { Alerts } from './Alerts.tsx';
 import { DeleteButton } from './DeleteButton.tsx';
 import { PauseDialog } from './PauseDialog.tsx';
@@ -59,7 +58,7 @@ function Loaded({ webhook, events }: { webhook: Webhook; events: readonly EventI
               {t('webhooks.test')}
             </Button>
           )}
-          <StepButton webhook={webhook} />
+          <PauseButton webhook={webhook} />
         </>
       }
     >
@@ -94,26 +93,17 @@ function Loaded({ webhook, events }: { webhook: Webhook; events: readonly EventI
   );
 }
 
-function StepButton({ webhook }: { webhook: Webhook }) {
+/** What switches it on stands where it is said why it is off. */
+function PauseButton({ webhook }: { webhook: Webhook }) {
   const { t } = useTexts();
   const [isAsking, { open, close }] = useDisclosure(false);
-  if (!may(useSession(), 'design')) return null;
-  if (webhook.state === 'active') {
-    return (
-      <>
-        <Button variant="default" leftSection={<IconPlayerPause size={16} aria-hidden />} onClick={open}>
-          {t('webhooks.pause')}
-        </Button>
-        <PauseDialog webhook={webhook} isOpen={isAsking} onClose={close} />
-      </>
-    );
-  }
+  if (!may(useSession(), 'design') || webhook.state !== 'active') return null;
   return (
     <>
-      <Button leftSection={<IconPlayerPlay size={16} aria-hidden />} onClick={open}>
-        {t('webhooks.activate')}
+      <Button variant="default" leftSection={<IconPlayerPause size={16} aria-hidden />} onClick={open}>
+        {t('webhooks.pause')}
       </Button>
-      <ActivateDialog webhook={webhook} isOpen={isAsking} onClose={close} />
+      <PauseDialog webhook={webhook} isOpen={isAsking} onClose={close} />
     </>
   );
 }

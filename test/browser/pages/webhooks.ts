@@ -30,7 +30,7 @@ export const webhookPages: ShownArea = {
       heading: 'Paused',
       async open(page) {
         await page.getByRole('button', { name: 'Activate' }).first().click();
-        await page.getByRole('radio', { name: 'Send them now' }).waitFor();
+        await page.getByRole('radio', { name: 'Send what was kept now' }).waitFor();
       },
     },
     {

@@ -46,6 +46,7 @@ export const channels: Catalogue['channels'] = {
   advanced: 'Mehr Einstellungen',
   rate: 'Nachrichten pro Sekunde',
   rateText: 'Leer: so viele, wie der Anbieter nimmt.',
+  rateNoNumber: 'Gib eine Zahl an oder lass es leer.',
   create: 'Kanal hinzufügen',
   created: '{name} ist da.',
   edit: 'Bearbeiten',

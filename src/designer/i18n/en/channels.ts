@@ -43,6 +43,7 @@ export const channels = {
   advanced: 'More settings',
   rate: 'Messages a second',
   rateText: 'Empty: as many as the provider takes.',
+  rateNoNumber: 'Give a number, or leave it empty.',
   create: 'Add the channel',
   created: '{name} is there.',
   edit: 'Edit',

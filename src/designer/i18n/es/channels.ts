@@ -45,6 +45,7 @@ export const channels: Catalogue['channels'] = {
   advanced: 'Más ajustes',
   rate: 'Mensajes por segundo',
   rateText: 'Vacío: tantos como acepte el proveedor.',
+  rateNoNumber: 'Pon un número o déjalo vacío.',
   create: 'Añadir el canal',
   created: '{name} está listo.',
   edit: 'Editar',
