@@ -11,7 +11,12 @@ export function EditorMenu({ request: { id, name } }: { request: Request }) {
   const navigate = useNavigate();
   const { remove } = useRequestActions();
   const duplicate = () => navigate({ to: '/requests/$requestId', params: { requestId: 'new' }, search: { copy: id } });
-  const removeIt = () => remove.mutate({ id, name }, { onSuccess: () => void navigate({ to: '/requests' }) });
+  // This menu may be gone by then: the page of a deleted request has none.
+  const removeIt = () =>
+    remove.mutateAsync({ id, name }).then(
+      () => navigate({ to: '/requests' }),
+      () => {},
+    );
   return (
     <Menu position="bottom-end" shadow="md">
       <Menu.Target>
@@ -23,7 +28,7 @@ export function EditorMenu({ request: { id, name } }: { request: Request }) {
         <Menu.Item leftSection={<IconCopy size={16} aria-hidden />} onClick={() => void duplicate()}>
           {t('requests.duplicate')}
         </Menu.Item>
-        <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={removeIt}>
+        <Menu.Item color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => void removeIt()}>
           {t('requests.delete')}
         </Menu.Item>
       </Menu.Dropdown>

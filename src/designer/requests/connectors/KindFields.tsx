@@ -1,7 +1,7 @@
 import { Radio, Stack, TextInput } from '@mantine/core';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { type ConnectorKind, SECRETS } from './kinds.ts';
+import { type ConnectorKind, fieldName, SECRETS } from './kinds.ts';
 import { SecretField } from './SecretField.tsx';
 
 interface KindFieldsProps {
@@ -23,7 +23,7 @@ export function KindFields({ kind, config, errorAt }: KindFieldsProps) {
   const { t } = useTexts();
   const text = (key: string, fallback = '') => (typeof config?.[key] === 'string' ? config[key] : fallback);
   const field = (key: string, fallback?: string) => ({
-    name: key,
+    name: fieldName(key),
     defaultValue: text(key, fallback),
     error: errorAt(`/config/${key}`),
     autoComplete: 'off',
@@ -32,7 +32,7 @@ export function KindFields({ kind, config, errorAt }: KindFieldsProps) {
   const secretKey = SECRETS[kind];
   const secret = (
     <SecretField
-      name={secretKey}
+      name={fieldName(secretKey)}
       label={t(SECRET_LABELS[kind])}
       isSet={config !== null}
       error={errorAt(`/config/${secretKey}`)}
@@ -43,7 +43,7 @@ export function KindFields({ kind, config, errorAt }: KindFieldsProps) {
       {kind === 'basic' && <TextInput label={t('connectors.login')} {...field('login')} />}
       {kind === 'api_key' && (
         <>
-          <Radio.Group name="in" label={t('connectors.sentIn')} defaultValue={text('in', 'header')}>
+          <Radio.Group name={fieldName('in')} label={t('connectors.sentIn')} defaultValue={text('in', 'header')}>
             <Stack gap="xs" mt={6}>
               <Radio value="header" label={t('connectors.inHeader')} />
               <Radio value="query" label={t('connectors.inQuery')} />
@@ -71,7 +71,11 @@ export function KindFields({ kind, config, errorAt }: KindFieldsProps) {
         <>
           <TextInput label={t('connectors.scope')} {...field('scope')} />
           <TextInput label={t('connectors.audience')} {...field('audience')} />
-          <Radio.Group name="clientAuth" label={t('connectors.clientAuth')} defaultValue={text('clientAuth', 'basic')}>
+          <Radio.Group
+            name={fieldName('clientAuth')}
+            label={t('connectors.clientAuth')}
+            defaultValue={text('clientAuth', 'basic')}
+          >
             <Stack gap="xs" mt={6}>
               <Radio value="basic" label={t('connectors.clientAuthBasic')} />
               <Radio value="body" label={t('connectors.clientAuthBody')} />

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { configOf, summaryOf } from './kinds.ts';
+import { configOf, fieldName, summaryOf } from './kinds.ts';
+
+const fields = (typed: Record<string, string>) =>
+  Object.fromEntries(Object.entries(typed).map(([key, value]) => [fieldName(key), value]));
 
 test('a new connector has what was typed, and nothing where that is allowed and nothing was', () => {
   const typed = {
@@ -9,21 +12,21 @@ test('a new connector has what was typed, and nothing where that is allowed and 
     scope: '',
     clientSecret: 's',
   };
-  expect(configOf('oauth2', typed, true)).toEqual({
+  expect(configOf('oauth2', fields(typed), true)).toEqual({
     tokenUrl: 'https://a.example/token',
     clientId: 'me',
     clientAuth: 'body',
     clientSecret: 's',
   });
   // What has to be there is sent empty, and refused at its field.
-  expect(configOf('basic', { login: '', password: '' }, true)).toEqual({ login: '', password: '' });
+  expect(configOf('basic', fields({ login: '', password: '' }), true)).toEqual({ login: '', password: '' });
 });
 
 test('a changed one keeps its secret unless another is typed, and loses what was emptied', () => {
   const typed = { tokenUrl: 'u', clientId: 'me', clientAuth: 'basic', scope: 'read', audience: '' };
-  expect(configOf('oauth2', typed, false)).toEqual({ ...typed, audience: null });
+  expect(configOf('oauth2', fields(typed), false)).toEqual({ ...typed, audience: null });
   expect(configOf('bearer', {}, false)).toEqual({});
-  expect(configOf('bearer', { token: 'new' }, false)).toEqual({ token: 'new' });
+  expect(configOf('bearer', fields({ token: 'new' }), false)).toEqual({ token: 'new' });
 });
 
 test('what is said about one is never its secret', () => {
@@ -32,4 +35,9 @@ test('what is said about one is never its secret', () => {
   expect(summaryOf({ kind: 'api_key', config })).toBe('?key=…');
   expect(summaryOf({ kind: 'api_key', config: { ...config, in: 'header' } })).toBe('key: …');
   expect(summaryOf({ kind: 'bearer', config })).toBe('');
+});
+
+test('the name of a header is not that of the connector', () => {
+  const typed = { name: 'Shop', ...fields({ in: 'header', name: 'X-Key', value: 's3cret' }) };
+  expect(configOf('api_key', typed, true)).toEqual({ in: 'header', name: 'X-Key', value: 's3cret' });
 });

@@ -25,18 +25,21 @@ const PLAIN: Record<ConnectorKind, readonly string[]> = {
   oauth2: ['tokenUrl', 'clientId', 'clientAuth', 'scope?', 'audience?'],
 };
 
+/** What a form calls a key of `config`: one of them is called like the connector's own name. */
+export const fieldName = (key: string): string => `config.${key}`;
+
 /** The `config` that a form's fields come to. A secret that is not given stays as it is. */
 export function configOf(kind: ConnectorKind, values: Record<string, string>, isNew: boolean) {
   const config: Record<string, string | null> = {};
   for (const field of PLAIN[kind]) {
     const key = field.replace('?', '');
-    const value = values[key] ?? '';
+    const value = values[fieldName(key)] ?? '';
     if (field.endsWith('?') && value === '') {
       // What is not there cannot be taken away.
       if (!isNew) config[key] = null;
     } else config[key] = value;
   }
-  const secret = values[SECRETS[kind]];
+  const secret = values[fieldName(SECRETS[kind])];
   if (secret !== undefined) config[SECRETS[kind]] = secret;
   return config;
 }
