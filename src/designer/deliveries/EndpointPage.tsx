@@ -1,4 +1,4 @@
-import { Alert, Group, Stack, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { may, useSession } from '../api/session.ts';
@@ -8,6 +8,7 @@ import { Loading } from '../shell/Loading.tsx';
 import { PageAnchor } from '../shell/links.tsx';
 import { Page } from '../shell/Page.tsx';
 import { useFormat } from '../shell/useFormat.ts';
+import { Callout } from './Callout.tsx';
 import { CONDITION_LOOKS, conditionOf, tellCondition, waitingOf } from './endpoint/condition.ts';
 import { DeliverySettings } from './endpoint/DeliverySettings.tsx';
 import { HistorySection } from './endpoint/HistorySection.tsx';
@@ -46,9 +47,14 @@ export function EndpointPage() {
     <Page
       title={owner ?? place}
       text={data.url}
-      actions={<PageLink to="/deliveries" search={{ endpoint: endpointId }} label={t('deliveries.itsDeliveries')} />}
+      actions={
+        <>
+          <PageLink to="/endpoints" label={t('deliveries.allEndpoints')} />
+          <PageLink to="/deliveries" search={{ endpoint: endpointId }} label={t('deliveries.itsDeliveries')} />
+        </>
+      }
     >
-      <ConditionAlert endpoint={data} />
+      <ConditionCallout endpoint={data} />
       <HistorySection endpointId={endpointId} />
       <Lanes endpoint={data} />
       <TestSection endpointId={endpointId} />
@@ -58,44 +64,42 @@ export function EndpointPage() {
   );
 }
 
-function ConditionAlert({ endpoint }: { endpoint: Endpoint }) {
+function ConditionCallout({ endpoint }: { endpoint: Endpoint }) {
   const { t } = useTexts();
   const format = useFormat();
   const session = useSession();
-  const { label, icon: Picture, color } = CONDITION_LOOKS[conditionOf(endpoint)];
+  const { label, icon, color } = CONDITION_LOOKS[conditionOf(endpoint)];
   const waiting = waitingOf(endpoint);
   const { campaignId, webhookId, health } = endpoint;
   return (
-    <Alert color={color} variant="light" icon={<Picture aria-hidden />} title={t(label)}>
-      <Stack gap="xs">
-        {tellCondition(endpoint, t, format).map((line) => (
-          <Text key={line} size="sm">
-            {line}
-          </Text>
-        ))}
-        <Text size="sm">
-          {waiting > 0 ? t('deliveries.waitingText', { count: waiting }) : t('deliveries.nothingWaits')}
-          {health.lastSuccessAt && ` ${t('deliveries.lastSuccess', { when: format.ago(health.lastSuccessAt) })}`}
+    <Callout icon={icon} color={color} title={t(label)}>
+      {tellCondition(endpoint, t, format).map((line) => (
+        <Text key={line} size="sm">
+          {line}
         </Text>
-        <Group gap="sm" mt={4}>
-          <SwitchButtons endpoint={endpoint} session={session} />
-          {campaignId === null ? (
-            <PageAnchor to="/webhooks/$webhookId" params={{ webhookId }} size="sm">
-              {t('deliveries.toItsWebhook')}
-            </PageAnchor>
-          ) : (
-            <PageAnchor to="/campaigns/$campaignId" params={{ campaignId }} size="sm">
-              {t('deliveries.toItsCampaign')}
-            </PageAnchor>
-          )}
-          {!may(session, 'operate') && (
-            <Text size="sm" c="dimmed">
-              {t('deliveries.onlyReads')}
-            </Text>
-          )}
-        </Group>
-      </Stack>
-    </Alert>
+      ))}
+      <Text size="sm">
+        {waiting > 0 ? t('deliveries.waitingText', { count: waiting }) : t('deliveries.nothingWaits')}
+        {health.lastSuccessAt && ` ${t('deliveries.lastSuccess', { when: format.ago(health.lastSuccessAt) })}`}
+      </Text>
+      <Group gap="sm" mt={4}>
+        <SwitchButtons endpoint={endpoint} session={session} />
+        {campaignId === null ? (
+          <PageAnchor to="/webhooks/$webhookId" params={{ webhookId }} size="sm">
+            {t('deliveries.toItsWebhook')}
+          </PageAnchor>
+        ) : (
+          <PageAnchor to="/campaigns/$campaignId" params={{ campaignId }} size="sm">
+            {t('deliveries.toItsCampaign')}
+          </PageAnchor>
+        )}
+        {!may(session, 'operate') && (
+          <Text size="sm" c="dimmed">
+            {t('deliveries.onlyReads')}
+          </Text>
+        )}
+      </Group>
+    </Callout>
   );
 }
 

@@ -35,7 +35,13 @@ export function NoticeList({ notices, withPlace = false }: { notices: readonly N
             <Box miw={0} flex={1}>
               <Text size="sm" className="break-words">
                 {withPlace && (
-                  <PageAnchor to="/endpoints/$endpointId" params={{ endpointId: notice.endpointId }} size="sm" fw={600}>
+                  <PageAnchor
+                    to="/endpoints/$endpointId"
+                    params={{ endpointId: notice.endpointId }}
+                    size="sm"
+                    fw={600}
+                    underline="always"
+                  >
                     {placeOf(notice.detail.url)}
                   </PageAnchor>
                 )}

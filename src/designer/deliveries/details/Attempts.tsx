@@ -6,6 +6,7 @@ import { useFormat } from '../../shell/useFormat.ts';
 import { outcomeWords } from '../outcome.ts';
 import type { Attempt, DeliveryDetail } from '../queries.ts';
 import { STATE_LOOKS } from '../states.tsx';
+import { waitWords } from '../wait-words.ts';
 
 const ATTEMPT_LOOKS = {
   delivered: STATE_LOOKS.delivered,
@@ -33,7 +34,7 @@ export function Attempts({ delivery, order }: { delivery: DeliveryDetail; order:
       </Title>
       {nextAttemptAt !== null && (
         <Text size="sm">
-          {t('deliveries.nextAt', { when: format.second(nextAttemptAt), ago: format.ago(nextAttemptAt) })}
+          {t('deliveries.nextAt', { when: format.second(nextAttemptAt), wait: waitWords(nextAttemptAt, t, format) })}
         </Text>
       )}
       {attempts.length === 0 && (

@@ -1,10 +1,11 @@
-import { Alert, Group, Stack, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTexts } from '../../i18n/texts.ts';
 import { Failure } from '../../shell/Failure.tsx';
 import { Loading } from '../../shell/Loading.tsx';
 import { PageAnchor } from '../../shell/links.tsx';
 import { useFormat } from '../../shell/useFormat.ts';
+import { Callout } from '../Callout.tsx';
 import { type DeliveryDetail, deliveryQuery, LIVE_MS } from '../queries.ts';
 import { STATE_LOOKS, shownStateOf } from '../states.tsx';
 import { Attempts } from './Attempts.tsx';
@@ -44,32 +45,30 @@ export function DeliveryDetails({ id, order }: DetailsProps) {
 function Answer({ delivery }: { delivery: DeliveryDetail }) {
   const { t } = useTexts();
   const format = useFormat();
-  const { icon: Picture, color } = STATE_LOOKS[shownStateOf(delivery)];
+  const { icon, color } = STATE_LOOKS[shownStateOf(delivery)];
   const { title, text, advice } = answerFor(delivery, t, format);
   const isHeadBefore = delivery.late?.blockedBy?.startsWith('dlv_') ? delivery.late.blockedBy : undefined;
   return (
-    <Alert color={color} variant="light" icon={<Picture aria-hidden />} title={title}>
-      <Stack gap="xs">
-        {text.map((line) => (
-          <Text key={line} size="sm">
-            {line}
-          </Text>
-        ))}
-        {advice && <Text size="sm">{t(advice)}</Text>}
-        <Group gap="sm" mt={4}>
-          <ResendButton delivery={delivery} />
-          {isHeadBefore && (
-            <PageAnchor to="/deliveries/$deliveryId" params={{ deliveryId: isHeadBefore }} size="sm">
-              {t('deliveries.seeHead')}
-            </PageAnchor>
-          )}
-          {delivery.endpointId !== null && delivery.state !== 'delivered' && (
-            <PageAnchor to="/endpoints/$endpointId" params={{ endpointId: delivery.endpointId }} size="sm">
-              {t(delivery.state === 'held' ? 'deliveries.toResume' : 'deliveries.seeEndpoint')}
-            </PageAnchor>
-          )}
-        </Group>
-      </Stack>
-    </Alert>
+    <Callout icon={icon} color={color} title={title}>
+      {text.map((line) => (
+        <Text key={line} size="sm">
+          {line}
+        </Text>
+      ))}
+      {advice && <Text size="sm">{t(advice)}</Text>}
+      <Group gap="sm" mt={4}>
+        <ResendButton delivery={delivery} />
+        {isHeadBefore && (
+          <PageAnchor to="/deliveries/$deliveryId" params={{ deliveryId: isHeadBefore }} size="sm">
+            {t('deliveries.seeHead')}
+          </PageAnchor>
+        )}
+        {delivery.endpointId !== null && delivery.state !== 'delivered' && (
+          <PageAnchor to="/endpoints/$endpointId" params={{ endpointId: delivery.endpointId }} size="sm">
+            {t(delivery.state === 'held' ? 'deliveries.toResume' : 'deliveries.seeEndpoint')}
+          </PageAnchor>
+        )}
+      </Group>
+    </Callout>
   );
 }

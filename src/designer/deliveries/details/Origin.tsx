@@ -91,7 +91,13 @@ function FromCampaign({ facts }: { facts: CampaignFacts }) {
   return (
     <>
       <Fact label={t('deliveries.campaign')}>
-        <PageAnchor to="/campaigns/$campaignId" params={{ campaignId }} size="sm" className="break-words">
+        <PageAnchor
+          to="/campaigns/$campaignId"
+          params={{ campaignId }}
+          size="sm"
+          underline="always"
+          className="break-words"
+        >
           {campaign(campaignId) ?? t('deliveries.theCampaign')}
         </PageAnchor>
         {section !== '' && `, ${section}`}

@@ -11,6 +11,8 @@ import { useSubmit } from '../../shell/useSubmit.ts';
 import { Part } from '../Part.tsx';
 import { ENDPOINTS_KEY, type Endpoint } from '../queries.ts';
 
+/** The field's own, and those of each address in it. */
+const ALERT_FIELDS = ['/alertTo', ...Array.from({ length: 20 }, (_, index) => `/alertTo/${index}`)];
 const CONCURRENCY_MAX = 100;
 const PER_SECOND_MIN = 0.01;
 const PER_SECOND_MAX = 10_000;
@@ -34,14 +36,13 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
   const [concurrency, setConcurrency] = useState<number | string>(endpoint.concurrency ?? '');
   const [perSecond, setPerSecond] = useState<number | string>(endpoint.perSecond ?? '');
   const json = { alertTo, concurrency: numberOrNull(concurrency), perSecond: numberOrNull(perSecond) };
-  const alertFields = alertTo.map((_, index) => `/alertTo/${index}`);
   const submit = useSubmit({
     send: () => ask(api.v1.endpoints[':id'].$patch({ param: { id: endpoint.id }, json })),
     onDone() {
       tellDone(t('general.saved'));
       return queryClient.invalidateQueries({ queryKey: ENDPOINTS_KEY });
     },
-    fields: ['/concurrency', '/perSecond', '/alertTo', ...alertFields],
+    fields: ['/concurrency', '/perSecond', ...ALERT_FIELDS],
   });
   const emails = members.flatMap(({ email }) => (email ? [email] : []));
   return (
@@ -56,7 +57,7 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
           onChange={setAlertTo}
           splitChars={[',', ';', ' ']}
           acceptValueOnBlur
-          error={['/alertTo', ...alertFields].map(submit.errorAt).find((message) => message !== undefined)}
+          error={ALERT_FIELDS.map(submit.errorAt).find((message) => message !== undefined)}
         />
         <SimpleGrid cols={{ base: 1, sm: 2 }} w="100%">
           <NumberInput

@@ -4,12 +4,12 @@ import { lazy, Suspense, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { Failure } from '../../shell/Failure.tsx';
 import { Part } from '../Part.tsx';
-import { type HistoryRange, historyQuery } from '../queries.ts';
+import { type HistoryRange, historyQuery, LIVE_MS } from '../queries.ts';
 
 /** Charts are heavy: they come when one is drawn. */
 const HistoryChart = lazy(() => import('./HistoryChart.tsx').then(({ HistoryChart: chart }) => ({ default: chart })));
 
-const REFRESH_MS = 15_000;
+const REFRESH_MS = 2 * LIVE_MS;
 const HEIGHT = 340;
 
 /** How an endpoint did over a time: what got through, what did not, and how long answers took. */

@@ -104,7 +104,7 @@ function LaneRow({ lane, endpointId, mayOperate }: RowProps) {
           {isBatch ? (
             t('deliveries.batchOf', { count: head.events, sequence: head.sequence })
           ) : (
-            <PageAnchor to="/deliveries/$deliveryId" params={{ deliveryId: head.id }} size="sm">
+            <PageAnchor to="/deliveries/$deliveryId" params={{ deliveryId: head.id }} size="sm" underline="always">
               {t('deliveries.numberInLane', { number: head.sequence })}
             </PageAnchor>
           )}

@@ -41,45 +41,46 @@ export function DeliveryDrawer({ id, shown }: DrawerProps) {
     if (wanted !== undefined) open(wanted);
   });
   return (
-    <Drawer
-      opened={id !== undefined}
-      onClose={close}
-      position="right"
-      size="xl"
-      title={t('deliveries.one')}
-      returnFocus={false}
-      closeButtonProps={{ 'aria-label': t('general.close') }}
-      overlayProps={{ backgroundOpacity: 0.25 }}
-    >
-      {id !== undefined && (
-        <>
-          <Group justify="space-between" mb="md" gap="xs">
-            <PageAnchor to="/deliveries/$deliveryId" params={{ deliveryId: id }} size="sm">
-              {t('deliveries.openAsPage')}
-            </PageAnchor>
-            <Group gap={4}>
-              <ActionIcon
-                variant="default"
-                aria-label={t('deliveries.newer')}
-                disabled={neighbour(-1) === undefined}
-                onClick={() => open(neighbour(-1))}
-              >
-                <IconChevronUp size={16} aria-hidden />
-              </ActionIcon>
-              <ActionIcon
-                variant="default"
-                aria-label={t('deliveries.older')}
-                disabled={neighbour(1) === undefined}
-                onClick={() => open(neighbour(1))}
-              >
-                <IconChevronDown size={16} aria-hidden />
-              </ActionIcon>
-            </Group>
-          </Group>
-          <DeliveryDetails key={id} id={id} order={3} />
-        </>
-      )}
-    </Drawer>
+    <Drawer.Root opened={id !== undefined} onClose={close} position="right" size="xl" returnFocus={false}>
+      <Drawer.Overlay backgroundOpacity={0.25} />
+      <Drawer.Content>
+        {/* A drawer's title is not the page's: there is one banner. */}
+        <Drawer.Header role="none">
+          <Drawer.Title>{t('deliveries.one')}</Drawer.Title>
+          <Drawer.CloseButton aria-label={t('general.close')} />
+        </Drawer.Header>
+        <Drawer.Body>
+          {id !== undefined && (
+            <>
+              <Group justify="space-between" mb="md" gap="xs">
+                <PageAnchor to="/deliveries/$deliveryId" params={{ deliveryId: id }} size="sm">
+                  {t('deliveries.openAsPage')}
+                </PageAnchor>
+                <Group gap={4}>
+                  <ActionIcon
+                    variant="default"
+                    aria-label={t('deliveries.newer')}
+                    disabled={neighbour(-1) === undefined}
+                    onClick={() => open(neighbour(-1))}
+                  >
+                    <IconChevronUp size={16} aria-hidden />
+                  </ActionIcon>
+                  <ActionIcon
+                    variant="default"
+                    aria-label={t('deliveries.older')}
+                    disabled={neighbour(1) === undefined}
+                    onClick={() => open(neighbour(1))}
+                  >
+                    <IconChevronDown size={16} aria-hidden />
+                  </ActionIcon>
+                </Group>
+              </Group>
+              <DeliveryDetails key={id} id={id} order={3} />
+            </>
+          )}
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

@@ -56,14 +56,16 @@ export const DeliveryRow = memo(function DeliveryRow({ delivery, name, isOpen }:
             </Text>
           )}
         </span>
-        <Text component="span" size="sm" className="delivery-answer">
-          {lastAttempt === null ? t('deliveries.notTried') : outcomeWords(lastAttempt, t)}
+        <span className="delivery-answer">
+          <Text component="span" size="sm">
+            {lastAttempt === null ? t('deliveries.notTried') : outcomeWords(lastAttempt, t)}
+          </Text>
           {attemptCount > 1 && (
             <Text component="span" size="sm" c="dimmed">
-              {` · ${t('deliveries.attemptsCount', { count: attemptCount })}`}
+              {t('deliveries.attemptsCount', { count: attemptCount })}
             </Text>
           )}
-        </Text>
+        </span>
       </Link>
     </li>
   );

@@ -84,7 +84,6 @@ function StateFilter({ value, onChange }: { value: FilterState | undefined; onCh
       label={t('deliveries.state')}
       placeholder={t('deliveries.anyState')}
       clearable
-      clearButtonProps={{ 'aria-label': t('deliveries.anyState') }}
       data={FILTER_STATES.map((state) => ({ value: state, label: t(STATE_LOOKS[state].label) }))}
       value={value ?? null}
       onChange={(state) => onChange(state ?? undefined)}
@@ -141,7 +140,6 @@ function OwnerFilter({ filters: { campaign, webhook }, set }: PartProps) {
       placeholder={t('deliveries.anyOwner')}
       searchable
       clearable
-      clearButtonProps={{ 'aria-label': t('deliveries.anyOwner') }}
       nothingFoundMessage={t('deliveries.nothingNamed')}
       data={data}
       value={campaign ?? webhook ?? null}
@@ -159,7 +157,6 @@ function EndpointFilter({ filters: { endpoint }, set }: PartProps) {
       placeholder={t('deliveries.anyEndpoint')}
       searchable
       clearable
-      clearButtonProps={{ 'aria-label': t('deliveries.anyEndpoint') }}
       nothingFoundMessage={t('deliveries.nothingNamed')}
       data={endpoints.map((each) => ({ value: each.id, label: labelOf(each) }))}
       value={endpoint ?? null}

@@ -133,7 +133,6 @@ function Fields({ draft, set, errorAt }: FieldsProps) {
           placeholder={t('deliveries.anyOfCampaign')}
           searchable
           clearable
-          clearButtonProps={{ 'aria-label': t('deliveries.anyOfCampaign') }}
           data={endpoints.map((each) => ({ value: each.id, label: labelOf(each) }))}
           value={draft.endpoint ?? null}
           onChange={(id) => set({ endpoint: id ?? undefined })}
@@ -144,7 +143,6 @@ function Fields({ draft, set, errorAt }: FieldsProps) {
           placeholder={t('deliveries.anyCampaign')}
           searchable
           clearable
-          clearButtonProps={{ 'aria-label': t('deliveries.anyCampaign') }}
           data={campaigns.map(({ id, name }) => ({ value: id, label: name }))}
           value={draft.campaign ?? null}
           onChange={(id) => set({ campaign: id ?? undefined })}

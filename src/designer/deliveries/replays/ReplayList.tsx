@@ -78,7 +78,7 @@ function ReplayRow({ replay }: { replay: Replay }) {
           {state === 'running' && <CancelButton id={replay.id} />}
         </Group>
       </Group>
-      {state === 'running' && <Progress value={share} aria-label={done} animated />}
+      {state === 'running' && <Progress value={share} aria-label={done} />}
       <What filters={filters} />
     </Stack>
   );
@@ -94,7 +94,12 @@ function What({ filters }: Pick<Replay, 'filters'>) {
     <Text size="sm" c="dimmed" className="break-words">
       {filters.endpoint !== null && (
         <>
-          <PageAnchor to="/endpoints/$endpointId" params={{ endpointId: filters.endpoint }} size="sm">
+          <PageAnchor
+            to="/endpoints/$endpointId"
+            params={{ endpointId: filters.endpoint }}
+            size="sm"
+            underline="always"
+          >
             {endpoint ? labelOf(endpoint) : t('deliveries.theEndpoint')}
           </PageAnchor>
           {' · '}
@@ -102,7 +107,12 @@ function What({ filters }: Pick<Replay, 'filters'>) {
       )}
       {filters.campaign !== null && (
         <>
-          <PageAnchor to="/campaigns/$campaignId" params={{ campaignId: filters.campaign }} size="sm">
+          <PageAnchor
+            to="/campaigns/$campaignId"
+            params={{ campaignId: filters.campaign }}
+            size="sm"
+            underline="always"
+          >
             {campaign(filters.campaign) ?? t('deliveries.theCampaign')}
           </PageAnchor>
           {' · '}
