@@ -1,12 +1,11 @@
 import { Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
-import type { ChatbotDefinition } from '../../campaigns/definition.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { useFormat } from '../shell/useFormat.ts';
-import { distributeAnswers, type OptionAnswers, type SectionAnswers } from './answers.ts';
+import { type AnsweredDefinition, distributeAnswers, type OptionAnswers, type SectionAnswers } from './answers.ts';
 import type { Results } from './ResultsPage.tsx';
 
 interface AnswerTableProps {
-  definition: ChatbotDefinition;
+  definition: AnsweredDefinition;
   sections: Results['sections'];
 }
 

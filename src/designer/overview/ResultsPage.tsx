@@ -3,7 +3,6 @@ import { IconPencil } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { ChatbotDefinition } from '../../campaigns/definition.ts';
 import { api, ask } from '../api/client.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Chart } from '../shell/chart/Chart.tsx';
@@ -13,6 +12,7 @@ import { ButtonLink } from '../shell/links.tsx';
 import { Page } from '../shell/Page.tsx';
 import { useFormat } from '../shell/useFormat.ts';
 import { AnswerTable } from './AnswerTable.tsx';
+import type { AnsweredDefinition } from './answers.ts';
 import { Figures } from './Figures.tsx';
 
 const route = getRouteApi('/shell/campaigns/$campaignId/results');
@@ -90,7 +90,7 @@ export function ResultsPage() {
   );
 }
 
-function ResultsOf({ results, definition }: { results: Results; definition: ChatbotDefinition }) {
+function ResultsOf({ results, definition }: { results: Results; definition: AnsweredDefinition }) {
   const { t } = useTexts();
   const format = useFormat();
   return (

@@ -1,6 +1,17 @@
-import type { ChatbotDefinition } from '../../campaigns/definition.ts';
-import { menuKey } from '../../rules/answers.ts';
+import { type MenuPrefix, menuKey } from '../../rules/answers.ts';
 import type { Results } from './ResultsPage.tsx';
+
+/** Of a definition, what is read here: the API's answer fits, and so does one that was parsed. */
+export interface AnsweredDefinition {
+  menuPrefix: MenuPrefix;
+  welcome: AnsweredSection;
+  interactions: AnsweredSection[];
+}
+
+interface AnsweredSection {
+  label: string;
+  menu: { text?: string | undefined }[];
+}
 
 /** How often an option of a section was chosen. */
 export interface OptionAnswers {
@@ -24,7 +35,7 @@ export interface SectionAnswers {
  * The answers to every section of a definition in its order, options that nobody chose too; then sections that only
  * earlier versions had.
  */
-export function distributeAnswers(definition: ChatbotDefinition, sections: Results['sections']): SectionAnswers[] {
+export function distributeAnswers(definition: AnsweredDefinition, sections: Results['sections']): SectionAnswers[] {
   const counted = new Map(sections.map((section) => [section.label, section]));
   const present = [definition.welcome, ...definition.interactions].flatMap(({ label, menu }) => {
     const found = counted.get(label);
