@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { may, useSession } from '../api/session.ts';
 import { campaignsQuery, statisticsQuery } from '../campaigns/queries.ts';
+import { Attention } from '../deliveries/Attention.tsx';
 import { useTexts } from '../i18n/texts.ts';
 import { Chart } from '../shell/chart/Chart.tsx';
 import { Empty } from '../shell/Empty.tsx';
@@ -53,6 +54,7 @@ function Overview({ statistics }: { statistics: Statistics }) {
           },
         ]}
       />
+      <Attention />
       <Chart
         title={t('overview.perHour')}
         atLabel={t('overview.hour')}

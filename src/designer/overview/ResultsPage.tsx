@@ -1,8 +1,8 @@
-import { SegmentedControl, Stack } from '@mantine/core';
+import { SegmentedControl, Skeleton, Stack } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { api, ask } from '../api/client.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Chart } from '../shell/chart/Chart.tsx';
@@ -14,6 +14,8 @@ import { useFormat } from '../shell/useFormat.ts';
 import { AnswerTable } from './AnswerTable.tsx';
 import type { AnsweredDefinition } from './answers.ts';
 import { Figures } from './Figures.tsx';
+
+const ResultsGraph = lazy(() => import('./ResultsGraph.tsx'));
 
 const route = getRouteApi('/shell/campaigns/$campaignId/results');
 
@@ -115,6 +117,9 @@ function ResultsOf({ results, definition }: { results: Results; definition: Answ
           ]}
         />
       )}
+      <Suspense fallback={<Skeleton h={480} />}>
+        <ResultsGraph sections={results.sections} definition={definition} />
+      </Suspense>
       <AnswerTable sections={results.sections} definition={definition} />
     </Stack>
   );

@@ -32,6 +32,7 @@ export const overview: Catalogue['overview'] = {
   perDay: 'Antworten nach Tagen',
   day: 'Tag',
   cumulative: 'Antworten bis dahin',
+  onGraph: 'Die Antworten im Graphen',
   distribution: 'Wie auf Abschnitte geantwortet wurde',
   answerCount: { one: '{count} Antwort', other: '{count} Antworten' },
   captured: 'Freier Text, behalten',

@@ -30,6 +30,7 @@ export const overview = {
   perDay: 'Answers by day',
   day: 'Day',
   cumulative: 'Answers so far',
+  onGraph: 'The answers on the graph',
   distribution: 'How sections were answered',
   answerCount: { one: '{count} answer', other: '{count} answers' },
   captured: 'Free text, kept',

@@ -32,6 +32,7 @@ export const overview: Catalogue['overview'] = {
   perDay: 'Respuestas por día',
   day: 'Día',
   cumulative: 'Respuestas hasta entonces',
+  onGraph: 'Las respuestas en el grafo',
   distribution: 'Cómo se respondió a cada sección',
   answerCount: { one: '{count} respuesta', other: '{count} respuestas' },
   captured: 'Texto libre, guardado',
