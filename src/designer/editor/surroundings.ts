@@ -50,6 +50,8 @@ export function useMayEdit(): boolean {
 export interface Panels {
   /** The editor of an option's webhook, redirect or underlying. */
   openWebhook(at: OptionPlace): void;
+  /** The view in which sections are written, at what is selected; where there is none, it is only selected. */
+  openSection?(): void;
   /** The page of the account's requests, to make one; the draft is kept. */
   createRequest(): void;
   /** The settings of the campaign. */
