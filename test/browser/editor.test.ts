@@ -309,6 +309,29 @@ describe('the editor', () => {
     expect(await campaigns.read(id)).toMatchObject({ state: 'live', version: 1 });
   });
 
+  test('from any view a problem leads to its option, and to its webhook', async () => {
+    const menu = [
+      { redirect: { type: 'end' } },
+      {
+        text: 'Call me',
+        redirect: { type: 'end' },
+        webhook: { url: 'https://partner.example/', policy: 'pol_00000000000000000000000000' },
+      },
+    ];
+    const id = await campaigns.create('Places', { welcome: { text: 'Hi', menu } });
+    const { page } = await designer.visitAsOwner();
+    await openEditor(page, id, 'json');
+    const place = () =>
+      page.evaluate(() => document.activeElement?.closest('[data-place]')?.getAttribute('data-place'));
+    await page.getByRole('button', { name: '2 problems' }).click();
+    const problems = page.getByRole('region', { name: 'Problems' });
+    await problems.getByRole('button', { name: /option 1 · Menu Text/ }).click();
+    await expect.poll(place).toBe(JSON.stringify(['welcome', 0, 'text']));
+    await page.waitForURL(`**/campaigns/${id}`);
+    await problems.getByRole('button', { name: /Policy of the webhook/ }).click();
+    await expect.poll(place).toBe(JSON.stringify(['welcome', 1, 'webhook.policy']));
+  });
+
   test('an event starts it, under conditions', async () => {
     const channel = await campaigns.simulator();
     const event = { key: 'order-1', type: 'order.paid', contact: { phone: '+525500000003' }, params: { total: 99 } };
