@@ -46,6 +46,8 @@ describe('the editor', () => {
     expect(await fallbackOf(id)).toBe('Sorry?');
 
     await page.keyboard.press('Escape');
+    // The focus is back at what opened it.
+    await expect.poll(() => focused(page)).toBe('Settings');
     await page.getByRole('button', { name: 'Rename the campaign' }).click();
     await page.getByLabel('Name of the campaign').fill(' ');
     await page.keyboard.press('Enter');
@@ -305,6 +307,53 @@ describe('the editor', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
     await page.getByText('version 1', { exact: true }).waitFor();
     expect(await campaigns.read(id)).toMatchObject({ state: 'live', version: 1 });
+  });
+
+  test('from any view a problem leads to its option, and to its webhook', async () => {
+    const menu = [
+      { redirect: { type: 'end' } },
+      {
+        text: 'Call me',
+        redirect: { type: 'end' },
+        webhook: { url: 'https://partner.example/', policy: 'pol_00000000000000000000000000' },
+      },
+    ];
+    const id = await campaigns.create('Places', { welcome: { text: 'Hi', menu } });
+    const { page } = await designer.visitAsOwner();
+    await openEditor(page, id, 'json');
+    const place = () =>
+      page.evaluate(() => document.activeElement?.closest('[data-place]')?.getAttribute('data-place'));
+    await page.getByRole('button', { name: '2 problems' }).click();
+    const problems = page.getByRole('region', { name: 'Problems' });
+    await problems.getByRole('button', { name: /option 1 · Menu Text/ }).click();
+    await expect.poll(place).toBe(JSON.stringify(['welcome', 0, 'text']));
+    await page.waitForURL(`**/campaigns/${id}`);
+    await problems.getByRole('button', { name: /Policy of the webhook/ }).click();
+    await expect.poll(place).toBe(JSON.stringify(['welcome', 1, 'webhook.policy']));
+  });
+
+  test('an event starts it, under conditions', async () => {
+    const channel = await campaigns.simulator();
+    const event = { key: 'order-1', type: 'order.paid', contact: { phone: '+525500000003' }, params: { total: 99 } };
+    expect((await designer.hookline.api('POST', '/source-events', event)).status).toBe(202);
+    const id = await campaigns.create('By event', { channels: [channel], welcome: { text: 'Thank you' } });
+    const { page } = await designer.visitAsOwner();
+    await openEditor(page, id);
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    const settings = page.getByRole('dialog', { name: 'Settings of the campaign' });
+    await settings.getByLabel('An event starts it').check();
+    await settings.getByText('Starts for the contact of an event “order.paid”.').waitFor();
+    await settings.getByRole('button', { name: 'Add a condition' }).click();
+    await settings.getByRole('combobox', { name: 'Comparison of condition 1' }).click();
+    await page.getByRole('option', { name: 'is at least' }).click();
+    await settings.getByLabel('Value of condition 1').fill('much');
+    await settings.getByText('"at_least" compares numbers: give it one.').waitFor();
+    await andSaved(page, () => settings.getByLabel('Value of condition 1').fill('50'));
+    expect((await campaigns.read(id)).definition).toMatchObject({
+      trigger: { event: 'order.paid', channel, when: [{ param: 'total', is: 'at_least', value: '50' }] },
+    });
+    await andSaved(page, () => settings.getByLabel('An event starts it').uncheck());
+    expect((await campaigns.read(id)).definition).not.toHaveProperty('trigger');
   });
 
   test('who is in it is told, with what becomes of them; versions come back as one step', async () => {

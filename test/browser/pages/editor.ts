@@ -117,7 +117,7 @@ export const editorPages: ShownArea = {
         await page.route('**/v1/campaigns/*', refuse);
         await (await fallbackField(page)).fill('Typed in vain');
         await page.keyboard.press('Escape');
-        await page.getByText('You may not do this').waitFor();
+        await page.getByText('You may not do this', { exact: true }).waitFor();
         await page.unroute('**/v1/campaigns/*', refuse);
       },
     },

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { MergeConflict, Side } from '../../model/merge-values.ts';
 import { Dialog } from '../../shell/Dialog.tsx';
+import { useFocusBack } from '../frame/use-focus-back.ts';
 import { type Draft, listConflicts, mergeDrafts, type Sides3 } from '../saving/merge-drafts.ts';
 import { useDirectory } from '../surroundings.ts';
 import { Value } from '../wording/Value.tsx';
@@ -20,6 +21,7 @@ interface MergeDialogProps {
 /** Each place that two people changed differently, with what both made of it, until all of them are decided. */
 export function MergeDialog({ sides, title, text, onClose, onDecided }: MergeDialogProps) {
   const { t } = useTexts();
+  useFocusBack();
   const [chosen, setChosen] = useState<ReadonlyMap<string, Side>>(new Map());
   const conflicts = useMemo(() => listConflicts(sides, chosen), [sides, chosen]);
   const choose = (side: Side, ids: string[]) =>

@@ -10,6 +10,7 @@ import { PanelsContext } from '../surroundings.ts';
 import { EditorHeader } from './EditorHeader.tsx';
 import { Notices } from './Notices.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 import { type FrameState, useFrame } from './use-frame.ts';
 
 const TableView = lazy(async () => ({ default: (await import('../table/TableView.tsx')).TableView }));
@@ -85,11 +86,19 @@ export function EditorFrame({ kept }: { kept: KeptDrafts }) {
 /** What opens before the page; each comes with its own code. */
 function Panels({ frame: { panel, close, webhookAt, closeWebhook, ...frame } }: { frame: FrameState }) {
   return (
-    <Suspense fallback={null}>
-      {panel === 'settings' && <SettingsPanel onClose={close} />}
-      {panel === 'versions' && <VersionsPanel onClose={close} />}
-      {panel === 'publish' && <PublishDialog onClose={close} onTry={frame.openPhone} />}
-      {webhookAt && <WebhookEditor at={webhookAt} onClose={closeWebhook} />}
-    </Suspense>
+    <>
+      {panel !== undefined && <FocusBack key={panel} />}
+      <Suspense fallback={null}>
+        {panel === 'settings' && <SettingsPanel onClose={close} />}
+        {panel === 'versions' && <VersionsPanel onClose={close} />}
+        {panel === 'publish' && <PublishDialog onClose={close} onTry={frame.openPhone} />}
+        {webhookAt && <WebhookEditor at={webhookAt} onClose={closeWebhook} />}
+      </Suspense>
+    </>
   );
+}
+
+function FocusBack() {
+  useFocusBack();
+  return null;
 }

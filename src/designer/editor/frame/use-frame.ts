@@ -56,6 +56,11 @@ export function useFrame(): FrameState {
     };
     return {
       openWebhook: setWebhookAt,
+      openSection() {
+        const { section, option = null, field = '' } = store.state.selection;
+        setView('table');
+        if (section !== null) focusPlace({ section, option, field: field === '' && option === null ? 'label' : field });
+      },
       createRequest: () => void navigate({ to: '/requests' }),
       openSettings: () => setPanel('settings'),
       showPlace,

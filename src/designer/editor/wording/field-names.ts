@@ -35,6 +35,9 @@ const NAMES: Readonly<Record<string, PlainKey>> = {
   category: 'editor.fieldCategory',
   trackLinks: 'editor.fieldTrackLinks',
   fallback: 'editor.fieldFallback',
+  'fallback.text': 'editor.fieldFallbackText',
+  'fallback.attempts': 'editor.fieldFallbackAttempts',
+  'fallback.then': 'editor.fieldFallbackThen',
   expiresAfterMinutes: 'editor.fieldExpiry',
 };
 

@@ -7,9 +7,9 @@ import { nameOfField } from './field-names.ts';
 
 /** Where something is, in words: `Welcome Message · option 2, “One month” · Menu text`. */
 export function sayPlace(definition: ChatbotDefinition, place: WantedPlace, t: Translate): string {
-  const { section, option, field } = place;
+  const { section, option, field, rest = [] } = place;
   const parts = [sayOwner(definition, place, t)];
-  const name = nameOfField(field, option !== null);
+  const name = nameOfField([field, ...rest].join('.'), option !== null);
   if (name !== undefined) parts.push(t(name));
   return parts.filter((part) => part !== '').join(' · ') || (section ?? t('editor.settings'));
 }

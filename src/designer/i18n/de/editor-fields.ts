@@ -56,5 +56,8 @@ export const editorFields = {
   fieldCategory: 'Abo-Kategorie',
   fieldTrackLinks: 'Link-Verfolgung',
   fieldFallback: 'Nicht verstandene Antwort',
+  fieldFallbackText: 'Text der nicht verstandenen Antwort',
+  fieldFallbackAttempts: 'Versuche bei nicht verstandenen Antworten',
+  fieldFallbackThen: 'Was nach nicht verstandenen Antworten kommt',
   fieldExpiry: 'Ablauf',
 };

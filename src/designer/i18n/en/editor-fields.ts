@@ -56,5 +56,8 @@ export const editorFields = {
   fieldCategory: 'Subscription category',
   fieldTrackLinks: 'Link tracking',
   fieldFallback: 'Fallback',
+  fieldFallbackText: 'Text of the fallback',
+  fieldFallbackAttempts: 'Attempts before the fallback',
+  fieldFallbackThen: 'What comes after the fallback',
   fieldExpiry: 'Expiry',
 } as const;

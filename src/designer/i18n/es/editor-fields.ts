@@ -56,5 +56,8 @@ export const editorFields = {
   fieldCategory: 'Categoría de suscripción',
   fieldTrackLinks: 'Seguimiento de enlaces',
   fieldFallback: 'Respuesta no entendida',
+  fieldFallbackText: 'Texto de la respuesta no entendida',
+  fieldFallbackAttempts: 'Intentos de la respuesta no entendida',
+  fieldFallbackThen: 'Qué sigue a la respuesta no entendida',
   fieldExpiry: 'Caducidad',
 };
