@@ -87,7 +87,7 @@ function showPage(c: HonoContext<AppEnv>, page: string): Response | Promise<Resp
 
 function showUnbuilt(c: HonoContext<AppEnv>): Response | Promise<Response> {
   const page = renderPage(
-    { language: 'en', brand: 'Hookline', heading: 'The web designer is not built' },
+    { language: 'en', brand: 'Hookline', heading: 'The web designer is not built', isOurs: true },
     html`<p>Run <code>npm run prepare</code> where Hookline is, then load this page again: nothing has to be restarted.</p>
 <p>The API works without it. It is described at <a href="/docs">/docs</a>.</p>`,
   );

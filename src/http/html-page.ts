@@ -22,8 +22,11 @@ export function pageHeaders(formTargets: readonly string[] = []): Record<string,
   };
 }
 
+/** As the designer shows it; a picture of its own would have to be loaded. */
+const LOGO = html`<svg viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#1c7ed6"/><path d="M20 7v10a6 6 0 1 1-12 0v-3l4 3" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round" stroke-linejoin="round"/><circle cx="20" cy="7" r="2.5" fill="#fff"/></svg>`;
+
 /** A whole page for people: without scripts, in the language it says. `brand`: who speaks. */
-export function renderPage({ language, brand, heading }: PageFrame, content: Html): Html {
+export function renderPage({ language, brand, heading, isOurs = false }: PageFrame, content: Html): Html {
   return html`<!doctype html>
 <html lang="${language}">
 <head>
@@ -35,7 +38,7 @@ export function renderPage({ language, brand, heading }: PageFrame, content: Htm
 </head>
 <body>
 <main>
-<p class="brand">${brand}</p>
+<p class="brand">${isOurs && LOGO}${brand}</p>
 <h1>${heading}</h1>
 ${content}
 </main>
@@ -47,4 +50,6 @@ export interface PageFrame {
   language: string;
   brand: string;
   heading: string;
+  /** Hookline itself speaks, with its sign: not an account to its people. */
+  isOurs?: boolean;
 }

@@ -41,7 +41,7 @@ const DEAD: Record<DeadLink, { status: 200 | 404 | 410; heading: string; text: s
   expired: {
     status: 410,
     heading: 'This link has expired',
-    text: 'Reactivation links work for 14 days. The webhook can still be activated through the API.',
+    text: 'Reactivation links work for 14 days. The webhook can still be activated on its page in Hookline, or through the API.',
   },
   used: {
     status: 410,
@@ -103,5 +103,5 @@ function nothingKept({ holdUntil }: OffWebhook): string {
 }
 
 function layout(heading: string, content: Html): Html {
-  return renderPage({ language: 'en', brand: 'Hookline', heading }, content);
+  return renderPage({ language: 'en', brand: 'Hookline', heading, isOurs: true }, content);
 }

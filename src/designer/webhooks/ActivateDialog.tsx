@@ -6,7 +6,7 @@ import { useTexts } from '../i18n/texts.ts';
 import { Dialog } from '../shell/Dialog.tsx';
 import { Failure } from '../shell/Failure.tsx';
 import { verifiesUrl } from './draft.ts';
-import { policiesQuery, type Webhook } from './queries.ts';
+import { policiesQuery, type Webhook, webhookQuery } from './queries.ts';
 import { useActivate } from './useSteps.ts';
 
 interface ActivateDialogProps {
@@ -28,8 +28,10 @@ export function ActivateDialog({ webhook, isOpen, onClose }: ActivateDialogProps
   );
 }
 
-function ActivateForm({ webhook, onClose }: Omit<ActivateDialogProps, 'isOpen'>) {
+function ActivateForm({ webhook: known, onClose }: Omit<ActivateDialogProps, 'isOpen'>) {
   const { t } = useTexts();
+  // What is kept grows while it is off: the page behind may be seconds old.
+  const { data: webhook = known } = useQuery({ ...webhookQuery(known.id), staleTime: 0 });
   const [choice, setChoice] = useState<Choice>('send');
   const { mutate, isPending, error } = useActivate(webhook, onClose);
   const isDraft = webhook.state === 'draft';

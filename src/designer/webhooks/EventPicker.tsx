@@ -1,5 +1,6 @@
 import { Button, Checkbox, Fieldset, Group, Radio, Stack, Text } from '@mantine/core';
 import { IconBulb } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import { Section } from '../people/Section.tsx';
 import { type Draft, eventsOf, groupByName } from './draft.ts';
@@ -31,13 +32,20 @@ export function EventPicker(props: EventPickerProps) {
           <Text size="sm">{t('webhooks.chooseFew')}</Text>
         </Group>
       )}
-      {error && (
-        <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {error}
-        </Text>
-      )}
+      {error && <FocusedError text={error} />}
       {hasOne ? <OneEvent {...props} /> : <Families {...props} />}
     </Section>
+  );
+}
+
+/** No field has this mistake, so that nothing else would bring people to it: the button that sends is far below. */
+function FocusedError({ text }: { text: string }) {
+  const ref = useRef<HTMLParagraphElement>(null);
+  useEffect(() => ref.current?.focus(), []);
+  return (
+    <Text ref={ref} tabIndex={-1} size="sm" c="var(--mantine-color-error)" role="alert">
+      {text}
+    </Text>
   );
 }
 

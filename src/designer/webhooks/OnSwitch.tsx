@@ -1,5 +1,5 @@
 import { Switch } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import { may, useSession } from '../api/session.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { ActivateDialog } from './ActivateDialog.tsx';
@@ -10,7 +10,9 @@ import type { Webhook } from './queries.ts';
 export function OnSwitch({ webhook }: { webhook: Webhook }) {
   const { t } = useTexts();
   const session = useSession();
-  const [isAsking, { open, close }] = useDisclosure(false);
+  // What was asked, not what the state would ask by now: it changes while the dialog closes.
+  const [asked, setAsked] = useState<'pause' | 'activate'>();
+  const close = () => setAsked(undefined);
   const isOn = webhook.state === 'active';
   if (!may(session, 'design')) return null;
   return (
@@ -18,15 +20,12 @@ export function OnSwitch({ webhook }: { webhook: Webhook }) {
       <Switch
         aria-label={t('webhooks.switchOf', { name: webhook.name })}
         checked={isOn}
-        onChange={open}
+        onChange={() => setAsked(isOn ? 'pause' : 'activate')}
         size="md"
         flex="none"
       />
-      {isOn ? (
-        <PauseDialog webhook={webhook} isOpen={isAsking} onClose={close} />
-      ) : (
-        <ActivateDialog webhook={webhook} isOpen={isAsking} onClose={close} />
-      )}
+      <PauseDialog webhook={webhook} isOpen={asked === 'pause'} onClose={close} />
+      <ActivateDialog webhook={webhook} isOpen={asked === 'activate'} onClose={close} />
     </>
   );
 }

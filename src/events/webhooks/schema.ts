@@ -34,7 +34,7 @@ export const WebhookFilters = z
       .openapi({ description: '`all`, or the keys of the subscription categories that it is told about.' }),
     mailings: z
       .array(z.enum(MAILINGS))
-      .min(1)
+      .min(1, 'Choose at least one kind of mailing.')
       .transform(unique)
       .optional()
       .openapi({ description: '`unitary`: confirmations, answers, web service; `batch`: broadcasts and campaigns.' }),
@@ -44,7 +44,7 @@ export const WebhookFilters = z
 const settings = {
   app: Label.nullable().optional().openapi({ description: 'Whose it is, for programs that register their own.' }),
   description: z.string().max(1_000).superRefine(requireStorable).optional(),
-  events: z.array(EventName).min(1).max(EVENT_TYPES.length).transform(unique).optional(),
+  events: z.array(EventName).min(1, 'Choose at least one event.').max(EVENT_TYPES.length).transform(unique).optional(),
   filters: WebhookFilters.optional(),
   headers: EndpointChange.shape.headers,
   policy: Policy.optional(),

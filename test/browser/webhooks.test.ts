@@ -1,0 +1,383 @@
+import { verify } from 'node:crypto';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startReceiver } from '../../src/deliveries/testing/receiver.ts';
+import { type MailServer, startMailServer } from '../support/mail-server.ts';
+import { type Partner, startPartner } from '../support/partner.ts';
+import { findBarriers } from './support/axe.ts';
+import { screenshot, startDesigner, type TestDesigner } from './support/designer.ts';
+
+const EVIL = '<img src=x onerror=alert(1)>"><script>alert(2)</script>{{7*7}}';
+const PASSWORD = 'correct horse battery';
+
+interface Webhook {
+  id: string;
+  name: string;
+  state: string;
+  endpointId: string;
+  url: string;
+  events: string[];
+  alertTo: string[];
+  headers: { name: string; value: string }[];
+  filters: { communicationTypes: unknown; mailings: string[] };
+  off: { buffered: number } | null;
+}
+
+/** What stands in a block of code. */
+async function readCode(page: Page, label: string): Promise<string> {
+  return (await page.getByRole('region', { name: label, exact: true }).locator('pre').textContent()) ?? '';
+}
+
+describe('webhooks of the account', () => {
+  let designer: TestDesigner;
+  let partner: Partner;
+  let mailServer: MailServer;
+  beforeAll(async () => {
+    [partner, mailServer] = await Promise.all([startPartner(), startMailServer()]);
+    designer = await startDesigner({ SMTP_URL: mailServer.url, MAIL_FROM: 'Hookline <alerts@hookline.example>' });
+  });
+  afterEach(async () => {
+    partner.answerWith(() => 200);
+    await designer.endVisits();
+  });
+  afterAll(async () => {
+    await designer.close();
+    await Promise.all([partner.close(), mailServer.close()]);
+  });
+
+  const api = <T = Record<string, unknown>>(method: string, path: string, body?: unknown) =>
+    designer.hookline.api<T>(method, path, body);
+
+  async function webhookNamed(name: string): Promise<Webhook> {
+    const { body } = await api<{ items: Webhook[] }>('GET', '/webhooks');
+    const webhook = body.items.find((each) => each.name === name);
+    if (!webhook) throw new Error(`there is no webhook ${name}`);
+    return webhook;
+  }
+
+  let people = 0;
+  /** Somebody who says that they want no more messages: one event. */
+  async function optOut(): Promise<string> {
+    people += 1;
+    const email = `person-${people}@example.com`;
+    const { body } = await api<{ id: string }>('POST', '/contacts', { email });
+    expect((await api('POST', `/contacts/${body.id}/opt-out`)).status).toBe(200);
+    return email;
+  }
+
+  const postsTo = (path: string) => partner.posts.filter((post) => post.path === path);
+
+  /** Opens the page of a webhook from the list, as people do. */
+  async function openWebhook(page: Page, name: string): Promise<void> {
+    await page.goto('/webhooks');
+    await page.getByRole('article', { name }).getByRole('link', { name, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+  }
+
+  test('is found by its vendors’ names, created from a preset, tested, activated and checked [DI-02…DI-07, DI-12, DI-15…DI-17, YS-02]', async () => {
+    const { page } = await designer.visitAsOwner();
+    await page.goto('/overview');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByPlaceholder('Find a page or an action').fill('Laboratory');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Webhooks' }).waitFor();
+    await page.getByText('No webhooks yet').waitFor();
+    await page.getByRole('button', { name: 'Create a webhook' }).click();
+    await page.getByRole('radio', { name: /^Dialog Insight/ }).click();
+    await page.getByText('Choose only the events you need, not all of them').waitFor();
+    // As its page has them checked [DI-12].
+    expect(await page.getByRole('checkbox', { name: 'Unitary' }).isChecked()).toBe(true);
+    expect(await page.getByRole('checkbox', { name: 'Batch' }).isChecked()).toBe(false);
+    expect(await page.getByRole('radio', { name: 'All', exact: true }).isChecked()).toBe(true);
+
+    // Every event has a box and a sample that is JSON [DI-04, DI-05].
+    const samples = page.getByRole('button', { name: /^Sample of / });
+    const names = await samples.evaluateAll((buttons) => buttons.map((each) => each.getAttribute('aria-label') ?? ''));
+    expect(names).toHaveLength(9);
+    for (const name of names) {
+      await page.getByRole('button', { name, exact: true }).click();
+      const sample = JSON.parse(await readCode(page, name));
+      expect(sample[0].event ?? sample[0], name).toBeTruthy();
+      await page.getByRole('button', { name: name.replace('Sample', 'Hide the sample'), exact: true }).click();
+    }
+    // Filters belong to events about messages: with none of those chosen they are gone [DI-07].
+    await page.getByRole('button', { name: 'None of Messages' }).click();
+    await page.getByRole('button', { name: 'None of Contacts' }).click();
+    await page.getByRole('checkbox', { name: 'contact.opted_out' }).check();
+    await page.getByRole('heading', { name: 'Message filters' }).waitFor({ state: 'detached' });
+
+    // Mistakes stand beside their fields, and what was typed stays.
+    await page.getByLabel('Webhook address').fill('nonsense');
+    await page.getByRole('button', { name: 'Add a header' }).click();
+    await page.getByLabel('Name of header 1').fill('host');
+    await page.getByLabel('Value of header 1').fill(EVIL);
+    await page.getByRole('combobox', { name: 'Other addresses' }).fill('no address,');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Give it a name.').waitFor();
+    await page.getByLabel('Name', { exact: true }).fill(EVIL);
+    await page.getByRole('combobox', { name: 'Other addresses' }).focus();
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.locator('[aria-invalid="true"]').first().waitFor();
+    expect(await page.getByLabel('Webhook address').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.getByLabel('Name of header 1').getAttribute('aria-invalid')).toBe('true');
+    // A pasted "POST " is dropped; over http it is possible, with a warning [DI-03].
+    await page.getByLabel('Webhook address').fill(`POST ${partner.url}/di`);
+    await page.getByText('Over http anybody on the way can read').waitFor();
+    await page.getByLabel('Name of header 1').fill('x-evil');
+    await page.getByLabel('Description').fill(EVIL);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+
+    // Saved is not active [DI-15].
+    await page.getByRole('heading', { level: 1, name: EVIL }).waitFor();
+    await page.getByText('Saved, but not active yet').waitFor();
+    const saved = await webhookNamed(EVIL);
+    expect(saved).toMatchObject({ state: 'draft', url: `${partner.url}/di`, events: ['contact.opted_out'] });
+    expect(saved.headers).toEqual([{ name: 'x-evil', value: EVIL }]);
+    const early = await optOut();
+
+    // One POST of the sample for each event, also before it is on [DI-06].
+    await page.getByRole('button', { name: 'Test contact.opted_out' }).click();
+    await page.getByRole('button', { name: 'Send the test' }).click();
+    await page.getByRole('dialog').getByText('It arrived').waitFor();
+    await page.getByRole('dialog').getByText('Status 200').waitFor();
+    expect(postsTo('/di')).toHaveLength(1);
+    expect(postsTo('/di')[0]?.headers).toMatchObject({ 'hookline-test': 'true', 'x-evil': EVIL });
+    expect(postsTo('/di')[0]?.raw).toContain('"isTest":true');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Activate', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Activate', exact: true }).click();
+    await page.getByText('Active', { exact: true }).waitFor();
+    const late = await optOut();
+    await expect.poll(() => postsTo('/di').length).toBe(2);
+    const sent = postsTo('/di')[1];
+    expect(sent?.raw).toContain(late);
+    expect(sent?.raw).not.toContain(early);
+
+    // The page's key checks what was sent; XML is the same key [DI-16].
+    await page.getByRole('tab', { name: 'Signatures' }).click();
+    const pem = await readCode(page, 'Public key, PEM');
+    const signature = Buffer.from(sent?.headers['x-di-signature'] ?? '', 'base64');
+    expect(verify('sha256', Buffer.from(sent?.raw ?? ''), pem, signature)).toBe(true);
+    await page.getByText('XML', { exact: true }).click();
+    const xml = await readCode(page, 'Public key, XML');
+    expect(xml).toMatch(/^<RSAKeyValue><Modulus>.+<\/Modulus><Exponent>AQAB<\/Exponent><\/RSAKeyValue>$/);
+    await page.getByRole('region', { name: 'Code: TypeScript, RSA' }).getByText('x-di-signature').first().waitFor();
+    await page.getByRole('textbox', { name: 'Language' }).or(page.getByLabel('Language')).first().click();
+    await page.getByRole('option', { name: 'PHP' }).click();
+    await page.getByRole('region', { name: 'Code: PHP, RSA' }).getByText('openssl_verify').first().waitFor();
+  }, 120_000);
+
+  test('a URL is asked when it is saved, and the answer’s code is shown; the switch turns it on and off [YS-03…YS-08]', async () => {
+    const asked: string[] = [];
+    let status = 403;
+    const server = await startReceiver((request, response, body) => {
+      asked.push(`${request.method} ${body.length}`);
+      response.writeHead(status).end();
+    });
+    const url = `http://127.0.0.1:${server.port}/statuses`;
+    const { page } = await designer.visitAsOwner();
+    await page.goto('/webhooks/new');
+    await page.getByRole('radio', { name: /^Yespo/ }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Statuses');
+    await page.getByLabel('Webhook address').fill(url);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The server answered with 403').waitFor();
+    await page.getByText('Its URL is not verified: nothing is sent').waitFor();
+    expect(asked).toEqual(['GET 0']);
+    expect((await webhookNamed('Statuses')).url).toBe(url);
+
+    // Nothing else than 200 will do.
+    status = 204;
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The server answered with 204').waitFor();
+    await server.close();
+    await page.getByRole('button', { name: 'Verify again' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Activate', exact: true }).click();
+    await page.getByText('No connection to the server').waitFor();
+    await page.getByText('nothing listens there').waitFor();
+
+    await page.getByLabel('Webhook address').fill(`${partner.url}/statuses`);
+    await page.getByText('Not saved yet').waitFor();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The URL is verified').waitFor();
+    await page.getByText('A GET was answered with 200').waitFor();
+    expect((await webhookNamed('Statuses')).state).toBe('active');
+
+    await page.goto('/webhooks');
+    const isOn = page.getByRole('switch', { name: 'Statuses is on' });
+    expect(await isOn.isChecked()).toBe(true);
+    await isOn.click({ force: true });
+    await page.getByText('Events that come up within 14 days are kept').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await expect.poll(() => isOn.isChecked()).toBe(false);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect((await webhookNamed('Statuses')).state).toBe('paused');
+    const report = { externalId: 'm-1', kind: 'delivered', contact: { email: 'who@example.com' }, channel: 'email' };
+    expect((await api('POST', '/message-events', { createContacts: true, items: [report] })).status).toBeLessThan(300);
+    expect((await webhookNamed('Statuses')).off?.buffered).toBe(1);
+    await isOn.click({ force: true });
+    await page.getByText('Make sure that the URL is reachable again before activating.').waitFor();
+    await page.getByText('1 event was kept meanwhile').waitFor();
+    await page.getByRole('dialog').getByRole('radio', { name: 'Discard what was kept' }).check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Activate', exact: true }).click();
+    await page.getByText('1 kept event was discarded.').waitFor();
+    await expect.poll(() => isOn.isChecked()).toBe(true);
+    expect(postsTo('/statuses')).toEqual([]);
+  }, 120_000);
+
+  test('switched off by failures, told by mail, and active again by the mail’s link [DI-14, MW-20…MW-25]', async () => {
+    for (const name of ['Ana', 'Ben', 'Cleo']) await join(name);
+    const attributes = { gapsSeconds: [1, 1, 1], autoOff: { errors: 2, overSeconds: 0 } };
+    const policy = { name: 'Quickly off', base: 'mw-buffered', ...attributes };
+    expect((await api('POST', '/policies', policy)).status).toBe(201);
+    const { page } = await designer.visitAsOwner();
+    await page.goto('/webhooks/new');
+    await page.getByRole('radio', { name: /^Mailingwork/ }).click();
+    await page.getByText('This preset has exactly one event for each webhook.').waitFor();
+    await page.getByLabel('Name', { exact: true }).fill('Opt-outs');
+    await page.getByLabel('Webhook address').fill(`${partner.url}/opt-outs`);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Choose at least one event.').and(page.locator(':focus')).waitFor();
+    await page.getByRole('radio', { name: 'optout_finalized' }).check();
+    await page.getByRole('checkbox', { name: 'Ana' }).check();
+    await page.getByRole('checkbox', { name: 'Cleo' }).check();
+    await page.getByRole('textbox', { name: 'Policy' }).or(page.getByLabel('Policy')).first().click();
+    await page.getByRole('option', { name: 'Quickly off' }).click();
+    await page.getByText('While it is off, what comes up within 5 days is kept.').waitFor();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Opt-outs' }).waitFor();
+    await page.getByText('Nothing was sent to it yet.').waitFor();
+    const { alertTo } = await webhookNamed('Opt-outs');
+    expect(alertTo.toSorted()).toEqual(['ana@example.com', 'cleo@example.com']);
+
+    const alarm = mailServer.next();
+    partner.answerWith(({ path }) => (path === '/opt-outs' ? 500 : 200));
+    const first = await optOut();
+    const { recipients, email } = await alarm;
+    expect(recipients.toSorted()).toEqual(['ana@example.com', 'cleo@example.com']);
+    expect(email.subject).toContain('Webhook switched off');
+    const link = /http\S+\/reactivate\/[\w-]+/.exec(email.text ?? '')?.[0] ?? '';
+    expect(link.startsWith(designer.url)).toBe(true);
+    const second = await optOut();
+    await page.reload();
+    await page.getByText('Switched off', { exact: true }).first().waitFor();
+    await page.getByText('2 events are kept for it.').waitFor();
+    await page.getByText('Switched off after 2 failures in a row.').waitFor();
+    await page.getByText('Mailed to ').waitFor();
+    const failed = postsTo('/opt-outs').length;
+
+    // Whoever has the mail needs no account.
+    const reader = await designer.visit();
+    await reader.page.goto(link);
+    await reader.page.getByRole('heading', { name: 'Activate this webhook again?' }).waitFor();
+    await reader.page.getByText('Make sure that the URL is reachable again before activating.').waitFor();
+    await reader.page.getByText('2 events were kept meanwhile').waitFor();
+    expect(await findBarriers(reader.page)).toEqual([]);
+    await screenshot(reader.page, 'reactivate');
+    expect((await webhookNamed('Opt-outs')).state).toBe('auto_off');
+    partner.answerWith(() => 200);
+    await reader.page.getByRole('radio', { name: 'Send the 2 events now' }).check();
+    await reader.page.getByRole('button', { name: 'Activate the webhook' }).click();
+    await reader.page.getByRole('heading', { name: 'The webhook is active again' }).waitFor();
+    await expect.poll(() => postsTo('/opt-outs').length).toBe(failed + 2);
+    const caughtUp = postsTo('/opt-outs').slice(failed);
+    expect([first, second].map((each, index) => caughtUp[index]?.raw.includes(each))).toEqual([true, true]);
+    await reader.page.goto(link);
+    await reader.page.getByRole('heading', { name: 'This link was already used' }).waitFor();
+
+    await page.reload();
+    await page.getByText('Active', { exact: true }).first().waitFor();
+    await page.getByText('Active again; 2 kept events were sent.').waitFor();
+    // What happened to webhooks stands on the list's page, too.
+    await page.goto('/webhooks');
+    await page.getByRole('region', { name: 'What happened' }).getByText('Active again; 2 kept events').waitFor();
+  }, 120_000);
+
+  test('changes are kept until they are saved; deleting says what is lost; keys are replaced', async () => {
+    await api('POST', '/webhooks', {
+      name: 'To be deleted',
+      url: `${partner.url}/gone`,
+      events: ['contact.opted_out'],
+    });
+    const { page } = await designer.visitAsOwner();
+    await openWebhook(page, 'To be deleted');
+    await page.getByLabel('Description').fill('For the warehouse');
+    await page.getByRole('link', { name: 'All webhooks' }).click();
+    await page.getByText('What you changed here is not saved.').waitFor();
+    await page.getByRole('button', { name: 'Stay here' }).click();
+    expect(await page.getByLabel('Description').inputValue()).toBe('For the warehouse');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Nothing is sent', { exact: true }).waitFor();
+    await optOut();
+    await page.reload();
+    await page.getByText('1 event is kept for it.').waitFor();
+    await page.getByRole('button', { name: 'Delete this webhook' }).click();
+    await page.getByText('1 kept event is lost. Whatever still waits for it is discarded').waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Webhooks' }).waitFor();
+    await page.getByRole('link', { name: 'To be deleted' }).waitFor({ state: 'detached' });
+
+    await page.getByRole('button', { name: 'Signing keys' }).click();
+    const secret = await page.getByLabel('Secret', { exact: true }).inputValue();
+    expect(secret).toMatch(/^whsec_/);
+    await page.getByRole('button', { name: 'Replace: HMAC secret' }).click();
+    await page.getByLabel('Overlap in hours').fill('1');
+    await page.getByRole('dialog').getByRole('button', { name: 'Replace' }).click();
+    await page.getByText(/^Replaced; it signs until /).waitFor();
+    expect(await page.getByLabel('Replaced secret').inputValue()).toBe(secret);
+    expect(await page.getByLabel('Secret', { exact: true }).inputValue()).not.toBe(secret);
+  }, 60_000);
+
+  test('operators test and switch on again what was on; viewers only look', async () => {
+    const settings = {
+      url: `${partner.url}/roles`,
+      events: ['contact.opted_out'],
+      headers: [{ name: 'x-key', value: 's3cret' }],
+    };
+    const { body } = await api<Webhook>('POST', '/webhooks', { name: 'Of designers', ...settings });
+    await api('POST', `/webhooks/${body.id}/pause`);
+    const operator = await join('Olga', 'operator');
+    await openWebhook(operator, 'Of designers');
+    expect(await operator.getByLabel('Webhook address').isDisabled()).toBe(true);
+    expect(await operator.getByRole('button', { name: /^(Save|Delete|Pause)/ }).count()).toBe(0);
+    expect(await operator.content()).not.toContain('s3cret');
+    await operator.getByRole('button', { name: 'Test contact.opted_out' }).click();
+    await operator.getByRole('button', { name: 'Send the test' }).click();
+    await operator.getByRole('dialog').getByText('It arrived').waitFor();
+    await operator.keyboard.press('Escape');
+    await operator.getByRole('button', { name: 'Activate', exact: true }).click();
+    await operator.getByRole('dialog').getByRole('button', { name: 'Activate', exact: true }).click();
+    await operator.getByText('Of designers is active.').waitFor();
+    expect((await webhookNamed('Of designers')).state).toBe('active');
+
+    const viewer = await join('Vic', 'viewer');
+    await openWebhook(viewer, 'Of designers');
+    expect(await viewer.getByRole('button', { name: /^(Test|Save|Delete|Pause|Activate)/ }).count()).toBe(0);
+    await viewer.goto('/webhooks/signing-keys');
+    await viewer.getByText('Designers and owners see the secret.').waitFor();
+    await viewer.goto('/webhooks/new');
+    await viewer.getByText('Designers and owners change webhooks.').waitFor();
+  }, 60_000);
+
+  /** Invites somebody, who joins. */
+  async function join(name: string, role = 'designer'): Promise<Page> {
+    const invitation = { email: `${name.toLowerCase()}@example.com`, role };
+    const { body } = await api<{ link: string }>('POST', '/invitations', invitation);
+    const { page } = await designer.visit();
+    await page.goto(body.link);
+    await page.getByLabel('Name').fill(name);
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+    return page;
+  }
+});
