@@ -22,7 +22,9 @@ export function buildCall(operation: Operation, { values, body }: Typed, origin:
     const found = inPlace('path').find(({ field }) => field.name === name);
     return found ? encodeURIComponent(found.value) : whole;
   });
-  const pairs = inPlace('query').flatMap(({ field, value }) => spread(field, value).map((each) => [field.name, each]));
+  const pairs = inPlace('query').flatMap(({ field, value }) =>
+    spread(field, value).map((each): [string, string] => [field.name, each]),
+  );
   const query = new URLSearchParams(pairs).toString();
   return {
     method: operation.method,
