@@ -53,7 +53,8 @@ describe('MW-26: generated code runs as it is', () => {
   let generate: (language: CodeLanguage, id: string, typed: Partial<Typed>) => string;
   beforeAll(async () => {
     hookline = await startHooklineProcess({ HOOKLINE_DATA_DIR: newDataDir(), HOOKLINE_EGRESS_ALLOW: '127.0.0.0/8' });
-    const operations = listOperations((await (await hookline.request('/openapi.json')).json()) as OpenApi);
+    const document = (await (await hookline.request('/openapi.json')).json()) as OpenApi;
+    const operations = listOperations(document);
     generate = (language, id, { values = {}, body = '' }) => {
       const operation = operations.find((each) => each.id === id);
       if (!operation) throw new Error(`There is no ${id}.`);
