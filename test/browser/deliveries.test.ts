@@ -260,7 +260,7 @@ describe('deliveries', () => {
   });
 
   test('many go again by a replay: counted first, then begun', async () => {
-    await settled('/once', ANA, 'failed');
+    for (let n = 0; n < 3; n++) await settled('/once', ANA, 'failed');
     const failed = partner.received.filter(({ path }) => path === '/once').length;
     partner.answer('/once', status(200));
     const { page } = await designer.visitAsOwner();
@@ -273,7 +273,7 @@ describe('deliveries', () => {
     await page.getByRole('button', { name: 'Count first' }).click();
     await page.getByText(`${failed} deliveries fit, from`).waitFor();
     // Another question has another answer.
-    await page.getByLabel('A second').fill('1');
+    await page.getByLabel('Deliveries a second').fill('1');
     expect(await page.getByText(/deliveries fit/).count()).toBe(0);
     await page.getByRole('button', { name: 'Count first' }).click();
     await page.getByText(`That takes about ${failed} s.`).waitFor();
@@ -304,7 +304,11 @@ describe('deliveries', () => {
     await deliveryIn(api, idOf(path), 'held');
     partner.answer(path, status(200));
     const { page } = await designer.visitAsOwner();
-    await page.goto('/endpoints?attention=true');
+    await page.goto('/deliveries');
+    await page.getByTitle(/^\d+ endpoints? needs? somebody/).waitFor();
+    await page.getByRole('link', { name: 'Endpoints' }).click();
+    await page.getByRole('switch', { name: 'Only those that need somebody' }).click();
+    await page.waitForURL('**/endpoints?attention=true');
     const item = page.getByRole('listitem').filter({ hasText: path });
     await item.getByText('Switched off').waitFor();
     await item.getByText('1 waiting').waitFor();

@@ -83,3 +83,9 @@ function Item({ endpoint }: { endpoint: Endpoint }) {
     </Box>
   );
 }
+
+/** How many endpoints need somebody. */
+export function useAttentionCount(): number {
+  const { data } = useInfiniteQuery({ ...endpointsQuery(true), refetchInterval: REFRESH_MS });
+  return data?.pages.flatMap(({ items }) => items).length ?? 0;
+}

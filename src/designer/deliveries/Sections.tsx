@@ -1,6 +1,8 @@
+import { Badge } from '@mantine/core';
 import { IconPlugConnected, IconRepeat, IconSend } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTexts } from '../i18n/texts.ts';
+import { useAttentionCount } from './Attention.tsx';
 
 const PAGES = [
   { to: '/deliveries', label: 'deliveries.title', icon: IconSend },
@@ -22,8 +24,20 @@ export function Sections() {
         >
           <Picture size={16} stroke={1.7} aria-hidden />
           {t(label)}
+          {to === '/endpoints' && <AttentionBadge />}
         </Link>
       ))}
     </nav>
+  );
+}
+
+function AttentionBadge() {
+  const { t } = useTexts();
+  const count = useAttentionCount();
+  if (count === 0) return null;
+  return (
+    <Badge size="sm" color="red" circle={count < 10} title={t('deliveries.attentionHint', { count })}>
+      {count}
+    </Badge>
   );
 }

@@ -17,7 +17,7 @@ export function toWallClock(timeZone: string, iso: string): string {
 
 /** The moment that such a field means; undefined while it is empty or half written. */
 export function fromWallClock(timeZone: string, text: string): string | undefined {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text)) return undefined;
-  const ms = momentOf(timeZone, text.length === 16 ? `${text}:00` : text);
-  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+  const wallClock = text.length === 16 ? `${text}:00` : text;
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) || Number.isNaN(Date.parse(`${wallClock}Z`))) return undefined;
+  return new Date(momentOf(timeZone, wallClock)).toISOString();
 }

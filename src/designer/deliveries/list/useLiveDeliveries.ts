@@ -1,12 +1,16 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import { type Delivery, deliveriesQuery, LIVE_MS, newestQuery } from '../queries.ts';
+import { type DeliveriesPart, type Delivery, deliveriesQuery, LIVE_MS, newestQuery, PAGE_SIZE } from '../queries.ts';
 import type { Filters } from './filters.ts';
 import { countNew, hasGap, joinNewest, showNext } from './live-list.ts';
 
 /** So few are hardly what somebody looked for: it looks further back by itself, so many pages. */
 const FEW = 10;
 const PAGES_BY_ITSELF = 10;
+
+/** The server looked at thousands and found few: that is not asked every moment. */
+const isFarLook = (part: DeliveriesPart | undefined) =>
+  part !== undefined && part.nextCursor !== null && part.items.length < PAGE_SIZE;
 
 const NOTHING: readonly Delivery[] = [];
 
@@ -19,7 +23,7 @@ export function useLiveDeliveries(filters: Filters, isReading: boolean) {
     enabled: data !== undefined,
     // What was loaded a moment ago is new enough to begin with.
     ...(data?.pages[0] && { initialData: data.pages[0], initialDataUpdatedAt: pages.dataUpdatedAt }),
-    refetchInterval: LIVE_MS,
+    refetchInterval: ({ state }) => (isFarLook(state.data) ? 4 * LIVE_MS : LIVE_MS),
   });
   const loaded = useMemo(() => data?.pages.flatMap(({ items }) => items), [data]);
   const known = useMemo(() => joinNewest(loaded ?? NOTHING, newest.data), [loaded, newest.data]);
