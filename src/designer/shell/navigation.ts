@@ -4,13 +4,16 @@ import {
   IconArrowsExchange,
   IconBroadcast,
   IconBuilding,
+  IconForms,
   IconGauge,
   IconKey,
   IconMessageChatbot,
   IconSend,
   IconSettings,
+  IconUpload,
   IconUser,
   IconUsers,
+  IconUsersGroup,
   IconWebhook,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
@@ -43,6 +46,15 @@ export const NAVIGATION: readonly NavigationEntry[] = [
 
 /** Parts of pages that the command palette finds by their own names. */
 export const DETOURS: readonly NavigationEntry[] = [
+  { to: '/contacts/segments', label: 'contacts.tabSegments', icon: IconUsersGroup, aliases: ['Segments', 'Groups'] },
+  { to: '/contacts/imports', label: 'contacts.tabImports', icon: IconUpload, aliases: ['Imports', 'CSV', 'Upload'] },
+  {
+    to: '/contacts/fields',
+    label: 'contacts.tabFields',
+    icon: IconForms,
+    aliases: ['Fields', 'Categories', 'Attributes'],
+  },
+  { to: '/contacts/forms', label: 'contacts.tabForms', icon: IconForms, aliases: ['Sign-up forms', 'Preference page'] },
   { to: '/settings/profile', label: 'people.profile', icon: IconUser, aliases: ['Profile', 'Password'] },
   { to: '/settings/members', label: 'people.members', icon: IconUsers, aliases: ['Members', 'Team', 'Invitations'] },
   { to: '/settings/api-keys', label: 'people.apiKeys', icon: IconKey, aliases: ['API keys', 'Tokens'] },
