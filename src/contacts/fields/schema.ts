@@ -19,7 +19,7 @@ const Name = z.string().trim().min(1, 'Give it a name.').max(NAME_LENGTH_MAX).su
 
 const Choices = z
   .array(z.string().trim().min(1).max(CHOICE_LENGTH_MAX).superRefine(requireStorable))
-  .min(1)
+  .min(1, 'Name at least one choice.')
   .max(CHOICES_MAX)
   .refine((choices) => new Set(choices).size === choices.length, 'Name each choice once.');
 

@@ -34,19 +34,20 @@ export function ImportsPage() {
       <Stack gap="lg">
         {show !== undefined && <ImportProgress key={show} id={show} />}
         {show === undefined && mayImport && <NewImport onStarted={({ id }) => open(id)} />}
-        <EarlierImports />
+        <EarlierImports except={show} />
       </Stack>
     </ContactsFrame>
   );
 }
 
-function EarlierImports() {
+function EarlierImports({ except }: { except: string | undefined }) {
   const { t } = useTexts();
   const query = useInfiniteQuery(importsQuery);
-  const imports = query.data?.pages.flatMap(({ items }) => items);
+  const imports = query.data?.pages.flatMap(({ items }) => items).filter(({ id }) => id !== except);
   if (query.error) return <Failure error={query.error} onRetry={query.refetch} />;
   if (!imports) return <Loading />;
   if (imports.length === 0) {
+    if (except !== undefined) return null;
     return <Empty icon={IconUpload} title={t('imports.emptyTitle')} text={t('imports.emptyText')} />;
   }
   return (

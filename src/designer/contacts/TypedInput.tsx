@@ -14,6 +14,8 @@ interface TypedInputProps {
   onChange: (typed: string) => void;
   error?: string | undefined;
   autoFocus?: boolean;
+  /** There is always a value. */
+  isRequired?: boolean;
 }
 
 const INPUT_TYPES: Partial<Record<FieldType, string>> = {
@@ -34,6 +36,7 @@ export function TypedInput({
   onChange,
   error,
   autoFocus,
+  isRequired = false,
 }: TypedInputProps) {
   const { t } = useTexts();
   const timeZone = useTimeZone();
@@ -55,7 +58,8 @@ export function TypedInput({
         value={value === '' ? null : value}
         onChange={(chosen) => onChange(chosen ?? '')}
         searchable={type === 'choice'}
-        clearable
+        clearable={!isRequired}
+        allowDeselect={!isRequired}
         clearButtonProps={{ 'aria-label': t('general.remove') }}
       />
     );

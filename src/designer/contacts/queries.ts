@@ -91,6 +91,7 @@ export function isOver({ state }: Pick<ContactImport, 'state'>): boolean {
 }
 
 const PROGRESS_MS = 1_000;
+const REPORT_MS = 5_000;
 
 /** How far it is, again and again until it is over. */
 export const importQuery = (id: string) =>
@@ -107,11 +108,13 @@ export interface ImportErrors {
   items: { row: number; field: string | null; value: string | null; code: string; message: string }[];
   nextCursor: string | null;
 }
-export const importErrorsQuery = (id: string) =>
+/** While it runs there may be more of it each time; what is there at the end stays. */
+export const importErrorsQuery = (id: string, isFinal: boolean) =>
   infiniteQueryOptions({
     ...PAGES,
-    queryKey: ['imports', 'errors', id],
+    queryKey: ['imports', 'errors', id, isFinal],
     queryFn: async ({ pageParam }) => (await listImportErrors(id, cursorOf(pageParam))) as ImportErrors,
+    refetchInterval: isFinal ? false : REPORT_MS,
   });
 
 const listForms = (query: Record<string, string>) => ask(api.v1['signup-forms'].$get({ query }));

@@ -31,10 +31,9 @@ export function AskedFields({ fields, onChange, errorAt }: AskedFieldsProps) {
       </Text>
       <Stack gap="xs">
         {fields.map(({ field, required }, at) => (
-          <Group key={field} gap="xs" wrap="nowrap" align="flex-start">
+          <Group key={field} gap="xs" align="flex-start">
             <Select
-              flex={1}
-              miw={0}
+              flex="1 1 9rem"
               aria-label={t('forms.fieldAt', { number: at + 1 })}
               data={[{ value: field, label: nameOf(field) }, ...free]}
               value={field}

@@ -170,6 +170,7 @@ function FormChoices({ chosen: { language, categories, country }, onChange, erro
         ]}
         value={categories}
         onChange={(keys) => onChange({ categories: keys })}
+        searchable
         error={refused}
       />
       <Select

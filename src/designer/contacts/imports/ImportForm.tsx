@@ -3,7 +3,6 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { SubmitButton } from '../../shell/SubmitButton.tsx';
-import { useFormat } from '../../shell/useFormat.ts';
 import { useSubmit } from '../../shell/useSubmit.ts';
 import { type ContactImport, categoriesQuery, fieldsQuery } from '../queries.ts';
 import { ColumnsTable } from './ColumnsTable.tsx';
@@ -25,7 +24,6 @@ interface ImportFormProps {
 /** What becomes of a chosen file's columns and rows; then it is sent. */
 export function ImportForm({ chosen: { file, bytes, head: found }, onStarted, onForget }: ImportFormProps) {
   const { t } = useTexts();
-  const format = useFormat();
   const queryClient = useQueryClient();
   const defined = useDefined();
   const [head, setHead] = useState(found);
@@ -51,6 +49,10 @@ export function ImportForm({ chosen: { file, bytes, head: found }, onStarted, on
     },
     fields: ['/match', '/defaultCountry', '/delimiter', '/encoding', '/mode', ...head.headers.map(columnPath)],
   });
+  const sizeOf = (bytes: number) =>
+    bytes < MEGABYTE
+      ? t('imports.sizeKb', { size: Math.ceil(bytes / 1_000) })
+      : t('imports.sizeMb', { size: Math.round(bytes / 100_000) / 10 });
   const change = (changed: Partial<ImportPlan>) => {
     const next = { ...plan, ...changed };
     const isReread = next.delimiter !== plan.delimiter || next.encoding !== plan.encoding;
@@ -66,9 +68,7 @@ export function ImportForm({ chosen: { file, bytes, head: found }, onStarted, on
           <Text fw={600} className="break-words">
             {file.name}{' '}
             <Text span c="dimmed" fw={400}>
-              {t('imports.size', {
-                size: format.number(Math.max(0.01, Math.round(file.size / (MEGABYTE / 100)) / 100)),
-              })}
+              {sizeOf(file.size)}
             </Text>
           </Text>
           <Button variant="default" size="xs" onClick={onForget} disabled={submit.isPending}>
@@ -87,7 +87,7 @@ export function ImportForm({ chosen: { file, bytes, head: found }, onStarted, on
         {submit.isPending && (
           <Group gap="sm" role="status" wrap="nowrap">
             <Text size="sm">{t('imports.uploading')}</Text>
-            <Progress value={sent * 100} flex={1} aria-label={t('imports.uploading')} />
+            <Progress value={Math.round(sent * 100)} flex={1} aria-label={t('imports.uploading')} />
             <Button variant="subtle" size="xs" onClick={() => abort.current?.abort()}>
               {t('imports.cancelUpload')}
             </Button>

@@ -18,7 +18,7 @@ export const IMPORT_STATES = {
   running: { label: 'imports.stateRunning', color: 'blue' },
   completed: { label: 'imports.stateCompleted', color: 'teal' },
   failed: { label: 'imports.stateFailed', color: 'red' },
-  cancelled: { label: 'imports.stateCancelled', color: 'gray' },
+  cancelled: { label: 'imports.stateCancelled', color: 'gray.5' },
 } as const satisfies Record<ContactImport['state'], { label: PlainKey; color: string }>;
 
 export function ImportState({ state }: Pick<ContactImport, 'state'>) {
@@ -70,8 +70,7 @@ function LoadedImport({ imported }: { imported: ContactImport }) {
           </Alert>
         )}
         {state === 'completed' && reported === 0 && rows > 0 && <Text size="sm">{t('imports.noErrors')}</Text>}
-        {/* Asked anew when there is more of it. */}
-        {reported > 0 && <ImportReport key={isOver(imported) ? 'over' : 'running'} id={id} count={reported} />}
+        {reported > 0 && <ImportReport id={id} count={reported} isFinal={isOver(imported)} />}
       </Stack>
     </Section>
   );
@@ -91,7 +90,7 @@ function Running({ imported: { id, bytesDone, bytesTotal, rows } }: { imported: 
   return (
     <Box>
       <Progress
-        value={bytesTotal === 0 ? 0 : (bytesDone / bytesTotal) * 100}
+        value={bytesTotal === 0 ? 0 : Math.round((bytesDone / bytesTotal) * 100)}
         animated
         aria-label={t('imports.progress')}
         mb="xs"

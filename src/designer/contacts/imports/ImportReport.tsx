@@ -11,9 +11,9 @@ import { MoreButton } from '../MoreButton.tsx';
 import { type ImportErrors, importErrorsQuery } from '../queries.ts';
 
 /** Which rows were refused, or not taken in full, and why. */
-export function ImportReport({ id, count }: { id: string; count: number }) {
+export function ImportReport({ id, count, isFinal }: { id: string; count: number; isFinal: boolean }) {
   const { t } = useTexts();
-  const query = useInfiniteQuery(importErrorsQuery(id));
+  const query = useInfiniteQuery(importErrorsQuery(id, isFinal));
   const entries = query.data?.pages.flatMap(({ items }) => items);
   return (
     <Box>
@@ -47,7 +47,7 @@ function ReportTable({ entries }: { entries: ImportErrors['items'] }) {
         <Table.Tr>
           <Table.Th w="4.5rem">{t('imports.row')}</Table.Th>
           <Table.Th visibleFrom="sm">{t('imports.field')}</Table.Th>
-          <Table.Th>{t('imports.cell')}</Table.Th>
+          <Table.Th visibleFrom="sm">{t('imports.cell')}</Table.Th>
           <Table.Th>{t('imports.reason')}</Table.Th>
         </Table.Tr>
       </Table.Thead>
@@ -59,8 +59,15 @@ function ReportTable({ entries }: { entries: ImportErrors['items'] }) {
             <Table.Td visibleFrom="sm" className="break-words">
               {field}
             </Table.Td>
-            <Table.Td className="break-words">{value}</Table.Td>
-            <Table.Td className="break-words">{message}</Table.Td>
+            <Table.Td visibleFrom="sm" className="break-words">
+              {value}
+            </Table.Td>
+            <Table.Td className="break-words">
+              <Text size="sm" fw={600} hiddenFrom="sm">
+                {[field, value].filter(Boolean).join(': ')}
+              </Text>
+              {message}
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

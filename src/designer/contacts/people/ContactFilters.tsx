@@ -1,4 +1,4 @@
-import { Button, CloseButton, Collapse, Group, SegmentedControl, Select, Stack, TextInput } from '@mantine/core';
+import { Button, CloseButton, Collapse, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconFilter, IconSearch } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -26,15 +26,19 @@ export function ContactFilters({ search, onChange }: ContactFiltersProps) {
       <Group gap="sm" align="flex-end">
         <SearchField value={search.q ?? ''} onChange={(q) => onChange({ q: q === '' ? undefined : q })} />
         <SegmentSelect value={segment} onChange={(chosen) => onChange({ segment: chosen })} />
-        <SegmentedControl
+        <Select
           aria-label={t('contacts.filterConsent')}
-          value={consent ?? ''}
-          onChange={(chosen) => onChange({ consent: chosen === 'in' || chosen === 'out' ? chosen : undefined })}
+          placeholder={t('contacts.anyConsent')}
           data={[
-            { value: '', label: t('contacts.anyConsent') },
             { value: 'in', label: t('contacts.consentIn') },
             { value: 'out', label: t('contacts.consentOut') },
           ]}
+          value={consent ?? null}
+          onChange={(chosen) => onChange({ consent: chosen === 'in' || chosen === 'out' ? chosen : undefined })}
+          clearable
+          clearButtonProps={{ 'aria-label': t('contacts.anyConsent') }}
+          flex="1 1 9rem"
+          maw={220}
         />
         <Button
           variant="default"
@@ -121,7 +125,8 @@ function SegmentSelect({ value, onChange }: { value: string | undefined; onChang
       searchable
       clearable
       clearButtonProps={{ 'aria-label': t('contacts.anySegment') }}
-      w={200}
+      flex="1 1 9rem"
+      maw={220}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { Paper, Table, Text } from '@mantine/core';
+import { Box, Paper, Table, Text } from '@mantine/core';
 import { useTexts } from '../../i18n/texts.ts';
 import { PageAnchor } from '../../shell/links.tsx';
 import { useFormat } from '../../shell/useFormat.ts';
@@ -20,7 +20,9 @@ export function ContactsTable({ contacts }: { contacts: readonly Contact[] }) {
               {t('contacts.phone')}
             </Table.Th>
             <Table.Th visibleFrom="md">{t('contacts.email')}</Table.Th>
-            <Table.Th w={{ base: '9.5rem', sm: '11rem' }}>{t('contacts.columnConsent')}</Table.Th>
+            <Table.Th visibleFrom="sm" w="11rem">
+              {t('contacts.columnConsent')}
+            </Table.Th>
             <Table.Th visibleFrom="md" w="9rem">
               {t('contacts.columnCreated')}
             </Table.Th>
@@ -49,17 +51,18 @@ function ContactRow({ contact }: { contact: Contact }) {
         <PageAnchor to="/contacts/$contactId" params={{ contactId: contact.id }} className="row-link">
           {name}
         </PageAnchor>
-        {below !== '' && (
-          <Text size="sm" c="dimmed" hiddenFrom="sm" className="break-words">
+        <Box hiddenFrom="sm">
+          <Text size="sm" c="dimmed" className="break-words">
             {below}
           </Text>
-        )}
+          <ConsentBadge contact={contact} />
+        </Box>
       </Table.Td>
       <Table.Td visibleFrom="sm">{phone}</Table.Td>
       <Table.Td visibleFrom="md" className="break-words">
         {contact.email}
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <ConsentBadge contact={contact} />
       </Table.Td>
       <Table.Td visibleFrom="md" title={format.moment(contact.createdAt)}>

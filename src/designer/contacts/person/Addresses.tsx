@@ -69,14 +69,8 @@ function AddressRow({ contactId, address, mayChange }: { contactId: string; addr
             })}
           </Text>
           {mayChange && (
-            <Button
-              size="xs"
-              variant="default"
-              loading={lift.isPending}
-              aria-label={t('contacts.liftQuarantineOf', { address: shown })}
-              onClick={() => lift.mutate()}
-            >
-              {t('contacts.liftQuarantine')}
+            <Button size="xs" variant="default" loading={lift.isPending} onClick={() => lift.mutate()}>
+              {t('contacts.liftQuarantineOf', { address: shown })}
             </Button>
           )}
         </Group>

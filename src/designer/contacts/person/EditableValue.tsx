@@ -75,7 +75,7 @@ export function EditableValue({ contactId, property, mayChange }: EditableValueP
 }
 
 function ShownValue({ property: { type, value, show } }: { property: Property }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const format = useFormat();
   if (value === null || value === undefined) return <Text c="dimmed">{t('contacts.noValue')}</Text>;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
@@ -84,12 +84,20 @@ function ShownValue({ property: { type, value, show } }: { property: Property })
       ? t(value ? 'contacts.yes' : 'contacts.no')
       : type === 'datetime' && !Number.isNaN(Date.parse(text))
         ? format.moment(text)
-        : (show?.(text) ?? text);
+        : type === 'date'
+          ? dayOf(text, language)
+          : (show?.(text) ?? text);
   return (
     <Text className="break-words" miw={0}>
       {shown}
     </Text>
   );
+}
+
+/** A day is the same one in every zone. */
+function dayOf(text: string, language: string): string {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(at) ? text : new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(at);
 }
 
 function ValueForm({ contactId, property, onEnd }: { contactId: string; property: Property; onEnd: () => void }) {

@@ -9,7 +9,7 @@ import { tellDone } from '../../shell/tell.ts';
 import { useSubmit } from '../../shell/useSubmit.ts';
 import { useNames } from '../names.ts';
 import { usePhones } from '../phones.ts';
-import { type Contact, fieldsQuery } from '../queries.ts';
+import { type Contact, categoriesQuery, fieldsQuery } from '../queries.ts';
 import { ContactSelect } from './ContactSelect.tsx';
 import { type MergePreview, previewMerge } from './merge-preview.ts';
 import { useKeepContact } from './useContactChange.ts';
@@ -81,6 +81,7 @@ function MergeTable({ preview: { values, addresses, isOptedOut, subscriptions } 
   const { t } = useTexts();
   const formatPhone = usePhones();
   const fields = useQuery(fieldsQuery).data?.items ?? [];
+  const categories = useQuery(categoriesQuery).data?.items ?? [];
   const labelOf = (key: string) => {
     if (key === 'name') return t('general.name');
     if (key === 'language') return t('contacts.language');
@@ -119,7 +120,7 @@ function MergeTable({ preview: { values, addresses, isOptedOut, subscriptions } 
             return (
               <Table.Tr key={`subscription ${category}`}>
                 <Table.Th scope="row" fw={400} className="break-words">
-                  {category}
+                  {categories.find(({ key }) => key === category)?.name ?? category}
                 </Table.Th>
                 <MergeCell value={isOthers ? null : value} verdict={t('contacts.mergeStays')} isKept={!isOthers} />
                 <MergeCell value={isOthers ? value : null} verdict={t('contacts.mergeTaken')} isKept={isOthers} />

@@ -18,7 +18,7 @@ export function ConditionEditor({ condition, editing }: { condition: Condition; 
   const known = subject ? choices : [...choices, { group: '', items: [{ value: condition.subject, label: name }] }];
   return (
     <div>
-      <Group gap="xs" align="flex-end">
+      <Group gap="xs" align="center">
         <Chip
           size="xs"
           checked={condition.isNot}
@@ -109,7 +109,8 @@ interface OperandProps {
 function Operand({ condition: { op, typed }, subject, onChange, error }: OperandProps) {
   const { t } = useTexts();
   const label = t('segments.value');
-  if (op === 'exists') return <TypedInput label={label} hidesLabel type="boolean" value={typed} onChange={onChange} />;
+  if (op === 'exists')
+    return <TypedInput label={label} hidesLabel type="boolean" value={typed} onChange={onChange} isRequired />;
   if (op === 'in') {
     const values = typed === '' ? [] : typed.split('\n');
     const several = {
@@ -119,7 +120,12 @@ function Operand({ condition: { op, typed }, subject, onChange, error }: Operand
       error: error !== undefined,
     };
     return subject.type === 'choice' ? (
-      <MultiSelect {...several} data={[...new Set([...subject.choices, ...values])]} searchable />
+      <MultiSelect
+        {...several}
+        hidePickedOptions={false}
+        data={[...new Set([...subject.choices, ...values])]}
+        searchable
+      />
     ) : (
       <TagsInput {...several} placeholder={t('segments.valuesHint')} splitChars={[]} />
     );
@@ -132,6 +138,7 @@ function Operand({ condition: { op, typed }, subject, onChange, error }: Operand
       // A part of an address or number need not be one itself.
       type={isPart || subject.type === 'email' || subject.type === 'phone' ? 'text' : subject.type}
       choices={subject.choices}
+      isRequired={subject.type === 'boolean'}
       value={typed}
       onChange={onChange}
     />

@@ -93,6 +93,8 @@ function SegmentForm({ segment, filter, onClose }: FormProps) {
           defaultValue={segment?.name}
           error={submit.errorAt('/name')}
           autoComplete="off"
+          // It may come later than its dialog.
+          autoFocus
           data-autofocus
         />
         <FilterBuilder

@@ -14,7 +14,7 @@ const STATES: Record<State, { label: PlainKey; color: string }> = {
   delivered: { label: 'timeline.deliveryDelivered', color: 'teal' },
   failed: { label: 'timeline.deliveryFailed', color: 'red' },
   held: { label: 'timeline.deliveryHeld', color: 'orange' },
-  discarded: { label: 'timeline.deliveryDiscarded', color: 'gray' },
+  discarded: { label: 'timeline.deliveryDiscarded', color: 'gray.5' },
 };
 
 /** The webhooks that something made owed, with their attempts. */

@@ -63,10 +63,10 @@ function Line({ icon: Picture, at, isMain = false, children }: LineProps) {
       </ThemeIcon>
       <Stack gap={4} miw={0} flex={1}>
         {children}
-        <Text component="time" dateTime={at} size="xs" c="dimmed">
-          {format.moment(at)}
-        </Text>
       </Stack>
+      <Text component="time" dateTime={at} size="xs" c="dimmed" className="timeline-time">
+        {format.moment(at)}
+      </Text>
     </Box>
   );
 }
@@ -99,7 +99,7 @@ const OUTCOMES = {
   answered: { color: 'teal', label: 'timeline.callAnswered' },
   error: { color: 'red', label: 'timeline.callError' },
   timeout: { color: 'orange', label: 'timeline.callTimeout' },
-  abandoned: { color: 'gray', label: 'timeline.callAbandoned' },
+  abandoned: { color: 'gray.5', label: 'timeline.callAbandoned' },
 } as const satisfies Record<string, { color: string; label: PlainKey | 'timeline.callAnswered' }>;
 
 function CallEntry({ entry: { call } }: { entry: Of<'call'> }) {
@@ -113,7 +113,7 @@ function CallEntry({ entry: { call } }: { entry: Of<'call'> }) {
           {t('timeline.call', { name })}
         </PageAnchor>
         {outcome === null ? (
-          <Badge variant="dot" color="gray" tt="none" fw={500}>
+          <Badge variant="dot" color="gray.5" tt="none" fw={500}>
             {t('timeline.callWaiting')}
           </Badge>
         ) : (

@@ -10,11 +10,11 @@ type OfMessage = Extract<TimelineEntry, { kind: 'message' }>;
 type State = OfMessage['message']['state'];
 
 const STATES: Record<State, { label: PlainKey; color: string }> = {
-  received: { label: 'timeline.stateReceived', color: 'gray' },
-  queued: { label: 'timeline.stateQueued', color: 'gray' },
-  sending: { label: 'timeline.stateSending', color: 'gray' },
+  received: { label: 'timeline.stateReceived', color: 'gray.5' },
+  queued: { label: 'timeline.stateQueued', color: 'gray.5' },
+  sending: { label: 'timeline.stateSending', color: 'gray.5' },
   unknown: { label: 'timeline.stateUnknown', color: 'orange' },
-  sent: { label: 'timeline.stateSent', color: 'gray' },
+  sent: { label: 'timeline.stateSent', color: 'gray.5' },
   delivered: { label: 'timeline.stateDelivered', color: 'teal' },
   read: { label: 'timeline.stateRead', color: 'teal' },
   failed: { label: 'timeline.stateFailed', color: 'red' },
@@ -112,7 +112,13 @@ function Campaign({ message: { campaignId, campaignName } }: { message: OfMessag
   return (
     <Text span size="sm" c="dimmed">
       {t('timeline.inCampaign')}{' '}
-      <PageAnchor to="/campaigns/$campaignId" params={{ campaignId }} size="sm" className="break-words">
+      <PageAnchor
+        to="/campaigns/$campaignId"
+        params={{ campaignId }}
+        size="sm"
+        underline="always"
+        className="break-words"
+      >
         {campaignName}
       </PageAnchor>
     </Text>

@@ -1,5 +1,4 @@
 export const segments = {
-  title: 'Segments',
   text: 'A segment is a saved question: who is in it is found out anew each time.',
   create: 'New segment',
   edit: 'Edit {name}',
@@ -42,8 +41,8 @@ export const segments = {
   attributePhone: 'Phone',
   attributeLanguage: 'Language',
   attributeCreatedAt: 'Created',
-  attributeOptedOut: 'Opted out of everything',
-  attributeQuarantined: 'Has an address in quarantine',
+  attributeOptedOut: 'Opted out',
+  attributeQuarantined: 'In quarantine',
   opEq: 'is',
   opNe: 'is not',
   opIn: 'is one of',
@@ -63,6 +62,5 @@ export const segments = {
   previewText: 'The newest of them, as the conditions are above.',
   previewNobody: 'Nobody fits now.',
   previewMore: 'and more',
-  previewShow: 'Show who fits',
   unknown: '{name}, not there any more',
 } as const;
