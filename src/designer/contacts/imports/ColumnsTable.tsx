@@ -1,6 +1,6 @@
 import { Box, Select, Table, Text } from '@mantine/core';
 import { useTexts } from '../../i18n/texts.ts';
-import type { Defined } from './ImportForm.tsx';
+import type { Defined } from './chosen-file.ts';
 import { IGNORE, type ImportPlan } from './plan.ts';
 import type { FileHead } from './read-head.ts';
 import { useTargets } from './useTargets.ts';

@@ -6,8 +6,8 @@ import { SubmitButton } from '../../shell/SubmitButton.tsx';
 import { useSubmit } from '../../shell/useSubmit.ts';
 import { type ContactImport, categoriesQuery, fieldsQuery } from '../queries.ts';
 import { ColumnsTable } from './ColumnsTable.tsx';
+import type { ChosenFile, Defined } from './chosen-file.ts';
 import { ImportOptions } from './ImportOptions.tsx';
-import type { ChosenFile } from './NewImport.tsx';
 import { PreviewTable } from './PreviewTable.tsx';
 import { givenForm, type ImportPlan, planImport, toImportQuery } from './plan.ts';
 import { HEAD_BYTES, readHead } from './read-head.ts';
@@ -102,13 +102,12 @@ export function ImportForm({ chosen: { file, bytes, head: found }, onStarted, on
 }
 
 /** Loaded by whoever shows this. */
-function useDefined() {
+function useDefined(): Defined {
   return {
     fields: useQuery(fieldsQuery).data?.items ?? [],
     categories: useQuery(categoriesQuery).data?.items ?? [],
   };
 }
-export type Defined = ReturnType<typeof useDefined>;
 
 /** Where the server speaks of a column: a JSON pointer. */
 function columnPath(header: string): string {

@@ -2,7 +2,7 @@ import { Box, Radio, Select, SimpleGrid, Stack, Text } from '@mantine/core';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useCountries } from '../useCountries.ts';
-import type { Defined } from './ImportForm.tsx';
+import type { Defined } from './chosen-file.ts';
 import { delimiterName, type ImportPlan, matchTargets } from './plan.ts';
 import type { FileHead } from './read-head.ts';
 import { useTargets } from './useTargets.ts';

@@ -6,17 +6,10 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Section } from '../../people/Section.tsx';
 import { Loading } from '../../shell/Loading.tsx';
 import { type ContactImport, categoriesQuery, fieldsQuery } from '../queries.ts';
+import type { ChosenFile } from './chosen-file.ts';
 import { FileDrop } from './FileDrop.tsx';
 import { ImportForm } from './ImportForm.tsx';
-import { type FileHead, HEAD_BYTES, readHead } from './read-head.ts';
-
-/** Somebody's file with what its beginning says; the rest of it stays on the disk. */
-export interface ChosenFile {
-  file: File;
-  /** Its first bytes. */
-  bytes: Uint8Array;
-  head: FileHead;
-}
+import { HEAD_BYTES, readHead } from './read-head.ts';
 
 /** From a file to an import: choosing, saying what its columns are, sending. */
 export function NewImport({ onStarted }: { onStarted: (started: ContactImport) => void }) {

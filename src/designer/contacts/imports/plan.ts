@@ -15,6 +15,7 @@ export interface ImportPlan {
   encoding: 'auto' | 'utf-8' | 'latin1';
 }
 
+/** What the account has defined, as far as plans go by it. */
 interface Defined {
   fields: readonly { code: string; isKey: boolean }[];
   categories: readonly { key: string }[];

@@ -1,6 +1,6 @@
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import type { Defined } from './ImportForm.tsx';
+import type { Defined } from './chosen-file.ts';
 import { IGNORE, PLAIN_TARGETS } from './plan.ts';
 
 const NAMES: Record<(typeof PLAIN_TARGETS)[number], PlainKey> = {

@@ -2,8 +2,16 @@ import { ActionIcon, Chip, Group, MultiSelect, Select, TagsInput, Text } from '@
 import { IconTrash } from '@tabler/icons-react';
 import { useTexts } from '../../i18n/texts.ts';
 import { TypedInput } from '../TypedInput.tsx';
-import type { PartEditing } from './FilterBuilder.tsx';
-import { type Condition, changeOp, changeSubject, isGroup, OPS, type Op, type Subject } from './filter-model.ts';
+import {
+  type Condition,
+  changeOp,
+  changeSubject,
+  isGroup,
+  OPS,
+  type Op,
+  type PartEditing,
+  type Subject,
+} from './filter-model.ts';
 import { opName, useSubjects } from './useSubjects.ts';
 
 /** What of a contact, how compared, with what; and what the server says about it. */

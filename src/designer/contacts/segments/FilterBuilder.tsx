@@ -1,15 +1,9 @@
 import { Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Loading } from '../../shell/Loading.tsx';
-import { changePart, type Group as FilterGroup, type Part } from './filter-model.ts';
+import { changePart, type Group as FilterGroup, type PartEditing } from './filter-model.ts';
 import { GroupEditor } from './GroupEditor.tsx';
 import { useSubjects } from './useSubjects.ts';
-
-export interface PartEditing {
-  change: (id: number, change: (part: Part) => Part | undefined) => void;
-  /** What the server says about a part. */
-  errorOf: (id: number) => string | undefined;
-}
 
 interface FilterBuilderProps {
   root: FilterGroup;

@@ -2,8 +2,14 @@ import { ActionIcon, Button, Group, Paper, Select, Stack, Text } from '@mantine/
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useTexts } from '../../i18n/texts.ts';
 import { ConditionEditor } from './ConditionEditor.tsx';
-import type { PartEditing } from './FilterBuilder.tsx';
-import { type Group as FilterGroup, isGroup, newCondition, newGroup, type Part } from './filter-model.ts';
+import {
+  type Group as FilterGroup,
+  isGroup,
+  newCondition,
+  newGroup,
+  type Part,
+  type PartEditing,
+} from './filter-model.ts';
 
 /** As deep as filters are. */
 const DEPTH_MAX = 6;

@@ -165,6 +165,13 @@ export function changePart(root: Group, id: number, change: (part: Part) => Part
   return { ...root, parts };
 }
 
+/** How parts of a filter are changed where they stand. */
+export interface PartEditing {
+  change: (id: number, change: (part: Part) => Part | undefined) => void;
+  /** What the server says about a part. */
+  errorOf: (id: number) => string | undefined;
+}
+
 /** A condition about something else keeps what still has a meaning. */
 export function changeSubject(condition: Condition, from: Subject | undefined, to: Subject): Condition {
   const ops: readonly Op[] = OPS[to.kind];
