@@ -57,8 +57,10 @@ test('the page has no script but files, and nothing of it comes from elsewhere',
 test('no source maps, and no code made from text', () => {
   const files = readdirSync(join(DESIGNER_DIST, 'assets'));
   expect(files.filter((file) => file.endsWith('.map'))).toEqual([]);
+  // Methods may be called eval; calls of the global one are meant.
   const makers = files.filter(
-    (file) => file.endsWith('.js') && /\bnew Function\(|(?<![.\w])eval\(/.test(String(read(`assets/${file}`))),
+    (file) =>
+      file.endsWith('.js') && /\bnew Function\(|(?<![.\w])eval\([^)]*\)(?!\{)/.test(String(read(`assets/${file}`))),
   );
   expect(makers).toEqual([]);
 });

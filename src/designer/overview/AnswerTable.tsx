@@ -2,7 +2,7 @@ import { Group, Paper, Progress, Stack, Text, Title } from '@mantine/core';
 import { useTexts } from '../i18n/texts.ts';
 import { useFormat } from '../shell/useFormat.ts';
 import { type AnsweredDefinition, distributeAnswers, type OptionAnswers, type SectionAnswers } from './answers.ts';
-import type { Results } from './ResultsPage.tsx';
+import type { Results } from './queries.ts';
 
 interface AnswerTableProps {
   definition: AnsweredDefinition;

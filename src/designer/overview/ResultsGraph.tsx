@@ -9,7 +9,7 @@ import { useTexts } from '../i18n/texts.ts';
 import { optionKey } from '../model/problems.ts';
 import { listContents } from '../model/sections.ts';
 import type { AnsweredDefinition } from './answers.ts';
-import type { Results } from './ResultsPage.tsx';
+import type { Results } from './queries.ts';
 
 interface ResultsGraphProps {
   definition: AnsweredDefinition;

@@ -1,9 +1,8 @@
 import { SegmentedControl, Skeleton, Stack } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { api, ask } from '../api/client.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Chart } from '../shell/chart/Chart.tsx';
 import { Failure } from '../shell/Failure.tsx';
@@ -14,46 +13,11 @@ import { useFormat } from '../shell/useFormat.ts';
 import { AnswerTable } from './AnswerTable.tsx';
 import type { AnsweredDefinition } from './answers.ts';
 import { Figures } from './Figures.tsx';
+import { PERIODS, type Period, type Results, resultsQuery, shownQuery } from './queries.ts';
 
 const ResultsGraph = lazy(() => import('./ResultsGraph.tsx'));
 
 const route = getRouteApi('/shell/campaigns/$campaignId/results');
-
-const PERIODS = ['7', '30', 'all'] as const;
-type Period = (typeof PERIODS)[number];
-
-const HALF_A_MINUTE_MS = 30_000;
-
-const readResults = (id: string, period: Period) =>
-  ask(
-    api.v1.campaigns[':id'].statistics.$get({
-      param: { id },
-      query: period === 'all' ? {} : { days: period },
-    }),
-  );
-
-const resultsQuery = (id: string, period: Period) =>
-  queryOptions({
-    queryKey: ['statistics', id, period],
-    queryFn: () => readResults(id, period),
-    refetchInterval: HALF_A_MINUTE_MS,
-  });
-
-/** The version that people get, or else the draft: what answers are shown on. */
-const shownQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['campaign', id, 'shown'],
-    async queryFn() {
-      const campaign = await ask(api.v1.campaigns[':id'].$get({ param: { id } }));
-      if (campaign.version === null) return campaign;
-      const { definition } = await ask(
-        api.v1.campaigns[':id'].versions[':version'].$get({ param: { id, version: String(campaign.version) } }),
-      );
-      return { ...campaign, definition };
-    },
-  });
-
-export type Results = Awaited<ReturnType<typeof readResults>>;
 
 /** What became of a campaign: its numbers, its days, and how each section was answered. */
 export function ResultsPage() {

@@ -1,5 +1,5 @@
 import { type MenuPrefix, menuKey } from '../../rules/answers.ts';
-import type { Results } from './ResultsPage.tsx';
+import type { Results } from './queries.ts';
 
 /** Of a definition, what is read here: the API's answer fits, and so does one that was parsed. */
 export interface AnsweredDefinition {
