@@ -181,7 +181,7 @@ describe('the editor', () => {
     await page.getByText('Not saved yet.').waitFor();
     await page.getByText('The URL is missing.').first().waitFor();
     await page.getByText('Not saved: something has to be changed first').waitFor();
-    await page.getByRole('button', { name: /problem/ }).click();
+    await page.getByRole('button', { name: /^\d+ problems?$/ }).click();
     await page.getByRole('region', { name: 'Problems' }).getByText('URL of the webhook').waitFor();
     expect((await campaigns.read(id)).revision).toBe(1);
     await andSaved(page, () => typeJson(page, definition('https://partner.example/hook')));
