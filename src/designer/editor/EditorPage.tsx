@@ -9,6 +9,8 @@ import { openedCampaignQuery } from './saving/opened-campaign.ts';
 
 // It is large, and asked for at once: it comes while the campaign is read.
 const loading = import('./Editor.tsx');
+// Told by whoever shows it.
+loading.catch(() => {});
 const Editor = lazy(async () => ({ default: (await loading).Editor }));
 
 const route = getRouteApi('/shell/campaigns/$campaignId');
