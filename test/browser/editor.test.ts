@@ -181,7 +181,7 @@ describe('the editor', () => {
     await page.getByText('Not saved yet.').waitFor();
     await page.getByText('The URL is missing.').first().waitFor();
     await page.getByText('Not saved: something has to be changed first').waitFor();
-    await page.getByRole('button', { name: /problem/ }).click();
+    await page.getByRole('button', { name: /^\d+ problems?$/ }).click();
     await page.getByRole('region', { name: 'Problems' }).getByText('URL of the webhook').waitFor();
     expect((await campaigns.read(id)).revision).toBe(1);
     await andSaved(page, () => typeJson(page, definition('https://partner.example/hook')));
@@ -280,7 +280,7 @@ describe('the editor', () => {
     await page.keyboard.press('Enter');
     await page.getByText('"stop" is an opt-out or help word').first().waitFor();
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: '1 problem' }).click();
+    await page.getByRole('button', { name: '1 problem', exact: true }).click();
     await page
       .getByRole('region', { name: 'Problems' })
       .getByRole('button', { name: /Keywords/ })
@@ -323,7 +323,7 @@ describe('the editor', () => {
     await openEditor(page, id, 'json');
     const place = () =>
       page.evaluate(() => document.activeElement?.closest('[data-place]')?.getAttribute('data-place'));
-    await page.getByRole('button', { name: '2 problems' }).click();
+    await page.getByRole('button', { name: '2 problems', exact: true }).click();
     const problems = page.getByRole('region', { name: 'Problems' });
     await problems.getByRole('button', { name: /option 1 · Menu Text/ }).click();
     await expect.poll(place).toBe(JSON.stringify(['welcome', 0, 'text']));

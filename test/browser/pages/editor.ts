@@ -32,7 +32,7 @@ export const editorPages: ShownArea = {
       path: '/campaigns/editor',
       heading: HEADING,
       async open(page) {
-        await page.getByRole('button', { name: /problem/ }).click();
+        await page.getByRole('button', { name: '4 problems', exact: true }).click();
         await page.getByRole('region', { name: 'Problems' }).getByRole('listitem').first().waitFor();
       },
     },

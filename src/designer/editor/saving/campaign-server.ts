@@ -11,8 +11,7 @@ export interface EditedCampaign extends Omit<Campaign, 'definition'> {
   definition: ChatbotDefinition;
 }
 
-async function toEdited(asked: Promise<Campaign>): Promise<EditedCampaign> {
-  const campaign = await asked;
+export function toEdited(campaign: Campaign): EditedCampaign {
   return { ...campaign, definition: ChatbotDefinition.parse(campaign.definition) };
 }
 
@@ -27,14 +26,14 @@ export interface CampaignServer {
 
 export function campaignServer(id: string): CampaignServer {
   const one = api.v1.campaigns[':id'];
-  const read = () => toEdited(ask(one.$get({ param: { id } })));
+  const read = async () => toEdited(await ask(one.$get({ param: { id } })));
   return {
     read,
-    save(draft, revision, isLeaving) {
+    async save(draft, revision, isLeaving) {
       const size = new TextEncoder().encode(JSON.stringify(draft)).length;
       const keepalive = isLeaving && size <= KEEPALIVE_MAX_BYTES;
       const request = { param: { id }, header: { 'if-match': `"${revision}"` }, json: { ...draft } };
-      return toEdited(ask(one.$put(request, { init: keepalive ? { keepalive } : {} })));
+      return toEdited(await ask(one.$put(request, { init: keepalive ? { keepalive } : {} })));
     },
     readRevision: () => ask(one.revision.$get({ param: { id } })),
   };

@@ -1,10 +1,11 @@
-import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { useSession } from '../../api/session.ts';
 import { campaignsQuery } from '../../campaigns/queries.ts';
 import type { EditorStore } from '../store.ts';
 import { campaignServer, type EditedCampaign } from './campaign-server.ts';
 import { KeptDrafts } from './kept-drafts.ts';
+import { leaving } from './opened-campaign.ts';
 import { DraftSaver } from './saver.ts';
 import type { Saving } from './saving.ts';
 
@@ -24,22 +25,6 @@ export function useSaving<T>(pick: (saving: Saving) => T): T {
   const saver = useSaver();
   return useSyncExternalStore(saver.subscribe, () => pick(saver.saving));
 }
-
-/** Saves that go on after their page was left, by campaign. */
-const leaving = new Map<string, Promise<void>>();
-
-/** The campaign to begin with: after what this window still saves of it. */
-export const openedCampaignQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['edited-campaign', id],
-    async queryFn() {
-      await leaving.get(id);
-      return campaignServer(id).read();
-    },
-    // It is not read again behind the back of whoever edits it.
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
 
 export function useKeptDrafts(campaignId: string): KeptDrafts {
   const { person, account } = useSession();
