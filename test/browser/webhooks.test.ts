@@ -227,6 +227,7 @@ describe('webhooks of the account', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Activate', exact: true }).click();
     await page.getByText('1 kept event was discarded.').waitFor();
     await expect.poll(() => isOn.isChecked()).toBe(true);
+    await page.getByText('Active again; 1 kept event was discarded.').waitFor();
     expect(postsTo('/statuses')).toEqual([]);
   }, 120_000);
 

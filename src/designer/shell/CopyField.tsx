@@ -14,7 +14,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
         value={value}
         readOnly
         onFocus={(event) => event.currentTarget.select()}
-        classNames={{ input: 'monospace' }}
+        classNames={{ input: 'monospace copy-text' }}
       />
       <CopyButton value={value}>
         {({ copied, copy }) => (

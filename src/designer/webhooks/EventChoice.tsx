@@ -28,12 +28,12 @@ export function EventChoice({ event, others = [], format, onTest, children }: Ev
       <Group justify="space-between" align="flex-start" gap="xs">
         <Box miw={0} flex="1 1 14rem">
           {children}
-          <Text size="sm" c="dimmed" pl={32} className="break-words">
+          <Text size="sm" c="dimmed" pl={36} className="break-words">
             {[event, ...others].map((each) => t(EVENT_TEXTS[each.type])).join(' ')}
             {ownNames.length > 0 && ` ${t('webhooks.calledThere', { names: ownNames.join(', ') })}`}
           </Text>
         </Box>
-        <Group gap={4} wrap="nowrap" pl={{ base: 24, sm: 0 }}>
+        <Group gap={4} wrap="nowrap" pl={{ base: 28, sm: 0 }}>
           <Button
             variant="subtle"
             size="compact-sm"
@@ -57,7 +57,7 @@ export function EventChoice({ event, others = [], format, onTest, children }: Ev
         </Group>
       </Group>
       <Collapse expanded={isShown} keepMounted={false}>
-        <Box pl={{ base: 0, sm: 32 }} pt={4}>
+        <Box pl={{ base: 0, sm: 36 }} pt={4}>
           <CodeBlock label={t('webhooks.sampleOf', { event: type })} text={JSON.stringify(samples[format], null, 2)} />
         </Box>
       </Collapse>

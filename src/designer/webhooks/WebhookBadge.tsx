@@ -3,7 +3,7 @@ import { useTexts } from '../i18n/texts.ts';
 import type { WebhookState } from './queries.ts';
 
 const STATES = {
-  draft: { label: 'webhooks.stateDraft', color: 'gray' },
+  draft: { label: 'webhooks.stateDraft', color: 'blue' },
   active: { label: 'webhooks.stateActive', color: 'teal' },
   paused: { label: 'webhooks.statePaused', color: 'yellow' },
   auto_off: { label: 'webhooks.stateAutoOff', color: 'red' },

@@ -8,6 +8,7 @@ import { FilterFields } from './FilterFields.tsx';
 import type { EventInfo, EventType } from './queries.ts';
 import { RecipientFields } from './RecipientFields.tsx';
 import { TransportFields } from './TransportFields.tsx';
+import './webhooks.css';
 
 interface WebhookFieldsProps {
   draft: Draft;
@@ -29,7 +30,7 @@ export function WebhookFields(props: WebhookFieldsProps) {
       .map((index) => errorAt(`${path}/${index}`))
       .find((error) => error !== undefined);
   return (
-    <Stack gap="lg">
+    <Stack gap="lg" className="webhook-fields">
       <Basics {...props} isReadOnly={isReadOnly} onChange={change} />
       <EventPicker
         draft={draft}
