@@ -229,6 +229,8 @@ describe('requests', () => {
     await dialog(page).getByRole('button', { name: 'Back to the form' }).click();
     await dialog(page).waitFor({ state: 'detached' });
     expect(await url.inputValue()).toContain('&email=$contact.email');
+    const opener = page.getByRole('button', { name: 'Send test' });
+    await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true);
     await page.getByText('Not saved yet').waitFor();
 
     // What is wrong with the request itself leads back to its field.
@@ -240,6 +242,7 @@ describe('requests', () => {
     await dialog(page).getByText('The request has to be changed first').waitFor();
     await dialog(page).getByRole('alert').getByRole('button', { name: 'Back to the form' }).click();
     await expect.poll(() => url.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => url.evaluate((field) => field === document.activeElement)).toBe(true);
   });
 
   test('YS-92, YS-93: one in use is renamed, deleted, restored and removed for good', async () => {
@@ -310,6 +313,15 @@ describe('requests', () => {
   test('YS-93: one is duplicated, and the copy removed for good', async () => {
     const { page } = await designer.visitAsOwner();
     const id = await make('/requests', newRequest({ name: 'Twin' }));
+    // Whoever came from elsewhere goes back there; nobody is sent to another site.
+    for (const [back, there] of [
+      ['/settings/members?x=1', '**/settings/members?x=1'],
+      ['//evil.example/', '**/campaigns'],
+    ] as const) {
+      await page.goto(`/requests/${id}?back=${encodeURIComponent(back)}`);
+      await page.getByRole('button', { name: 'Done' }).click();
+      await page.waitForURL(there);
+    }
     await page.goto(`/requests/new?copy=${id}`);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('heading', { level: 1, name: 'Twin (copy)' }).waitFor();

@@ -1,13 +1,15 @@
 import { Alert, Button, Divider, Group, Stack, Text } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { Problem } from '../api/problems.ts';
 import { may, useSession } from '../api/session.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Section } from '../people/Section.tsx';
+import { Dialog } from '../shell/Dialog.tsx';
 import { Failure } from '../shell/Failure.tsx';
+import { Loading } from '../shell/Loading.tsx';
 import { Page } from '../shell/Page.tsx';
 import { tellDone } from '../shell/tell.ts';
 import { DeletedNotice } from './DeletedNotice.tsx';
@@ -40,30 +42,9 @@ interface RequestEditorProps {
 /** A request with all that can be said about it; a new one is not there until it is saved. */
 export function RequestEditor({ id, saved, initial }: RequestEditorProps) {
   const { t } = useTexts();
-  const { test = false, back } = route.useSearch();
-  const navigate = route.useNavigate();
-  const isDeleted = saved?.deletedAt != null;
-  const isReadOnly = !may(useSession(), 'design') || isDeleted;
+  const isReadOnly = !may(useSession(), 'design') || saved?.deletedAt != null;
   const form = useRequestForm({ id, saved, initial });
-  const variables = useVariables(form.draft.name);
-  const part = { form, variables, isReadOnly };
-  const setTesting = (isOpen: boolean) =>
-    void navigate({ search: ({ test: _, ...search }) => (isOpen ? { ...search, test: true } : search), replace: true });
-  const save = async () => {
-    const request = await form.save();
-    tellDone(t('general.saved'));
-    return request;
-  };
-  /** Stays on the page, which is that of the saved one from then on. */
-  const saveAndStay = async () => {
-    const request = await save();
-    if (id === 'new')
-      await navigate({ params: { requestId: request.id }, search: back ? { back } : {}, replace: true });
-  };
-  const finish = async () => {
-    if (id === 'new' || form.isChanged) await save();
-    await navigate({ to: back ?? '/requests' });
-  };
+  const { isTesting, setTesting } = useTesting(form);
   return (
     <Page
       title={saved?.name ?? t('requests.createTitle')}
@@ -85,42 +66,99 @@ export function RequestEditor({ id, saved, initial }: RequestEditorProps) {
       {saved?.deletedAt && <DeletedNotice request={saved} />}
       <Restored form={form} />
       <Warnings saved={saved} />
-      <form
-        ref={form.ref}
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          // A window of this page has a form of its own.
-          if (event.target === event.currentTarget && !isReadOnly) saveAndStay().catch(ignoreShown);
-        }}
-      >
-        <Stack gap="lg">
-          <Section title={t('requests.asked')}>
-            <Basics {...part} saved={saved} />
-            <Divider />
-            <Headers {...part} />
-            <Divider />
-            <Authentication {...part} />
-            <Divider />
-            <Body {...part} />
-          </Section>
-          <Section title={t('requests.answer')}>
-            <Answer {...part} />
-          </Section>
-          <Conflict id={id} form={form} />
-          <Unplaced problem={form.problem} />
-          {!isReadOnly && <SaveBar form={form} isNew={id === 'new'} onDone={() => finish().catch(ignoreShown)} />}
-        </Stack>
-      </form>
+      <Form id={id} saved={saved} form={form} isReadOnly={isReadOnly} />
       {saved && <UsedIn uses={saved.usedIn} />}
       {saved && <RecentCalls id={saved.id} />}
-      {test && !isReadOnly && (
-        <Suspense fallback={null}>
-          <SendTest draft={form.draft} onProblem={form.showProblem} onClose={() => setTesting(false)} />
+      <Dialog
+        isOpen={isTesting && !isReadOnly}
+        onClose={() => setTesting(false)}
+        onExitTransitionEnd={form.focusTestProblem}
+        title={t('requests.sendTest')}
+        size="xl"
+        closeOnClickOutside={false}
+      >
+        <Suspense fallback={<Loading />}>
+          <SendTest draft={form.draft} onProblem={form.showTestProblem} onClose={() => setTesting(false)} />
         </Suspense>
-      )}
+      </Dialog>
     </Page>
   );
+}
+
+/** The address says whether the window of a test is open: lists lead to it. */
+function useTesting(form: RequestForm) {
+  const { test: isTesting = false } = route.useSearch();
+  const navigate = route.useNavigate();
+  const setTesting = (isOpen: boolean) => {
+    if (isOpen) form.showTestProblem(undefined);
+    void navigate({ search: ({ test: _, ...search }) => (isOpen ? { ...search, test: true } : search), replace: true });
+  };
+  return { isTesting, setTesting };
+}
+
+interface FormProps extends Pick<RequestEditorProps, 'id' | 'saved'> {
+  form: RequestForm;
+  isReadOnly: boolean;
+}
+
+function Form({ id, saved, form, isReadOnly }: FormProps) {
+  const { t } = useTexts();
+  const part = { form, variables: useVariables(form.draft.name), isReadOnly };
+  const { saveAndStay, finish } = useSaving(id, form);
+  return (
+    <form
+      ref={form.ref}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        // A window of this page has a form of its own.
+        if (event.target === event.currentTarget && !isReadOnly) saveAndStay().catch(ignoreShown);
+      }}
+    >
+      <Stack gap="lg">
+        <Section title={t('requests.asked')}>
+          <Basics {...part} saved={saved} />
+          <Divider />
+          <Headers {...part} />
+          <Divider />
+          <Authentication {...part} />
+          <Divider />
+          <Body {...part} />
+        </Section>
+        <Section title={t('requests.answer')}>
+          <Answer {...part} />
+        </Section>
+        <Conflict id={id} form={form} />
+        <Unplaced problem={form.problem} />
+        {!isReadOnly && <SaveBar form={form} isNew={id === 'new'} onDone={() => finish().catch(ignoreShown)} />}
+      </Stack>
+    </form>
+  );
+}
+
+function useSaving(id: string, form: RequestForm) {
+  const { t } = useTexts();
+  const { back } = route.useSearch();
+  const navigate = route.useNavigate();
+  const router = useRouter();
+  const save = async () => {
+    const request = await form.save();
+    tellDone(t('general.saved'));
+    return request;
+  };
+  return {
+    /** Stays on the page, which is that of the saved one from then on. */
+    async saveAndStay() {
+      const request = await save();
+      if (id !== 'new') return;
+      await navigate({ params: { requestId: request.id }, search: back ? { back } : {}, replace: true });
+    },
+    /** Saves what there is to save, and goes back to where somebody came from. */
+    async finish() {
+      if (id === 'new' || form.isChanged) await save();
+      router.history.push(back ?? '/requests');
+    },
+  };
 }
 
 /** The form shows it. */

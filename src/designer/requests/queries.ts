@@ -23,7 +23,6 @@ export type RequestUse = Request['usedIn'][number];
 export type ListedCall = Awaited<ReturnType<typeof listCalls>>['items'][number];
 export type Call = Awaited<ReturnType<typeof readCall>>;
 export type Connector = Awaited<ReturnType<typeof listConnectors>>['items'][number];
-export type ConnectorDetail = Awaited<ReturnType<typeof readConnector>>;
 
 /** Those that are there, or those that were deleted. */
 export const requestsQuery = (which: 'kept' | 'deleted') =>

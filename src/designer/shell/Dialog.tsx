@@ -1,7 +1,7 @@
 import { Modal, type ModalProps } from '@mantine/core';
 import { useTexts } from '../i18n/texts.ts';
 
-interface DialogProps extends Pick<ModalProps, 'closeOnClickOutside' | 'size' | 'children'> {
+interface DialogProps extends Pick<ModalProps, 'closeOnClickOutside' | 'onExitTransitionEnd' | 'size' | 'children'> {
   title: string;
   isOpen: boolean;
   onClose: () => void;

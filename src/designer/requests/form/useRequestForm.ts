@@ -69,7 +69,11 @@ export function useRequestForm({ id, saved, initial }: FormOptions) {
     problem,
     errorAt: (path: string) => problem?.at(path),
     /** What a test found wrong with what is typed. */
-    showProblem: setOfTest,
+    showTestProblem: setOfTest,
+    /** Once its window is gone, which gives the focus back to what opened it. */
+    focusTestProblem() {
+      if (ofTest) focusInvalid(ref.current);
+    },
   };
 }
 
@@ -121,7 +125,11 @@ const replace = (id: string, json: NewRequest, updatedAt: string | null) =>
 function useInvalidFocus(problem: Problem | undefined) {
   const ref = useRef<HTMLFormElement>(null);
   useEffect(() => {
-    if (problem) ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    if (problem) focusInvalid(ref.current);
   }, [problem]);
   return ref;
+}
+
+function focusInvalid(form: HTMLFormElement | null): void {
+  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
 }

@@ -9,7 +9,7 @@ import { Failure } from '../../shell/Failure.tsx';
 import { PasswordField } from '../../shell/PasswordField.tsx';
 import { JsonArea } from '../JsonArea.tsx';
 import { Notice } from '../Notice.tsx';
-import { buildCall, findBodyFault, keyOf, listMissing } from './build-call.ts';
+import { buildCall, findBodyFault, keyOf, listMissing, type Typed } from './build-call.ts';
 import { CallFieldInput } from './CallFieldInput.tsx';
 import { CallResultView } from './CallResultView.tsx';
 import { GeneratedCode } from './GeneratedCode.tsx';
@@ -20,14 +20,12 @@ import '../requests.css';
 /** The form of one call, its code, and what comes back. */
 export function CallForm({ operation }: { operation: Operation }) {
   const { t } = useTexts();
-  const [values, setValues] = useState<Record<string, string>>({});
-  const [body, setBody] = useState(operation.body?.example ?? '');
+  const [typed, setTyped] = useState<Typed>({ values: {}, body: operation.body?.example ?? '' });
   const [basicKey, setBasicKey] = useState('');
   const [isTold, setTold] = useState(false);
-  const typed = { values, body };
   const call = buildCall(operation, typed, window.location.origin);
   const missing = listMissing(operation, typed);
-  const fault = findBodyFault(operation, body);
+  const fault = findBodyFault(operation, typed.body);
   const run = useRun(() => runCall(call, basicKey));
   const form = useRef<HTMLFormElement>(null);
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -42,30 +40,7 @@ export function CallForm({ operation }: { operation: Operation }) {
         <Section title={t('serviceDemo.form')}>
           <form ref={form} noValidate onSubmit={submit}>
             <Stack gap="md">
-              {operation.fields.length === 0 && operation.body === null && (
-                <Text size="sm" c="dimmed">
-                  {t('serviceDemo.noParameters')}
-                </Text>
-              )}
-              {operation.fields.map((field) => (
-                <CallFieldInput
-                  key={keyOf(field)}
-                  field={field}
-                  value={values[keyOf(field)] ?? ''}
-                  onChange={(value) => setValues({ ...values, [keyOf(field)]: value })}
-                  error={isTold && missing.includes(keyOf(field)) ? t('serviceDemo.required') : undefined}
-                />
-              ))}
-              {operation.body && (
-                <JsonArea
-                  label={t('serviceDemo.body')}
-                  description={operation.body.contentType}
-                  value={body}
-                  onChange={setBody}
-                  error={fault === undefined ? undefined : t('requests.notJson', { why: fault })}
-                  minRows={4}
-                />
-              )}
+              <Fields operation={operation} typed={typed} onType={setTyped} isTold={isTold} />
               {operation.authentication === 'basic' && (
                 <PasswordField
                   label={t('serviceDemo.apiKey')}
@@ -88,6 +63,48 @@ export function CallForm({ operation }: { operation: Operation }) {
       </div>
       {run.error && <Failure error={run.error} />}
       {run.data && <CallResultView key={run.submittedAt} call={call} result={run.data} />}
+    </>
+  );
+}
+
+interface FieldsProps {
+  operation: Operation;
+  typed: Typed;
+  onType: (typed: Typed) => void;
+  /** Somebody ran it before it was filled in: what is missing says so. */
+  isTold: boolean;
+}
+
+function Fields({ operation, typed, onType, isTold }: FieldsProps) {
+  const { t } = useTexts();
+  const missing = listMissing(operation, typed);
+  const fault = findBodyFault(operation, typed.body);
+  return (
+    <>
+      {operation.fields.length === 0 && operation.body === null && (
+        <Text size="sm" c="dimmed">
+          {t('serviceDemo.noParameters')}
+        </Text>
+      )}
+      {operation.fields.map((field) => (
+        <CallFieldInput
+          key={keyOf(field)}
+          field={field}
+          value={typed.values[keyOf(field)] ?? ''}
+          onChange={(value) => onType({ ...typed, values: { ...typed.values, [keyOf(field)]: value } })}
+          error={isTold && missing.includes(keyOf(field)) ? t('serviceDemo.required') : undefined}
+        />
+      ))}
+      {operation.body && (
+        <JsonArea
+          label={t('serviceDemo.body')}
+          description={operation.body.contentType}
+          value={typed.body}
+          onChange={(body) => onType({ ...typed, body })}
+          error={fault === undefined ? undefined : t('requests.notJson', { why: fault })}
+          minRows={4}
+        />
+      )}
     </>
   );
 }

@@ -4,7 +4,6 @@ import { useState } from 'react';
 import { listRequestReferences } from '../../../requests/list-references.ts';
 import type { Problem } from '../../api/problems.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { Dialog } from '../../shell/Dialog.tsx';
 import { inputOf, type RequestDraft } from '../request-draft.ts';
 import { AnswersStep } from './AnswersStep.tsx';
 import { ContactStep } from './ContactStep.tsx';
@@ -21,7 +20,7 @@ interface SendTestProps {
   onClose: () => void;
 }
 
-/** Makes the request once, for real: with whose card and which event, then the whole exchange, all in one window. */
+/** What the window of a test has in it: with whose card and which event, then the request for real, and the exchange. */
 export function SendTest({ draft, onProblem, onClose }: SendTestProps) {
   const { t } = useTexts();
   const [uses] = useState(() => listRequestReferences(inputOf(draft)));
@@ -38,42 +37,40 @@ export function SendTest({ draft, onProblem, onClose }: SendTestProps) {
   const next = () => (isStepDone(step, data) ? go(at + 1) : setTold(true));
   const part = { uses, data, change: (patch: Partial<Chosen>) => setData({ ...data, ...patch }), isTold };
   return (
-    <Dialog isOpen onClose={onClose} title={t('requests.sendTest')} size="xl" closeOnClickOutside={false}>
-      <Stack gap="md">
-        <Group gap="sm" wrap="nowrap">
-          <ActionIcon
-            variant="default"
-            size="lg"
-            aria-label={t(at === 0 ? 'requests.backToForm' : 'general.back')}
-            onClick={() => (at === 0 ? onClose() : go(at - 1))}
-          >
-            <IconArrowLeft size={18} aria-hidden />
-          </ActionIcon>
-          <Text size="sm" c="dimmed" aria-live="polite">
-            {t('requests.step', { number: at + 1, count: steps.length })}
-          </Text>
+    <Stack gap="md">
+      <Group gap="sm" wrap="nowrap">
+        <ActionIcon
+          variant="default"
+          size="lg"
+          aria-label={t(at === 0 ? 'requests.backToForm' : 'general.back')}
+          onClick={() => (at === 0 ? onClose() : go(at - 1))}
+        >
+          <IconArrowLeft size={18} aria-hidden />
+        </ActionIcon>
+        <Text size="sm" c="dimmed" aria-live="polite">
+          {t('requests.step', { number: at + 1, count: steps.length })}
+        </Text>
+      </Group>
+      {step === 'event' && <EventStep {...part} />}
+      {step === 'contact' && <ContactStep {...part} />}
+      {step === 'answers' && <AnswersStep {...part} />}
+      {step === 'send' && (
+        <SendStep
+          {...part}
+          draft={draft}
+          steps={steps}
+          onStep={(wanted) => go(steps.indexOf(wanted))}
+          onRequestProblem={(problem) => {
+            onProblem(problem);
+            onClose();
+          }}
+        />
+      )}
+      {!isLast && (
+        <Group justify="flex-end">
+          <Button onClick={next}>{t('requests.next')}</Button>
         </Group>
-        {step === 'event' && <EventStep {...part} />}
-        {step === 'contact' && <ContactStep {...part} />}
-        {step === 'answers' && <AnswersStep {...part} />}
-        {step === 'send' && (
-          <SendStep
-            {...part}
-            draft={draft}
-            steps={steps}
-            onStep={(wanted) => go(steps.indexOf(wanted))}
-            onRequestProblem={(problem) => {
-              onProblem(problem);
-              onClose();
-            }}
-          />
-        )}
-        {!isLast && (
-          <Group justify="flex-end">
-            <Button onClick={next}>{t('requests.next')}</Button>
-          </Group>
-        )}
-      </Stack>
-    </Dialog>
+      )}
+    </Stack>
   );
 }
