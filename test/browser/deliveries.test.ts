@@ -11,6 +11,9 @@ type Path = (typeof PATHS)[number];
 const ANA = '+525500000001';
 const BETO = '+525500000002';
 
+/** On a busy machine. */
+const SOON = { timeout: 15_000 };
+
 const rows = (page: Page) => page.getByRole('list', { name: 'Deliveries' }).getByRole('link');
 /** The row's link of a delivery. */
 const row = (page: Page, id: string) => page.locator(`a[data-row="${id}"]`);
@@ -71,7 +74,7 @@ describe('deliveries', () => {
     await news.waitFor();
     expect(await rows(page).count()).toBe(1);
     await news.click();
-    await expect.poll(() => rows(page).count()).toBe(2);
+    await expect.poll(() => rows(page).count(), SOON).toBe(2);
     expect(await rows(page).first().textContent()).toContain(BETO);
   });
 
@@ -103,7 +106,7 @@ describe('deliveries', () => {
     await page.keyboard.press('Escape');
     await drawer.waitFor({ state: 'hidden' });
     expect(search(page)).toEqual({ endpoint: idOf('/ok') });
-    await expect.poll(focused).toBe(ids[2]);
+    await expect.poll(focused, SOON).toBe(ids[2]);
     // What is typed in a field is no command.
     await page.getByLabel('Phone number').fill('');
     await page.getByLabel('Phone number').press('j');
@@ -282,7 +285,7 @@ describe('deliveries', () => {
     await list.getByText('Running').waitFor();
     await list.getByText(`${failed} of ${failed}`).waitFor();
     await list.getByText('Done').waitFor();
-    await expect.poll(() => partner.received.filter(({ path }) => path === '/once').length).toBe(2 * failed);
+    await expect.poll(() => partner.received.filter(({ path }) => path === '/once').length, SOON).toBe(2 * failed);
 
     await page.getByLabel('To', { exact: true }).fill('2026-01-01T00:00');
     await page.getByRole('button', { name: 'Count first' }).click();
