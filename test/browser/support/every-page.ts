@@ -1,0 +1,78 @@
+import type { BrowserContextOptions } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { accountPages } from '../pages/account.ts';
+import { channelPages } from '../pages/channels.ts';
+import { contactPages } from '../pages/contacts.ts';
+import { deliveryPages } from '../pages/deliveries.ts';
+import { editorPages } from '../pages/editor.ts';
+import { graphPages } from '../pages/graph.ts';
+import { overviewPages } from '../pages/overview.ts';
+import { requestPages } from '../pages/requests.ts';
+import type { ShownArea } from '../pages/shown.ts';
+import { tablePages } from '../pages/table.ts';
+import { webhookEditorPages } from '../pages/webhook-editor.ts';
+import { webhookPages } from '../pages/webhooks.ts';
+import { findBarriers, overflowOf } from './axe.ts';
+import { LAPTOP, PHONE, screenshot, startDesigner, type TestDesigner } from './designer.ts';
+
+/** All there is to be seen, area by area: a new page is a line in the file of its area. */
+const AREAS: Record<string, ShownArea> = {
+  account: accountPages,
+  overview: overviewPages,
+  editor: editorPages,
+  table: tablePages,
+  graph: graphPages,
+  'webhook-editor': webhookEditorPages,
+  channels: channelPages,
+  webhooks: webhookPages,
+  requests: requestPages,
+  deliveries: deliveryPages,
+  contacts: contactPages,
+};
+
+const LOOKS = {
+  light: { colorScheme: 'light', viewport: LAPTOP },
+  dark: { colorScheme: 'dark', viewport: LAPTOP },
+  phone: { colorScheme: 'light', viewport: PHONE },
+  'phone-dark': { colorScheme: 'dark', viewport: PHONE },
+} satisfies Record<string, BrowserContextOptions>;
+export type Look = keyof typeof LOOKS;
+
+/** Opens every page in these looks: nobody meets a barrier on it, it fits, and there is a picture of it to be looked at. */
+export function testEveryPage(looks: readonly Look[]): void {
+  const cases = looks.flatMap((look) => Object.keys(AREAS).map((area) => ({ look, area })));
+  describe('every page', () => {
+    let designer: TestDesigner;
+    /** What stands for a thing that each start makes anew. */
+    const paths = new Map<string, string>();
+    beforeAll(async () => {
+      designer = await startDesigner();
+      for (const { prepare } of Object.values(AREAS)) {
+        const found = (await prepare?.(designer.hookline.api)) ?? {};
+        for (const [name, path] of Object.entries(found)) paths.set(name, path);
+      }
+    }, 120_000);
+    afterEach(() => designer.endVisits());
+    afterAll(() => designer.close());
+
+    test.each(cases)(
+      'has no barriers and fits: $area, $look',
+      async ({ area, look }) => {
+        const inside = await designer.visitAsOwner(LOOKS[look]);
+        const outside = await designer.visit(LOOKS[look]);
+        const found: Record<string, unknown> = {};
+        for (const { name, path, heading, isOutside, open } of AREAS[area]?.pages ?? []) {
+          const { page } = isOutside ? outside : inside;
+          await page.goto(paths.get(path) ?? path);
+          await page.getByRole('heading', { name: heading }).first().waitFor();
+          await open?.(page);
+          const [barriers, overflow] = [await findBarriers(page), await overflowOf(page)];
+          await screenshot(page, `${name}-${look}`);
+          if (barriers.length > 0 || overflow > 0) found[name] = { barriers, overflow };
+        }
+        expect(found).toEqual({});
+      },
+      120_000,
+    );
+  });
+}
