@@ -120,7 +120,7 @@ describe('the editor', () => {
     const text = await fallbackField(page);
     await context.setOffline(true);
     await text.fill('Typed on the train');
-    await page.getByText('Hookline cannot be reached', { exact: true }).waitFor();
+    await page.getByText('Hookline cannot be reached.').waitFor();
     await page.getByText('Your changes are kept in this browser.').waitFor();
     await text.fill('Typed on the train, too');
     expect(await fallbackOf(id)).toBeUndefined();
@@ -136,7 +136,7 @@ describe('the editor', () => {
     const text = await fallbackField(page);
     await context.clearCookies();
     await text.fill('Not lost');
-    await page.getByText('You are signed out', { exact: true }).waitFor();
+    await page.getByText('You are signed out.').waitFor();
     await page.getByText('Your changes are kept in this browser.').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Sign in again' }).click();
@@ -204,7 +204,7 @@ describe('the editor', () => {
     const text = await fallbackField(page);
     const saved = nextSave(page);
     await text.fill('Stubborn');
-    await page.getByText(title, { exact: true }).waitFor();
+    await page.getByText(`${title}.`).waitFor();
     await page.getByText('It is tried again by itself.').waitFor();
     await saved;
     await isSaved(page);
@@ -217,7 +217,7 @@ describe('the editor', () => {
     await openEditor(page, id);
     await puts(page, (route) => route.fulfill(problemAnswer(403, 'forbidden')));
     await (await fallbackField(page)).fill('Mine');
-    await page.getByText('You may not do this', { exact: true }).waitFor();
+    await page.getByText('You may not do this.').waitFor();
     await page.getByText('Your changes are kept in this browser.').waitFor();
     await page.unroute('**/v1/campaigns/*');
     await page.keyboard.press('Escape');

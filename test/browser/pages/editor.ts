@@ -97,6 +97,31 @@ export const editorPages: ShownArea = {
       },
     },
     {
+      name: 'editor-phone',
+      path: '/campaigns/editor-good',
+      heading: 'Opening hours',
+      async open(page) {
+        await click('Phone')(page);
+        const beside = page.getByRole('complementary', { name: 'Phone' });
+        await beside
+          .or(page.getByRole('dialog', { name: 'Phone' }))
+          .first()
+          .waitFor();
+      },
+    },
+    {
+      name: 'editor-graph-view',
+      path: '/campaigns/editor-good',
+      heading: 'Opening hours',
+      // The phone was left open; it is remembered, and not of this page.
+      async open(page) {
+        await page.keyboard.press('Escape');
+        if (await page.getByRole('complementary', { name: 'Phone' }).isVisible()) await click('Phone')(page);
+        await page.keyboard.press('Alt+2');
+        await page.waitForURL('**?view=graph');
+      },
+    },
+    {
       name: 'editor-clash',
       path: '/campaigns/editor-clash',
       heading: 'Two at once',
@@ -117,7 +142,7 @@ export const editorPages: ShownArea = {
         await page.route('**/v1/campaigns/*', refuse);
         await (await fallbackField(page)).fill('Typed in vain');
         await page.keyboard.press('Escape');
-        await page.getByText('You may not do this', { exact: true }).waitFor();
+        await page.getByText('You may not do this.').waitFor();
         await page.unroute('**/v1/campaigns/*', refuse);
       },
     },

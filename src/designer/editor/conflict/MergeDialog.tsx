@@ -105,9 +105,10 @@ function ConflictChoice({ conflict, sides, side, onChoose }: ConflictChoiceProps
         ))}
       </SimpleGrid>
       {conflict.base !== undefined && (
-        <Text size="xs" c="dimmed" mt={4} component="div">
-          {t('editor.wasBefore')} <Value shown={shown('base')} />
-        </Text>
+        <Group gap={6} mt={4} align="baseline" c="dimmed">
+          <Text size="sm">{t('editor.wasBefore')}</Text>
+          <Value shown={shown('base')} />
+        </Group>
       )}
     </Radio.Group>
   );

@@ -93,7 +93,7 @@ function Failed({ problem, isTriedAgain }: { problem: Problem; isTriedAgain: boo
   return (
     <Notice
       tone="warning"
-      title={title}
+      title={`${title}.`}
       text={what}
       actions={
         isSignedOut ? (
