@@ -5,8 +5,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import type { Port } from '../../model/graph.ts';
 import { useGraphActions } from './actions.ts';
 import type { PortMarks, Share } from './marks.ts';
+import { Problems } from './Problems.tsx';
 import { RenameField } from './RenameField.tsx';
-import { Problems } from './SectionNodeView.tsx';
 
 interface PortRowProps {
   section: string;
