@@ -10,15 +10,6 @@ export const campaignsQuery = infiniteQueryOptions({
 
 const readCampaign = (id: string) => ask(api.v1.campaigns[':id'].$get({ param: { id } }));
 
-/** One with its draft. It is not read again behind the back of whoever edits it. */
-export const campaignQuery = (id: string) =>
-  queryOptions({
-    queryKey: ['campaign', id],
-    queryFn: () => readCampaign(id),
-    staleTime: Number.POSITIVE_INFINITY,
-    gcTime: 0,
-  });
-
 export type Campaign = Awaited<ReturnType<typeof readCampaign>>;
 
 /** The channels that campaigns name by id; an account has few. */

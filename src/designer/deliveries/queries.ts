@@ -19,7 +19,6 @@ const readDeliveries = (filters: Filters, cursor: string) =>
 
 export type DeliveriesPart = Awaited<ReturnType<typeof readDeliveries>>;
 export type Delivery = DeliveriesPart['items'][number];
-export type DeliveryState = Delivery['state'];
 
 /** All that begins with it is asked again after somebody did something. */
 export const DELIVERIES_KEY = ['deliveries'] as const;
@@ -50,7 +49,6 @@ const LIST_MAX = '200';
 const readEndpoints = (query: { attention?: 'true'; cursor?: string }) =>
   ask(api.v1.endpoints.$get({ query: { ...query, limit: LIST_MAX } }));
 export type Endpoint = Awaited<ReturnType<typeof readEndpoints>>['items'][number];
-export type Health = Endpoint['health'];
 
 /** Newest first; `needsAttention`: only those that are off, paused or failing. */
 export const endpointsQuery = (needsAttention: boolean) =>
