@@ -36,9 +36,9 @@ test.each([
 test('texts are filled in; numbers and plurals follow the language', () => {
   const t = createTranslate(en, 'en');
   expect(t('signIn.invitationTitle', { account: '<b>ACME</b>' })).toBe('Join <b>ACME</b>');
-  expect(t('campaigns.problemsCount', { count: 1 })).toMatch(/^1 thing /);
-  expect(t('campaigns.problemsCount', { count: 1_200 })).toMatch(/^1,200 things /);
-  expect(createTranslate(de, 'de')('campaigns.problemsCount', { count: 1_200 })).toMatch(/^1\.200 /);
+  expect(t('campaigns.answersToday', { count: 1 })).toMatch(/^1 answer /);
+  expect(t('campaigns.answersToday', { count: 1_200 })).toMatch(/^1,200 answers /);
+  expect(createTranslate(de, 'de')('campaigns.answersToday', { count: 1_200 })).toMatch(/^1\.200 /);
 });
 
 test('moments are told in the account’s zone', () => {

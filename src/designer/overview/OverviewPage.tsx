@@ -1,10 +1,11 @@
 import { Paper, Table, Text, Title } from '@mantine/core';
 import { IconMessageChatbot } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { may, useSession } from '../api/session.ts';
-import { campaignsQuery, statisticsQuery } from '../campaigns/queries.ts';
+import { statisticsQuery } from '../campaigns/queries.ts';
 import { Attention } from '../deliveries/Attention.tsx';
+import { useOwners } from '../deliveries/owners.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Chart } from '../shell/chart/Chart.tsx';
 import { Empty } from '../shell/Empty.tsx';
@@ -75,7 +76,7 @@ function CampaignTable({ campaigns }: Pick<Statistics, 'campaigns'>) {
   const { t } = useTexts();
   const format = useFormat();
   const mayCreate = may(useSession(), 'design');
-  const names = useInfiniteQuery(campaignsQuery).data?.pages.flatMap(({ items }) => items);
+  const { campaign: nameOf } = useOwners();
   if (campaigns.length === 0) {
     return (
       <Empty icon={IconMessageChatbot} title={t('overview.emptyTitle')} text={t('overview.emptyText')}>
@@ -109,7 +110,7 @@ function CampaignTable({ campaigns }: Pick<Statistics, 'campaigns'>) {
                     params={{ campaignId: each.campaignId }}
                     className="row-link"
                   >
-                    {names?.find(({ id }) => id === each.campaignId)?.name ?? each.campaignId}
+                    {nameOf(each.campaignId) ?? each.campaignId}
                   </Link>
                 </Table.Td>
                 <Table.Td ta="right">{format.number(each.peopleNow)}</Table.Td>

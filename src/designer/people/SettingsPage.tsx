@@ -22,7 +22,7 @@ export function SettingsPage() {
   return (
     <Page title={t('shell.settings')}>
       <Tabs value={open} onChange={(to) => to && void navigate({ to })} keepMounted={false}>
-        <Tabs.List mb="lg" className="scrolling-tabs">
+        <Tabs.List mb="lg" className="scrolling-tabs" aria-label={t('shell.settings')}>
           {tabs.map(({ to, label }) => (
             <Tabs.Tab key={to} value={to}>
               {t(label)}

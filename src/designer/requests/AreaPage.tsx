@@ -26,7 +26,7 @@ export function AreaPage({ open, text, actions, children }: AreaPageProps) {
   return (
     <Page title={title} text={text} actions={actions}>
       <Tabs value={open} onChange={(to) => to && void navigate({ to })} keepMounted={false}>
-        <Tabs.List mb="lg" className="scrolling-tabs">
+        <Tabs.List mb="lg" className="scrolling-tabs" aria-label={t('shell.requests')}>
           {TABS.map(({ to, label }) => (
             <Tabs.Tab key={to} value={to}>
               {t(label)}

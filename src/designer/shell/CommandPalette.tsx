@@ -1,9 +1,19 @@
 import { ActionIcon, Group, Kbd, Text, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlight';
-import { IconLogout, IconMoon, IconPlus, IconSearch, IconSun } from '@tabler/icons-react';
+import {
+  IconApi,
+  IconDeviceDesktop,
+  IconLanguage,
+  IconLogout,
+  IconMoon,
+  IconPlus,
+  IconSearch,
+  IconSun,
+  IconUserPlus,
+} from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { may, useSession } from '../api/session.ts';
-import { useTexts } from '../i18n/texts.ts';
+import { chooseLanguage, LANGUAGES, type Language, useTexts } from '../i18n/texts.ts';
 import { DETOURS, NAVIGATION } from './navigation.ts';
 import { useSignOut } from './useSignOut.ts';
 
@@ -33,38 +43,81 @@ function useActions(): SpotlightActionData[] {
   const { t } = useTexts();
   const session = useSession();
   const navigate = useNavigate();
-  const signOut = useSignOut();
-  const { setColorScheme } = useMantineColorScheme();
-  const pages = [...NAVIGATION, ...DETOURS].map(({ to, label, icon: Picture, aliases }) => ({
-    id: label,
-    label: t(label),
-    keywords: [...aliases],
-    leftSection: <Picture size={ICON_SIZE} aria-hidden />,
-    onClick: () => void navigate({ to }),
-  }));
-  const create = {
+  const pages = [...NAVIGATION, ...DETOURS]
+    .filter(({ scope = 'read' }) => may(session, scope))
+    .map(({ to, label, icon: Picture, aliases }) => ({
+      id: label,
+      label: t(label),
+      keywords: [...aliases],
+      leftSection: <Picture size={ICON_SIZE} aria-hidden />,
+      onClick: () => void navigate({ to }),
+    }));
+  return [...pages, ...useBeginnings(), ...useLooks()];
+}
+
+/** What can be made from anywhere, by those who may. */
+function useBeginnings(): SpotlightActionData[] {
+  const { t } = useTexts();
+  const session = useSession();
+  const navigate = useNavigate();
+  const campaign = {
     id: 'create-campaign',
     label: t('campaigns.create'),
     keywords: ['New campaign'],
     leftSection: <IconPlus size={ICON_SIZE} aria-hidden />,
     onClick: () => void navigate({ to: '/campaigns', search: { create: true } }),
   };
+  const request = {
+    id: 'create-request',
+    label: t('requests.create'),
+    keywords: ['New request'],
+    leftSection: <IconPlus size={ICON_SIZE} aria-hidden />,
+    onClick: () => void navigate({ to: '/requests/$requestId', params: { requestId: 'new' } }),
+  };
+  const contact = {
+    id: 'create-contact',
+    label: t('contacts.create'),
+    keywords: ['New contact'],
+    leftSection: <IconUserPlus size={ICON_SIZE} aria-hidden />,
+    onClick: () => void navigate({ to: '/contacts', search: { create: true } }),
+  };
+  return [...(may(session, 'design') ? [campaign, request] : []), ...(may(session, 'operate') ? [contact] : [])];
+}
+
+const SCHEMES = [
+  { scheme: 'light', label: 'shell.light', icon: IconSun, alias: 'Light mode' },
+  { scheme: 'dark', label: 'shell.dark', icon: IconMoon, alias: 'Dark mode' },
+  { scheme: 'auto', label: 'shell.system', icon: IconDeviceDesktop, alias: 'System appearance' },
+] as const;
+
+/** How the pages look and speak, their reference, and the way out. */
+function useLooks(): SpotlightActionData[] {
+  const { t } = useTexts();
+  const signOut = useSignOut();
+  const { setColorScheme } = useMantineColorScheme();
+  const schemes = SCHEMES.map(({ scheme, label, icon: Picture, alias }) => ({
+    id: scheme,
+    label: `${t('shell.appearance')}: ${t(label)}`,
+    keywords: [alias],
+    leftSection: <Picture size={ICON_SIZE} aria-hidden />,
+    onClick: () => setColorScheme(scheme),
+  }));
+  const languages = Object.entries(LANGUAGES).map(([language, name]) => ({
+    id: `language-${language}`,
+    label: `${t('shell.language')}: ${name}`,
+    keywords: ['Language'],
+    leftSection: <IconLanguage size={ICON_SIZE} aria-hidden />,
+    onClick: () => void chooseLanguage(language as Language),
+  }));
   return [
-    ...pages,
-    ...(may(session, 'design') ? [create] : []),
+    ...schemes,
+    ...languages,
     {
-      id: 'light',
-      label: `${t('shell.appearance')}: ${t('shell.light')}`,
-      keywords: ['Light mode'],
-      leftSection: <IconSun size={ICON_SIZE} aria-hidden />,
-      onClick: () => setColorScheme('light'),
-    },
-    {
-      id: 'dark',
-      label: `${t('shell.appearance')}: ${t('shell.dark')}`,
-      keywords: ['Dark mode'],
-      leftSection: <IconMoon size={ICON_SIZE} aria-hidden />,
-      onClick: () => setColorScheme('dark'),
+      id: 'api-reference',
+      label: t('shell.apiReference'),
+      keywords: ['API reference', 'Documentation', 'OpenAPI'],
+      leftSection: <IconApi size={ICON_SIZE} aria-hidden />,
+      onClick: () => window.location.assign('/docs'),
     },
     {
       id: 'sign-out',

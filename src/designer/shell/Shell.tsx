@@ -6,7 +6,7 @@ import { useTexts } from '../i18n/texts.ts';
 import { CommandPalette, SearchButton } from './CommandPalette.tsx';
 import { Logo } from './Logo.tsx';
 import { NavigationLink } from './links.tsx';
-import { NAVIGATION } from './navigation.ts';
+import { NAVIGATION, type NavigationEntry } from './navigation.ts';
 import { UserMenu } from './UserMenu.tsx';
 
 /** The frame around every page inside: where one can go, who one is, and how to find the rest. */
@@ -46,14 +46,8 @@ export function Shell() {
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={t('shell.navigation')}>
         <ScrollArea className="navigation">
-          {NAVIGATION.map(({ to, label, icon: Picture }) => (
-            <NavigationLink
-              key={label}
-              to={to}
-              label={t(label)}
-              leftSection={<Picture size={18} stroke={1.6} aria-hidden />}
-              activeProps={{ active: true, 'aria-current': 'page' }}
-            />
+          {NAVIGATION.map((entry) => (
+            <NavigationItem key={entry.label} entry={entry} />
           ))}
         </ScrollArea>
       </AppShell.Navbar>
@@ -62,6 +56,24 @@ export function Shell() {
       </AppShell.Main>
       <CommandPalette />
     </AppShell>
+  );
+}
+
+const HERE = { active: true, 'aria-current': 'page' } as const;
+
+/** The way to an area; marked on each of its pages. */
+function NavigationItem({ entry: { to, label, icon: Picture, alsoAt = [] } }: { entry: NavigationEntry }) {
+  const { t } = useTexts();
+  const { pathname } = useLocation();
+  const isHere = alsoAt.some((path) => pathname === path || pathname.startsWith(`${path}/`));
+  return (
+    <NavigationLink
+      to={to}
+      label={t(label)}
+      leftSection={<Picture size={18} stroke={1.6} aria-hidden />}
+      activeProps={HERE}
+      {...(isHere && HERE)}
+    />
   );
 }
 

@@ -22,6 +22,7 @@ import {
   IconWebhook,
 } from '@tabler/icons-react';
 import type { LinkProps } from '@tanstack/react-router';
+import type { Scope } from '../api/session.ts';
 import type { PlainKey } from '../i18n/catalogue.ts';
 
 export interface NavigationEntry {
@@ -30,6 +31,10 @@ export interface NavigationEntry {
   icon: Icon;
   /** What people also call it, in whatever language: the command palette finds it under these, too. */
   aliases: readonly string[];
+  /** Paths of pages that belong to it and are not below its own. */
+  alsoAt?: readonly string[];
+  /** What one must be allowed to do there; left out: whatever one is. */
+  scope?: Scope;
 }
 
 /** The pages of the navigation, in its order. */
@@ -37,7 +42,13 @@ export const NAVIGATION: readonly NavigationEntry[] = [
   { to: '/overview', label: 'shell.overview', icon: IconGauge, aliases: ['Overview', 'Dashboard', 'Statistics'] },
   { to: '/campaigns', label: 'shell.campaigns', icon: IconMessageChatbot, aliases: ['Campaigns', 'Chatbots', 'Flows'] },
   { to: '/contacts', label: 'shell.contacts', icon: IconAddressBook, aliases: ['Contacts', 'People', 'Audience'] },
-  { to: '/deliveries', label: 'shell.deliveries', icon: IconSend, aliases: ['Deliveries', 'Attempts', 'Logs'] },
+  {
+    to: '/deliveries',
+    label: 'shell.deliveries',
+    icon: IconSend,
+    aliases: ['Deliveries', 'Attempts', 'Logs'],
+    alsoAt: ['/endpoints', '/replays'],
+  },
   {
     to: '/webhooks',
     label: 'shell.webhooks',
@@ -86,6 +97,7 @@ export const DETOURS: readonly NavigationEntry[] = [
     label: 'webhooks.create',
     icon: IconWebhook,
     aliases: ['Create a webhook', 'New webhook', 'Webhook address'],
+    scope: 'design',
   },
   {
     to: '/webhooks/signing-keys',
@@ -104,6 +116,12 @@ export const DETOURS: readonly NavigationEntry[] = [
   { to: '/contacts/forms', label: 'contacts.tabForms', icon: IconForms, aliases: ['Sign-up forms', 'Preference page'] },
   { to: '/settings/profile', label: 'people.profile', icon: IconUser, aliases: ['Profile', 'Password'] },
   { to: '/settings/members', label: 'people.members', icon: IconUsers, aliases: ['Members', 'Team', 'Invitations'] },
-  { to: '/settings/api-keys', label: 'people.apiKeys', icon: IconKey, aliases: ['API keys', 'Tokens'] },
+  {
+    to: '/settings/api-keys',
+    label: 'people.apiKeys',
+    icon: IconKey,
+    aliases: ['API keys', 'Tokens'],
+    scope: 'admin',
+  },
   { to: '/settings/account', label: 'people.account', icon: IconBuilding, aliases: ['Account', 'Time zone'] },
 ];

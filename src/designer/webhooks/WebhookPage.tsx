@@ -75,7 +75,7 @@ function Loaded({ webhook, events }: { webhook: Webhook; events: readonly EventI
       </Group>
       <StatusPanel webhook={webhook} />
       <Tabs defaultValue="settings" keepMountedMode="display-none">
-        <Tabs.List mb="lg" className="scrolling-tabs">
+        <Tabs.List mb="lg" className="scrolling-tabs" aria-label={webhook.name}>
           <Tabs.Tab value="settings">{t('webhooks.settings')}</Tabs.Tab>
           <Tabs.Tab value="signatures">{t('webhooks.signatures')}</Tabs.Tab>
         </Tabs.List>

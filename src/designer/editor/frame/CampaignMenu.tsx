@@ -1,5 +1,14 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconArchive, IconCopy, IconDots, IconHistory, IconKeyboard, IconTrash } from '@tabler/icons-react';
+import {
+  IconArchive,
+  IconChartBar,
+  IconCopy,
+  IconDots,
+  IconHistory,
+  IconKeyboard,
+  IconSend,
+  IconTrash,
+} from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api, ask } from '../../api/client.ts';
@@ -41,6 +50,7 @@ export function CampaignMenu({ frame }: { frame: FrameState }) {
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
+            {!isNew && <WhatBecame />}
             <Menu.Item leftSection={<IconHistory {...ICON} />} onClick={() => frame.open('versions')}>
               {t('editor.versions')}
             </Menu.Item>
@@ -74,6 +84,30 @@ export function CampaignMenu({ frame }: { frame: FrameState }) {
         </Menu>
       )}
     </Confirm>
+  );
+}
+
+/** The way to what people answered, and to what was sent. */
+function WhatBecame() {
+  const { t } = useTexts();
+  const { campaignId } = useDirectory();
+  const navigate = useNavigate();
+  return (
+    <>
+      <Menu.Item
+        leftSection={<IconChartBar {...ICON} />}
+        onClick={() => void navigate({ to: '/campaigns/$campaignId/results', params: { campaignId } })}
+      >
+        {t('overview.results')}
+      </Menu.Item>
+      <Menu.Item
+        leftSection={<IconSend {...ICON} />}
+        onClick={() => void navigate({ to: '/deliveries', search: { campaign: campaignId } })}
+      >
+        {t('deliveries.title')}
+      </Menu.Item>
+      <Menu.Divider />
+    </>
   );
 }
 

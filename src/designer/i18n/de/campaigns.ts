@@ -9,9 +9,7 @@ export const campaigns: Catalogue['campaigns'] = {
   stateDraft: 'Entwurf',
   stateLive: 'Live',
   stateArchived: 'Archiviert',
-  keywords: 'Stichwörter',
   noKeywords: 'keine Stichwörter',
-  onChannels: 'Kanäle',
   noChannels: 'kein Kanal',
   changed: 'geändert: {when}',
   version: 'Version {version}',
@@ -19,16 +17,5 @@ export const campaigns: Catalogue['campaigns'] = {
   answersToday: { one: '{count} Antwort heute', other: '{count} Antworten heute' },
   emptyTitle: 'Deine erste Kampagne',
   emptyText:
-    'Eine Kampagne ist ein Gespräch mit einem Menü: Leute schreiben ein Stichwort, wählen Optionen, und jede Antwort wird deinem Endpoint gemeldet.',
-  problemsCount: {
-    one: '{count} Sache fehlt, bevor sie veröffentlicht werden kann',
-    other: '{count} Sachen fehlen, bevor sie veröffentlicht werden kann',
-  },
-  definition: 'Definition (JSON)',
-  notJson: 'Das ist kein JSON: {message}',
-  save: 'Speichern',
-  saved: 'Gespeichert',
-  publish: 'Veröffentlichen',
-  published: 'Version {version} ist live.',
-  unsaved: 'Noch nicht gespeichert',
+    'Eine Kampagne ist ein Gespräch mit einem Menü: Leute schreiben ein Stichwort, wählen Optionen, und jede Antwort wird deinem Endpunkt gemeldet.',
 };

@@ -125,7 +125,7 @@ export const contacts: Catalogue['contacts'] = {
   eraseTitle: '{name} löschen?',
   eraseText: 'Das lässt sich nicht rückgängig machen. Es verschwindet, sofort:',
   erasePerson: 'Name, Adressen, Felder, Einwilligung und Abos',
-  eraseHistory: 'Unterhaltungen, Nachrichten, Anfragen, verfolgte Links und Aktivitäten',
+  eraseHistory: 'Gespräche, Nachrichten, Anfragen, verfolgte Links und Aktivitäten',
   eraseTraces: 'Was Anbieter, Importe, Anmeldungen und deine eigenen Systeme zu diesen Adressen gemeldet haben',
   eraseKept:
     'Es bleibt: die Nummer, damit sie niemand anders bekommt; und was an Webhooks ging, bis seine Zeit um ist.',
@@ -139,7 +139,7 @@ export const contacts: Catalogue['contacts'] = {
   nobodyFound: 'Niemand gefunden.',
   viaApi: 'durch dich oder die API',
   viaInbound: 'durch eine Nachricht',
-  viaConversation: 'in einer Unterhaltung',
+  viaConversation: 'in einem Gespräch',
   viaImport: 'durch einen Import',
   viaSignupForm: 'durch ein Anmeldeformular',
   viaPreferencePage: 'auf der Einstellungsseite',

@@ -16,7 +16,7 @@ export const editorSettings = {
   channelsNone: 'keine',
   channelsNoneText: 'Ohne Kanal ist sie nur aus anderen Kampagnen zu erreichen.',
   channelsMissing: 'Es gibt noch keinen Kanal. Füge zuerst einen hinzu:',
-  keywords: 'Schlüsselwörter',
+  keywords: 'Stichwörter',
   keywordsText:
     'Wer eines davon als ganze Nachricht schickt, bekommt die Kampagne. Groß- und Kleinschreibung und Akzente zählen nicht. Ohne eines, und mit genannten Kanälen, nimmt sie dort jede Nachricht, die keiner anderen gehört.',
   keywordsExample: 'sommer, preise',

@@ -46,7 +46,7 @@ export const editor: Catalogue['editor'] = {
   archive: 'Archivieren',
   archiveTitle: '„{name}“ archivieren?',
   archiveText:
-    'Niemand Neues kommt hinein, wer drin ist, kommt zum Ende, ihre Schlüsselwörter sind für andere Kampagnen frei. Veröffentliche sie wieder, um sie zu beleben.',
+    'Niemand Neues kommt hinein, wer drin ist, kommt zum Ende, ihre Stichwörter sind für andere Kampagnen frei. Veröffentliche sie wieder, um sie zu beleben.',
   delete: 'Löschen',
   deleteTitle: '„{name}“ löschen?',
   deleteText: 'Sie wurde nie veröffentlicht, also bleibt nichts von ihr. Das lässt sich nicht rückgängig machen.',
@@ -54,7 +54,8 @@ export const editor: Catalogue['editor'] = {
   archivedTitle: 'Diese Kampagne ist archiviert.',
   archivedText: 'Niemand Neues bekommt sie. Du kannst sie trotzdem ändern; veröffentliche sie, um sie zu beleben.',
   readOnlyTitle: 'Du kannst lesen, nicht ändern.',
-  readOnlyText: 'Deine Rolle erlaubt nicht, Kampagnen zu gestalten. Bitte einen Inhaber dieses Kontos um eine andere.',
+  readOnlyText:
+    'Deine Rolle erlaubt nicht, Kampagnen zu gestalten. Bitte einen Eigentümer dieses Kontos um eine andere.',
   newerTitle: 'Jemand anderes hat diese Kampagne {when} gespeichert.',
   newerText: 'Hier siehst du sie noch, wie sie vorher war.',
   mergeNow: 'Jetzt zusammenführen',

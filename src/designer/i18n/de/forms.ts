@@ -106,5 +106,5 @@ export const forms: Catalogue['forms'] = {
   pageTitleHint: 'Leer: „Deine Einstellungen“, in der Sprache der Person',
   pageIntro: 'Text unter der Überschrift',
   pageFields: 'Felder, die die Leute sehen und ändern dürfen',
-  onlyDesigners: 'Das ändern Designer und Inhaber.',
+  onlyDesigners: 'Das ändern Gestalter und Eigentümer.',
 };

@@ -1,7 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const phone: Catalogue['phone'] = {
-  title: 'Telefon',
   look: 'Welches Telefon',
   notYours: 'Hier können Gestalter und Eigentümer die Kampagne ausprobieren.',
   conversation: 'Gespräch',
@@ -12,7 +11,7 @@ export const phone: Catalogue['phone'] = {
   hoursLater: { one: '{count} Stunde später', other: '{count} Stunden später' },
   itIsNow: 'Es ist {moment}.',
   expired: 'Das Gespräch ist abgelaufen: Die nächste Nachricht beginnt ein neues.',
-  startText: 'Probier die Kampagne, wie sie hier steht. Sie beginnt mit einem Schlüsselwort:',
+  startText: 'Probier die Kampagne, wie sie hier steht. Sie beginnt mit einem Stichwort:',
   startByEvent: 'Probier die Kampagne, wie sie hier steht. Ein Ereignis deiner Systeme beginnt sie:',
   startAny: 'Probier die Kampagne, wie sie hier steht. Jede Nachricht beginnt sie:',
   startOutside: 'Ohne Nachricht beginnen',
@@ -39,7 +38,7 @@ export const phone: Catalogue['phone'] = {
   tap: 'durch Antippen',
   key: 'an ihrer Taste',
   text: 'an ihrem Text',
-  keyword: 'an einem Schlüsselwort',
+  keyword: 'an einem Stichwort',
   number_word: 'an einem Zahlwort',
   typo: 'ein Tippfehler verziehen',
   misses: { one: '{count} falsche Antwort', other: '{count} falsche Antworten in Folge' },

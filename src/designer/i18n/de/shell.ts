@@ -15,7 +15,6 @@ export const shell: Catalogue['shell'] = {
   requests: 'Anfragen',
   channels: 'Kanäle',
   settings: 'Einstellungen',
-  you: 'Du',
   yourMenu: 'Dein Menü: {name}',
   accounts: 'Konten',
   switchTo: 'Zu {account} wechseln',

@@ -7,9 +7,7 @@ export const campaigns = {
   stateDraft: 'Draft',
   stateLive: 'Live',
   stateArchived: 'Archived',
-  keywords: 'Keywords',
   noKeywords: 'no keywords',
-  onChannels: 'Channels',
   noChannels: 'no channel',
   changed: 'changed {when}',
   version: 'version {version}',
@@ -18,15 +16,4 @@ export const campaigns = {
   emptyTitle: 'Your first campaign',
   emptyText:
     'A campaign is a conversation with a menu: people write a keyword, choose options, and on each answer your endpoint is told.',
-  problemsCount: {
-    one: '{count} thing to do before it can be published',
-    other: '{count} things to do before it can be published',
-  },
-  definition: 'Definition (JSON)',
-  notJson: 'This is not JSON: {message}',
-  save: 'Save',
-  saved: 'Saved',
-  publish: 'Publish',
-  published: 'Version {version} is live.',
-  unsaved: 'Not saved yet',
 } as const;

@@ -10,7 +10,7 @@ export const editorFields = {
   typeInteraction: 'Interaction',
   typeCampaign: 'Campaign',
   typeWebhook: 'Webhook',
-  typeAttribute: 'Attribute',
+  typeAttribute: 'Contact field',
   typeRequest: 'Request',
   typeEnd: 'End of the conversation',
   targetUnset: 'Not chosen yet',

@@ -1,5 +1,4 @@
 export const phone = {
-  title: 'Phone',
   look: 'Which phone',
   notYours: 'Designers and owners can try a campaign here.',
   conversation: 'Conversation',

@@ -13,7 +13,6 @@ export const shell = {
   requests: 'Requests',
   channels: 'Channels',
   settings: 'Settings',
-  you: 'You',
   yourMenu: 'Your menu: {name}',
   accounts: 'Accounts',
   switchTo: 'Switch to {account}',

@@ -9,9 +9,7 @@ export const campaigns: Catalogue['campaigns'] = {
   stateDraft: 'Borrador',
   stateLive: 'En vivo',
   stateArchived: 'Archivada',
-  keywords: 'Palabras clave',
   noKeywords: 'sin palabras clave',
-  onChannels: 'Canales',
   noChannels: 'sin canal',
   changed: 'cambió: {when}',
   version: 'versión {version}',
@@ -20,15 +18,4 @@ export const campaigns: Catalogue['campaigns'] = {
   emptyTitle: 'Tu primera campaña',
   emptyText:
     'Una campaña es una conversación con un menú: la gente escribe una palabra clave, elige opciones, y tu endpoint se entera de cada respuesta.',
-  problemsCount: {
-    one: '{count} cosa por hacer antes de publicarla',
-    other: '{count} cosas por hacer antes de publicarla',
-  },
-  definition: 'Definición (JSON)',
-  notJson: 'Esto no es JSON: {message}',
-  save: 'Guardar',
-  saved: 'Guardado',
-  publish: 'Publicar',
-  published: 'La versión {version} está en vivo.',
-  unsaved: 'Aún sin guardar',
 };

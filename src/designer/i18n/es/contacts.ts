@@ -124,7 +124,7 @@ export const contacts: Catalogue['contacts'] = {
   eraseTitle: '¿Borrar a {name}?',
   eraseText: 'No se puede deshacer. Se va, de inmediato:',
   erasePerson: 'Nombre, direcciones, campos, consentimiento y suscripciones',
-  eraseHistory: 'Conversaciones, mensajes, peticiones, enlaces seguidos y actividades',
+  eraseHistory: 'Conversaciones, mensajes, solicitudes, enlaces seguidos y actividades',
   eraseTraces: 'Lo que proveedores, importaciones, altas y tus propios sistemas informaron de estas direcciones',
   eraseKept:
     'Se queda: su número, para que nadie más lo tenga; y lo que se envió a los webhooks, hasta que venza su plazo.',

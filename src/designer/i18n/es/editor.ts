@@ -54,7 +54,7 @@ export const editor: Catalogue['editor'] = {
   archivedTitle: 'Esta campaña está archivada.',
   archivedText: 'Nadie nuevo la recibe. Puedes cambiarla igualmente; publícala para reactivarla.',
   readOnlyTitle: 'Puedes mirar, no cambiar.',
-  readOnlyText: 'Tu papel no incluye diseñar campañas. Pide otro a quien administra esta cuenta.',
+  readOnlyText: 'Tu rol no incluye diseñar campañas. Pide otro a un propietario de esta cuenta.',
   newerTitle: 'Otra persona guardó esta campaña {when}.',
   newerText: 'Aquí la ves todavía como estaba antes.',
   mergeNow: 'Combinar ahora',
@@ -68,7 +68,7 @@ export const editor: Catalogue['editor'] = {
   decideLater: 'Más tarde',
   mergeTitle: 'Dos versiones de una campaña',
   mergeText:
-    'Lo que solo cambió una de las dos personas se conserva. Elige qué vale donde ambas cambiasteis lo mismo. Deshacer trae de vuelta lo tuyo.',
+    'Lo que solo cambió una de las dos personas se conserva. Elige qué vale donde ambas cambiaron lo mismo. Deshacer trae de vuelta lo tuyo.',
   mergeKeptTitle: 'Tus cambios anteriores y lo que hay ahora',
   mergeKeptText:
     'Alguien ha guardado desde entonces. Elige qué vale donde ambos cambiaron lo mismo. Deshacer trae de vuelta lo que hay ahora.',
@@ -78,7 +78,7 @@ export const editor: Catalogue['editor'] = {
   mine: 'Lo mío',
   theirs: 'Lo suyo',
   wasBefore: 'Antes:',
-  clashOrder: 'Los dos pusisteis las cosas en otro orden.',
+  clashOrder: 'Ambas personas cambiaron el orden.',
   offerTitle: 'Tienes cambios del {when} que no se guardaron.',
   offerText: 'Se conservan en este navegador.',
   offerTextOlder: 'Se conservan en este navegador. Alguien ha guardado desde entonces: si los usas, se juntan los dos.',

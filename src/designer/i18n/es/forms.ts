@@ -65,7 +65,7 @@ export const forms: Catalogue['forms'] = {
   needsCategory: 'La gente se apunta a una categoría: define una primero.',
   address: 'Dirección de {name}',
   open: 'Abrir el formulario',
-  formName: 'Nombre, para vosotros',
+  formName: 'Nombre, para tu equipo',
   formNameExample: 'Web, pie de página',
   formTitle: 'Encabezado',
   formTitleExample: 'Nuestro boletín',

@@ -1,8 +1,8 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const graph: Catalogue['graph'] = {
-  title: 'Gráfico',
-  map: 'Mapa del gráfico',
+  title: 'Grafo',
+  map: 'Mapa del grafo',
   zoomIn: 'Acercar',
   zoomOut: 'Alejar',
   showAll: 'Mostrarlo todo',
@@ -62,7 +62,7 @@ export const graph: Catalogue['graph'] = {
   editWebhook: 'Editar el webhook',
   leadToWebhook: 'Llevar a un webhook',
   addWebhook: 'Llamar además a un webhook',
-  keys: 'Teclas del gráfico',
+  keys: 'Teclas del grafo',
   keyTab: 'De nodo en nodo',
   keyWithin: 'Por las opciones de una sección',
   keyAlong: 'Por una flecha, y de vuelta',

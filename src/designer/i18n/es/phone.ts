@@ -1,7 +1,6 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const phone: Catalogue['phone'] = {
-  title: 'Teléfono',
   look: 'Qué teléfono',
   notYours: 'Aquí pueden probar la campaña quienes diseñan y los propietarios.',
   conversation: 'Conversación',
@@ -10,7 +9,7 @@ export const phone: Catalogue['phone'] = {
   restart: 'Empezar de nuevo',
   moveOn: 'Dejar pasar el tiempo',
   hoursLater: { one: '{count} hora después', other: '{count} horas después' },
-  itIsNow: 'Son las {moment}.',
+  itIsNow: 'Ahora es {moment}.',
   expired: 'La conversación ha caducado: el próximo mensaje empieza otra.',
   startText: 'Prueba la campaña tal como está aquí. Empieza con una palabra clave:',
   startByEvent: 'Prueba la campaña tal como está aquí. La empieza un evento de tus sistemas:',
@@ -37,7 +36,7 @@ export const phone: Catalogue['phone'] = {
   waiting: 'Espera',
   resumed: 'Continúa',
   tap: 'por un toque',
-  key: 'por su clave',
+  key: 'por su tecla',
   text: 'por su texto',
   keyword: 'por una palabra clave',
   number_word: 'por un número en palabras',
@@ -57,7 +56,7 @@ export const phone: Catalogue['phone'] = {
   media_document: 'Documento',
   wouldBeSent: 'Esto es lo que se enviaría. De aquí no sale nada.',
   showValues: 'Mostrar los valores de tus cabeceras',
-  request: 'Petición {name}',
+  request: 'Solicitud {name}',
   notMade: 'Esto es lo que se pediría. Se responde con lo que digas aquí.',
   answer: 'Qué se le responde',
   answers: 'Respuesta',
@@ -68,7 +67,7 @@ export const phone: Catalogue['phone'] = {
   useAnswer: 'Usar esta respuesta',
   askReally: 'Pedir de verdad, una vez',
   person: 'La persona',
-  personText: 'Nadie real. Lo que digas de ella es lo que ven los textos y las peticiones.',
+  personText: 'Nadie real. Lo que digas de ella es lo que ven los textos y las solicitudes.',
   personPhone: 'Número de teléfono',
   personLanguage: 'Idioma (en, es, de …)',
   fields: 'Campos del contacto',

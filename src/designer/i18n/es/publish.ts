@@ -17,7 +17,7 @@ export const publish: Catalogue['publish'] = {
   peopleText:
     'Siguen en la versión con la que entraron; quien empiece desde ahora recibe la nueva. Las nuevas direcciones, cabeceras y políticas de los webhooks valen enseguida para todos.',
   doneTitle: 'Publicada',
-  done: 'La versión {version} está activa.',
+  done: 'La versión {version} está en vivo.',
   try: 'Probarla en el teléfono',
   version: 'Versión {version}',
   versionsTitle: 'Versiones',

@@ -15,7 +15,6 @@ export const shell: Catalogue['shell'] = {
   requests: 'Solicitudes',
   channels: 'Canales',
   settings: 'Ajustes',
-  you: 'Tú',
   yourMenu: 'Tu menú: {name}',
   accounts: 'Cuentas',
   switchTo: 'Cambiar a {account}',

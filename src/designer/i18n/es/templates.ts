@@ -40,7 +40,7 @@ export const templates: Catalogue['templates'] = {
   booked: 'Reservada',
   bookedAnswer: 'Anotado. Te lo confirmamos con un mensaje.',
   fiveTitle: 'Las cinco opciones',
-  fiveText: 'Todo aquello a lo que lleva una opción: interacciones, campañas, webhooks y webhooks adjuntos.',
+  fiveText: 'Todo aquello a lo que lleva una opción: interacciones, campañas, webhooks y webhooks subyacentes.',
   fiveKeyword: 'verano',
   fiveWelcome: '¡Te damos la bienvenida a nuestra campaña de verano! Elige:',
   raffle: 'Ganar un premio',

@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const webhookEditor: Catalogue['webhookEditor'] = {
   title: 'Webhook',
   redirect: 'Webhook de redirección',
-  underlying: 'Webhook adjunto',
+  underlying: 'Webhook subyacente',
   ofOption: 'de la opción {option}, «{text}», en {section}',
   ofBareOption: 'de la opción {option} en {section}',
   parts: 'Partes del webhook',
@@ -26,7 +26,7 @@ export const webhookEditor: Catalogue['webhookEditor'] = {
   date: 'cuándo se recibió la respuesta, UTC',
   response: 'lo que escribió la persona, tal cual',
   option: 'el texto de menú de la opción elegida',
-  keyword: 'la clave de la opción, se eligiera como se eligiera',
+  keyword: 'la tecla de la opción, se eligiera como se eligiera',
   sampleAnswer: 'Lo que escribió la persona',
   body: 'Cuerpo',
   bodyText: 'Parámetros propios, como objeto JSON. Los textos pueden llevar variables.',
@@ -54,7 +54,7 @@ export const webhookEditor: Catalogue['webhookEditor'] = {
   connectorText: 'Sus credenciales van con cada petición, además de las cabeceras.',
   connectorNone: 'Ninguno',
   connectorClear: 'No usar conector',
-  noConnectors: 'Credenciales que comparten varias peticiones. Esta cuenta aún no tiene: se crean en Peticiones.',
+  noConnectors: 'Credenciales que comparten varias solicitudes. Esta cuenta aún no tiene: se crean en Solicitudes.',
   answer: 'Respuesta',
   mayAnswer: 'Esperar su respuesta',
   mayAnswerText:
