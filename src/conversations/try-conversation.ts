@@ -73,7 +73,7 @@ export async function tryConversation(
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 function requireOrder(steps: readonly TriedStep[]): void {
-  const late = steps.findIndex(({ at }, index) => index > 0 && at < (steps[index - 1]?.at ?? ''));
+  const late = steps.findIndex(({ at }, index) => index > 0 && Date.parse(at) < Date.parse(steps[index - 1]?.at ?? ''));
   if (late === -1) return;
   throw invalid(`/steps/${late}/at`, 'This is before the step that precedes it.');
 }

@@ -176,6 +176,11 @@ describe.each(STORES)('a draft on $store', ({ createDatabase }) => {
       });
       expect([answer.status, answer.body.errors[0]?.path]).toEqual([422, '/steps/1/at']);
     });
+
+    test('takes moments for what they are, however many digits they have', async () => {
+      const steps = [text('a', '2026-11-21T22:43:53Z'), text('b', AT), text('c', '2026-11-21T22:44:00Z')];
+      expect(await tryOut({ welcome: { text: 'Hi!' } }, steps)).toHaveLength(3);
+    });
   });
 
   describe('whose webhook is tested', () => {

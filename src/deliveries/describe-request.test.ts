@@ -33,7 +33,7 @@ const requestOf = async (id: string, call = account.call) =>
 const header = (request: DeliveryDetail['request'], wanted: string) =>
   request?.headers.find(({ name }) => name === wanted)?.value;
 
-it('has the bytes and the headers; only who may design sees the values of custom ones', async () => {
+it('has the bytes and the headers; only who may design sees the values of custom ones and signatures', async () => {
   const [id = ''] = await enqueueFor(ctx, await endpointOf());
   await insertAttempts(ctx, { accountId: account.ctx.accountId, id }, ['retry', 'retry']);
   const request = await requestOf(id);
@@ -44,6 +44,8 @@ it('has the bytes and the headers; only who may design sees the values of custom
   expect(header(read, 'x-api-key')).toBe('****');
   expect(JSON.stringify(read)).not.toContain('s3cret');
   expect(header(read, 'webhook-id')).toBe(encodeId('dlv', id));
+  expect(header(request, 'webhook-signature')).toMatch(/^v1,/);
+  expect(header(read, 'webhook-signature')).toBe('****');
 });
 
 it('is what was sent, signature and all', async () => {

@@ -30,11 +30,17 @@ export async function describeRequest(
     at,
   );
   const mask = maskAuthorization(listAuthorizations(target));
-  const custom = new Set(sight.withHeaders ? [] : target.headers.filter((_, at) => at % 2 === 0));
-  const shown = pairUp(headers).map(({ name, value }) => ({ name, value: custom.has(name) ? MASK : value }));
+  const hidden = new Set(sight.withHeaders ? [] : listTellingNames(target));
+  const shown = pairUp(headers).map(({ name, value }) => ({ name, value: hidden.has(name) ? MASK : value }));
   // Fetched when it is sent, kept nowhere.
   if (target.client) shown.push({ name: 'authorization', value: MASK });
   return { method: 'POST', url: mask.sent(url), headers: mask.headers(shown), body };
+}
+
+/** Signatures too: with one of a request that is not out yet, whoever may only read could send it themselves. */
+function listTellingNames({ headers, signBody }: Target): string[] {
+  const custom = headers.filter((_, at) => at % 2 === 0);
+  return [...custom, 'webhook-signature', ...(signBody ? [signBody.header] : [])];
 }
 
 function tryOpen(ctx: AccountContext, record: EndpointRecord): Target | undefined {

@@ -210,7 +210,7 @@ export const SentRequest = z
     method: z.literal('POST'),
     url: z.string(),
     headers: z.array(EndpointHeader).openapi({
-      description: `Credentials read "${MASK}", and for keys without \`design\` the values of custom headers.`,
+      description: `Credentials read "${MASK}", and for keys without \`design\` the values of custom headers and of signatures.`,
     }),
     body: z.string().openapi({ description: 'Of a batch only what is of this delivery.' }),
   })

@@ -79,7 +79,7 @@ export async function readSlice(
 export async function readKnownDeliveries(db: Db, accountId: string, ids: readonly string[]): Promise<KnownDelivery[]> {
   const { rows } = await sql<KnownDelivery>`
     with slice as materialized (
-      select account_id, id, endpoint_id, event_type, lane_key, sequence, created_at from delivery
+      select account_id, id, endpoint_id, event_type, lane_key, sequence, created_at, true as names_phone from delivery
       where account_id = ${accountId} and id = any(${pgArray(ids)}::uuid[])
     ) ${selectKnown()}`.execute(db);
   return rows;

@@ -10,11 +10,11 @@ interface Slice {
   upTo: string;
 }
 
-/** Where counting stands; whoever else counts this account waits. */
-export async function lockCursor({ db, accountId }: AccountContext, now: Date): Promise<string> {
+/** Where counting stands; whoever else counts this account waits. One that never was counted has been waiting for ever. */
+export async function lockCursor({ db, accountId }: AccountContext): Promise<string> {
   await db
     .insertInto('statistic_cursor')
-    .values({ account_id: accountId, after: FIRST_UUID, counted_at: now })
+    .values({ account_id: accountId, after: FIRST_UUID, counted_at: new Date(0) })
     .onConflict((conflict) => conflict.column('account_id').doNothing())
     .execute();
   const { after } = await db
@@ -26,10 +26,15 @@ export async function lockCursor({ db, accountId }: AccountContext, now: Date): 
   return after;
 }
 
-export async function moveCursor({ db, accountId }: AccountContext, after: string, now: Date): Promise<void> {
+/** `countedAt`: when nothing was left to count; undefined: something may be. */
+export async function moveCursor(
+  { db, accountId }: AccountContext,
+  after: string,
+  countedAt: Date | undefined,
+): Promise<void> {
   await db
     .updateTable('statistic_cursor')
-    .set({ after, counted_at: now })
+    .set({ after, ...(countedAt && { counted_at: countedAt }) })
     .where('account_id', '=', accountId)
     .execute();
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { STORES, type TestDatabase } from '../../test/support/database.ts';
+import { decodeId } from '../base/ids.ts';
 import { createWaitWorld, type WaitWorld } from '../conversations/testing/waits.ts';
 import { beginAnew } from '../events/activities/testing/tell.ts';
 import { countActivities, countLeftBehind } from './count-activities.ts';
@@ -129,6 +130,43 @@ describe.each(STORES)('statistics on $store', ({ createDatabase }) => {
     await countLeftBehind(world.ctx);
     await world.ctx.db.deleteFrom('activity').where('account_id', '=', world.account.ctx.accountId).execute();
     expect(await ofCampaign()).toMatchObject({ answers: 3, participants: 3, interactions: 6 });
+  });
+
+  test('an account with more than is counted at once stays behind until all is counted', async () => {
+    await talk();
+    world.clock.advance(2_000);
+    const ctx = world.account.ctx;
+    await countActivities(ctx, { rows: 2, slices: 1 });
+    await countLeftBehind(world.ctx);
+    await world.ctx.db.deleteFrom('activity').where('account_id', '=', ctx.accountId).execute();
+    expect(await ofCampaign()).toMatchObject({ answers: 3, participants: 3, interactions: 6 });
+  });
+
+  test('who became part of somebody is counted as one with them; who was erased stays counted, as nobody', async () => {
+    await talk();
+    expect(await ofCampaign()).toMatchObject({ participants: 3, participationRate: 2 / 3 });
+    const contactOf = async (phone: string) => {
+      const { body } = await world.account.call<{ items: { id: string }[] }>(
+        'GET',
+        `/v1/contacts?phone=${encodeURIComponent(phone)}`,
+      );
+      return body.items[0]?.id ?? '';
+    };
+    const [ana, ben, carla] = [await contactOf(ANA), await contactOf(BEN), await contactOf(CARLA)];
+    const merged = await world.account.call('POST', `/v1/contacts/${carla}/merge`, { contactId: ana });
+    expect(merged.status).toBe(200);
+    // Ana had answered.
+    expect(await ofCampaign()).toMatchObject({ participants: 2, participationRate: 1 });
+    expect((await world.account.call('DELETE', `/v1/contacts/${ben}`)).status).toBe(204);
+    expect(await ofCampaign()).toMatchObject({ participants: 2, participationRate: 1 });
+    const rows = await world.ctx.db
+      .selectFrom('participant')
+      .select('contact_id')
+      .where('account_id', '=', world.account.ctx.accountId)
+      .execute();
+    const ids = rows.map(({ contact_id }) => contact_id);
+    expect(ids).toContain(decodeId('cnt', carla));
+    for (const gone of [ana, ben]) expect(ids).not.toContain(decodeId('cnt', gone));
   });
 
   test('another account sees nothing of it', async () => {

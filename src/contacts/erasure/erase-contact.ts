@@ -1,6 +1,7 @@
 import { notFound } from '../../base/errors.ts';
 import { encodeId } from '../../base/ids.ts';
 import type { Emitter } from '../../events/emitter.ts';
+import { forgetParticipant } from '../../statistics/participant-queries.ts';
 import { type AccountContext, nowDate } from '../../store/context.ts';
 import { findContactIdById } from '../find-contact-queries.ts';
 import { listAddresses } from '../save-contact-queries.ts';
@@ -41,6 +42,7 @@ export async function eraseContact(ctx: AccountContext, emitter: Emitter, contac
     await requireNotOvertaken(tx, contactId, [contactId], held);
     for (const drop of LAST) await dropAll(drop, tx, contactId);
     await deleteContactRows(tx.db, tx.accountId, contact, null, nowDate(tx));
+    await forgetParticipant(tx, contactId);
     const { id, number } = contact;
     emit({
       accountId: tx.accountId,

@@ -2,6 +2,7 @@ import { invariant } from '../../base/assert.ts';
 import { AppError, notFound } from '../../base/errors.ts';
 import { decodeId, encodeId } from '../../base/ids.ts';
 import type { Emit, Emitter } from '../../events/emitter.ts';
+import { moveParticipant } from '../../statistics/participant-queries.ts';
 import { type AccountContext, nowDate } from '../../store/context.ts';
 import { setOptedOut } from '../consent.ts';
 import { touchContact, turnSubscriptions } from '../consent-queries.ts';
@@ -71,6 +72,7 @@ async function mergeInto(tx: AccountContext, emit: Emit, merge: Merge): Promise<
   await moveAll(moveSourceEvents, tx, merge);
   await joinConversations(tx, merge, pairs);
   await joinPeople(tx, emit, merge, { from, to });
+  await moveParticipant(tx, merge);
   await tell(tx, emit, from, toId);
 }
 
