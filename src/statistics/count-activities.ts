@@ -52,6 +52,11 @@ function countSlice(ctx: AccountContext, horizon: string, rows: number): Promise
 export async function countLeftBehind(ctx: Context): Promise<void> {
   const before = new Date(ctx.clock.now() - BEHIND_MS);
   for (const accountId of await listAccountsBehind(ctx.db, before, ACCOUNTS_MAX)) {
-    await countActivities({ ...ctx, accountId });
+    try {
+      await countActivities({ ...ctx, accountId });
+    } catch (error) {
+      // The others are counted, and what comes after counting is done.
+      ctx.log.error({ err: error, accountId }, 'statistics could not be counted');
+    }
   }
 }

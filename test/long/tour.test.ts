@@ -1,5 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { LAPTOP, PHONE, screenshot, startDesigner, type TestDesigner } from '../browser/support/designer.ts';
 import { createFiveOptions, type FiveOptions } from '../browser/support/five-options.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
         send: true,
       });
   }
-  await expect.poll(() => partner.received.length, { timeout: 30_000 }).toBeGreaterThan(10);
+  await vi.waitFor(() => expect(partner.posts.length).toBeGreaterThan(10), { timeout: 30_000 });
 });
 afterAll(async () => {
   await designer.endVisits();
