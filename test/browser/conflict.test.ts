@@ -43,7 +43,7 @@ describe('two editors at once', () => {
     await page.getByText('Their changes and yours are together here now.').waitFor();
     await page.getByRole('button', { name: 'What they changed' }).click();
     await page.getByText('Welcome Message · Text').waitFor();
-    await page.getByText('Theirs', { exact: true }).waitFor();
+    await page.getByRole('status').getByText('Theirs', { exact: true }).waitFor();
     await andSaved(page, () => page.getByRole('button', { name: 'Take mine back' }).click());
     expect(await textsOf(id)).toEqual(['Hi', 'Mine']);
   });

@@ -7,7 +7,7 @@ import { startDesigner, type TestDesigner } from './support/designer.ts';
 const EVIL = '<img src=x onerror=alert(1)>"><script>alert(2)</script>{{7*7}}';
 const ROWS = 3_000;
 /** Pages ask anew after somebody typed, and the server has more to do than this. */
-const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 15_000 });
+const poll = <T>(read: () => T | Promise<T>) => expect.poll(read, { timeout: 40_000 });
 
 describe('contacts', () => {
   let designer: TestDesigner;

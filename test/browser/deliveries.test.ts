@@ -12,7 +12,7 @@ const ANA = '+525500000001';
 const BETO = '+525500000002';
 
 /** On a busy machine. */
-const SOON = { timeout: 15_000 };
+const SOON = { timeout: 40_000 };
 
 const rows = (page: Page) => page.getByRole('list', { name: 'Deliveries' }).getByRole('link');
 /** The row's link of a delivery. */

@@ -7,7 +7,7 @@ import { createFiveOptions, type FiveOptions } from './support/five-options.ts';
 
 const EVIL = '<img src=x onerror=alert(1)>"><script>alert(2)</script>';
 /** Several browsers share the machine. */
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 40_000 };
 const HOUR = /^1 hour later$/;
 
 /** The phone on an editor's page. */

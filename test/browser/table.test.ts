@@ -47,7 +47,7 @@ describe('the table view', () => {
 
   /** What the server has once it has been saved. */
   const expectSaved = (id: string, read: (definition: Definition) => unknown) =>
-    expect.poll(async () => read(await savedDefinition(id)), { timeout: 10_000 });
+    expect.poll(async () => read(await savedDefinition(id)), { timeout: 40_000 });
 
   test('CB-02…CB-08, CB-10, CB-35…CB-38: the five options are built from nothing, by mouse and by keyboard', async () => {
     const { page, id } = await openCampaign('Five options', { welcome: { text: '' } });

@@ -6,7 +6,7 @@ import { startDesigner, type TestDesigner } from './support/designer.ts';
 import { createFiveOptions, type FiveOptions } from './support/five-options.ts';
 
 /** Several browsers share the machine. */
-const SOON = { timeout: 10_000 };
+const SOON = { timeout: 40_000 };
 const EVIL = '<img src=x onerror=alert(1)>';
 
 describe('the webhook editor', () => {

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { LAPTOP, PHONE, screenshot, startDesigner, type TestDesigner } from '../browser/support/designer.ts';
+import { PHONE, screenshot, startDesigner, type TestDesigner } from '../browser/support/designer.ts';
 import { createFiveOptions, type FiveOptions } from '../browser/support/five-options.ts';
 import { type Partner, startPartner } from '../support/partner.ts';
 
@@ -36,8 +36,9 @@ afterAll(async () => {
   await Promise.all([designer.close(), partner.close()]);
 });
 
-const LIGHT: BrowserContextOptions = { colorScheme: 'light', viewport: LAPTOP };
-const DARK: BrowserContextOptions = { colorScheme: 'dark', viewport: LAPTOP };
+const WIDE = { width: 1440, height: 900 };
+const LIGHT: BrowserContextOptions = { colorScheme: 'light', viewport: WIDE };
+const DARK: BrowserContextOptions = { colorScheme: 'dark', viewport: WIDE };
 const SMALL: BrowserContextOptions = { colorScheme: 'light', viewport: PHONE };
 const SMALL_DARK: BrowserContextOptions = { colorScheme: 'dark', viewport: PHONE };
 
@@ -71,7 +72,8 @@ const PICTURES: Record<string, { looks: Record<string, BrowserContextOptions>; o
     async open(page) {
       await openCampaign(page);
       await page.getByRole('button', { name: 'Phone', exact: true }).click();
-      await page.getByRole('complementary', { name: 'Phone' }).waitFor();
+      const phone = page.getByRole('complementary', { name: 'Phone' });
+      await phone.getByRole('textbox').first().waitFor();
     },
   },
   'editor-on-a-phone': { looks: { phone: SMALL_DARK }, open: openCampaign },

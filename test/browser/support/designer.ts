@@ -47,7 +47,7 @@ export async function startDesigner(environment: Environment = {}): Promise<Test
 
   async function visit(options: BrowserContextOptions = {}): Promise<Visit> {
     const context = await browser.newContext({ viewport: LAPTOP, locale: 'en-GB', ...options, baseURL: hookline.url });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(40_000);
     contexts.add(context);
     watch(context, hookline.url, faults);
     return { context, page: await context.newPage() };

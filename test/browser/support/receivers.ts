@@ -117,6 +117,6 @@ export function deliveryIn(api: Api, endpointId: string, state: string, attempts
       if (told?.state !== state || told.attemptCount < attempts) throw new Error(`it is ${JSON.stringify(told)}`);
       return told.id;
     },
-    { timeout: 15_000, interval: 100 },
+    { timeout: 40_000, interval: 100 },
   );
 }

@@ -71,7 +71,7 @@ export function EditorFrame({ kept }: { kept: KeptDrafts }) {
         size="md"
         title={t('editor.phone')}
         closeButtonProps={{ 'aria-label': t('general.close') }}
-        classNames={{ title: 'editor-panel-title' }}
+        classNames={{ title: 'editor-panel-title', body: 'editor-phone-body' }}
       >
         <Suspense fallback={<Loading />}>
           <Phone />

@@ -73,7 +73,7 @@ export function EditorHeader({ frame }: { frame: FrameState }) {
             {t('editor.settings')}
           </Button>
           <Button
-            variant={frame.isPhoneOpen ? 'light' : 'default'}
+            variant="default"
             className="editor-button"
             aria-label={t('editor.phone')}
             aria-pressed={frame.isPhoneOpen}
