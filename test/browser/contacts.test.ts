@@ -31,7 +31,9 @@ describe('contacts', () => {
     return answer.body?.id;
   }
   const read = async <T = Record<string, unknown>>(path: string) => (await designer.hookline.api<T>('GET', path)).body;
-  const done = (page: Page, text: string | RegExp) => page.getByRole('alert').filter({ hasText: text }).waitFor();
+  /** What was told before may still be there. */
+  const done = (page: Page, text: string | RegExp) =>
+    page.getByRole('alert').filter({ hasText: text }).last().waitFor();
   /** Opens a list of choices and takes one. */
   async function choose(page: Page, field: Locator, option: string): Promise<void> {
     await field.click();

@@ -117,7 +117,7 @@ describe('the phone beside the editor', () => {
 
   test('on WhatsApp options are tapped, in a list or on buttons, by keyboard alone', async () => {
     const { page, log, turns, last, said } = await open(campaign.path, { viewport: PHONE });
-    await page.getByText('WhatsApp', { exact: true }).click();
+    await page.getByRole('dialog', { name: 'Phone' }).getByText('WhatsApp', { exact: true }).click();
     await page.getByRole('button', { name: 'Start without a message' }).press('Enter');
     await log.getByRole('button', { name: 'Choose', exact: true }).press('Enter');
     expect(await last.locator('.phone-row').allInnerTexts()).toEqual([
@@ -169,7 +169,8 @@ describe('the phone beside the editor', () => {
     await say(keyword());
     const four = await say('4');
     await four.getByRole('button', { name: 'Show in editor: Hours' }).click();
-    await page.locator('[aria-current]').getByText('Hours').waitFor();
+    // Beside the phone the list of sections is a field.
+    await expect.poll(() => page.getByRole('combobox', { name: 'Section' }).inputValue()).toBe('Hours');
     await (await four.getByRole('button', { name: /webhook/ }).elementHandle())?.scrollIntoViewIfNeeded();
     await log.getByRole('button', { name: 'Show in editor: Welcome Message' }).click();
 

@@ -127,7 +127,7 @@ describe('the table view', () => {
     await page.keyboard.press('Space');
     await row(4).getByRole('button', { name: 'Webhook: underlying' }).waitFor();
     await page.getByRole('button', { name: 'Done' }).press('Enter');
-    expect(await row(4).getByRole('button', { name: 'Edit option 4' }).evaluate(isFocused)).toBe(true);
+    await expect.poll(() => row(4).getByRole('button', { name: 'Edit option 4' }).evaluate(isFocused)).toBe(true);
 
     // 5, by keyboard: an underlying webhook beside a campaign.
     await add.focus();
@@ -224,9 +224,9 @@ describe('the table view', () => {
 
     // By keyboard the focus stays in the table, down to the last row and beyond.
     await page.getByRole('button', { name: 'Delete option 5' }).press('Enter');
-    expect(await page.getByRole('button', { name: 'Edit option 4' }).evaluate(isFocused)).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Edit option 4' }).evaluate(isFocused)).toBe(true);
     for (const key of [4, 3, 2, 1]) await page.getByRole('button', { name: `Delete option ${key}` }).press('Enter');
-    expect(await page.getByRole('button', { name: 'Add an option' }).evaluate(isFocused)).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Add an option' }).evaluate(isFocused)).toBe(true);
     await page.getByText('No options: after its text the conversation ends').waitFor();
     await expectSaved(id, ({ welcome }) => welcome.menu).toEqual([]);
   });
@@ -241,7 +241,7 @@ describe('the table view', () => {
 
     await page.getByLabel('Menu Text of option 4').press('Alt+ArrowUp');
     await expect.poll(texts).toEqual(['Win a prize', '', 'One month', 'Opening hours', 'Your opinion']);
-    expect(await page.getByLabel('Menu Text of option 3').evaluate(isFocused)).toBe(true);
+    await expect.poll(() => page.getByLabel('Menu Text of option 3').evaluate(isFocused)).toBe(true);
     await page.getByText('Option 3 is now 3 of 5.').waitFor({ state: 'attached' });
 
     await page.getByRole('button', { name: 'Option 5: move' }).press('Enter');
@@ -274,10 +274,10 @@ describe('the table view', () => {
     // One Tab stop; arrows go on from there, with Alt they take it along.
     await entry('Section 299').press('Home');
     await page.keyboard.press('ArrowDown');
-    expect(await entry('Section 0').evaluate(isFocused)).toBe(true);
+    await expect.poll(() => entry('Section 0').evaluate(isFocused)).toBe(true);
     await page.keyboard.press('Alt+ArrowDown');
     await expect.poll(() => labels(3)).toEqual(['Welcome Message', 'Section 1', 'Section 0']);
-    expect(await entry('Section 0').evaluate(isFocused)).toBe(true);
+    await expect.poll(() => entry('Section 0').evaluate(isFocused)).toBe(true);
     await page.getByText('Section 0 is now 3 of 301.').waitFor({ state: 'attached' });
     await pull(page, entry('Section 0'), entry('Section 1'), 'above');
     await expect.poll(() => labels(3)).toEqual(['Welcome Message', 'Section 0', 'Section 1']);
@@ -335,7 +335,7 @@ describe('the table view', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => text.inputValue()).toBe('Hi $!contact.name!🎉, welcome');
     await page.getByText('UCS-2').waitFor();
-    expect(await text.evaluate(isFocused)).toBe(true);
+    await expect.poll(() => text.evaluate(isFocused)).toBe(true);
 
     // Ctrl B marks what is selected, and unmarks it; SMS shows marks.
     await page.keyboard.press('End');
