@@ -39,7 +39,7 @@ export const webhookEditorPages: ShownArea = {
       await page.getByLabel('URL').fill('http://example.com/x');
       await page.getByLabel('Body', { exact: true }).fill('{\n  "label": 1,\n  "a": {"constructor": 2}\n}');
       await page.getByRole('region', { name: 'Headers' }).getByRole('textbox', { name: 'Name' }).fill('a b');
-      await page.getByRole('button', { name: 'Add' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Add', exact: true }).click();
       await page.getByText('is not a header name').waitFor();
     }),
     shown('webhook-delivery', async (page) => {

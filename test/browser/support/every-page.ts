@@ -30,11 +30,12 @@ const AREAS: Record<string, ShownArea> = {
   contacts: contactPages,
 };
 
+// Nothing moves: a dialog that is still fading in has no contrast yet.
 const LOOKS = {
-  light: { colorScheme: 'light', viewport: LAPTOP },
-  dark: { colorScheme: 'dark', viewport: LAPTOP },
-  phone: { colorScheme: 'light', viewport: PHONE },
-  'phone-dark': { colorScheme: 'dark', viewport: PHONE },
+  light: { colorScheme: 'light', viewport: LAPTOP, reducedMotion: 'reduce' },
+  dark: { colorScheme: 'dark', viewport: LAPTOP, reducedMotion: 'reduce' },
+  phone: { colorScheme: 'light', viewport: PHONE, reducedMotion: 'reduce' },
+  'phone-dark': { colorScheme: 'dark', viewport: PHONE, reducedMotion: 'reduce' },
 } satisfies Record<string, BrowserContextOptions>;
 export type Look = keyof typeof LOOKS;
 

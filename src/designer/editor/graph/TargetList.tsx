@@ -48,7 +48,7 @@ export function TargetList({ onTarget, onNew }: TargetListProps) {
           onChange={({ currentTarget: { value } }) => setSearch(value)}
         />
       </Combobox.EventsTarget>
-      <ScrollArea.Autosize mah={LIST_HEIGHT} type="auto" viewportProps={{ tabIndex: -1 }}>
+      <ScrollArea.Autosize mah={LIST_HEIGHT} type="auto" viewportProps={{ tabIndex: 0 }}>
         <Combobox.Options aria-label={t('graph.leadTo')}>
           {groups.map(({ name, entries }) => (
             <Combobox.Group key={name} label={name}>
