@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startDesigner, type TestDesigner } from './support/designer.ts';
 import { testEveryPage } from './support/every-page.ts';
 
-// Dark and on a phone: test/long. A look takes two minutes.
-testEveryPage(['light']);
+// Dark, on a phone, and what opens in the webhook editor and on the phone beside it: test/long.
+testEveryPage(['light'], { except: ['webhook-editor'] });
 
 describe('what pages may do', () => {
   let designer: TestDesigner;

@@ -22,7 +22,7 @@ const shown = (name: string, open: (page: Page) => Promise<void>): Shown => ({
 });
 
 async function talk(page: Page, look: 'SMS' | 'WhatsApp', texts: readonly string[]): Promise<void> {
-  await page.getByRole('button', { name: 'Phone' }).click();
+  await openPhone(page);
   await page.getByText(look, { exact: true }).click();
   for (const [index, text] of texts.entries()) {
     await page.getByLabel('Message of the person').fill(text);
@@ -61,7 +61,7 @@ export const webhookEditorPages: ShownArea = {
       await page.getByText('Nothing was sent yet').waitFor();
     }),
     shown('phone-empty', async (page) => {
-      await page.getByRole('button', { name: 'Phone' }).click();
+      await openPhone(page);
       await page.getByRole('button', { name: 'Start without a message' }).waitFor();
     }),
     shown('phone-sms', async (page) => {
@@ -73,7 +73,7 @@ export const webhookEditorPages: ShownArea = {
       await page.getByRole('button', { name: 'Choose', exact: true }).click();
     }),
     shown('phone-person', async (page) => {
-      await page.getByRole('button', { name: 'Phone' }).click();
+      await openPhone(page);
       await page.getByRole('button', { name: 'The person' }).click();
       await page.getByRole('button', { name: 'Add a field' }).click();
     }),
@@ -85,6 +85,12 @@ export const webhookEditorPages: ShownArea = {
     return { [PATH]: path };
   },
 };
+
+/** Unless it is open: that is remembered. */
+async function openPhone(page: Page): Promise<void> {
+  const isOpen = await page.getByRole('complementary', { name: 'Phone' }).isVisible();
+  if (!isOpen) await page.getByRole('button', { name: 'Phone', exact: true }).click();
+}
 
 /** Where this Hookline hears, as it tells its channels. */
 async function readOwnAddress(api: Parameters<NonNullable<ShownArea['prepare']>>[0]): Promise<{ url: string }> {
