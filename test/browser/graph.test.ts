@@ -26,7 +26,7 @@ describe('the graph', () => {
     const { page } = await designer.visitAsOwner({ colorScheme });
     await page.goto(`/campaigns/${id}`);
     await page.getByText('Graph', { exact: true }).click();
-    await page.getByText('partner.example/redirect').waitFor();
+    await page.getByRole('group', { name: 'Webhook https://partner.example/redirect' }).waitFor();
     return page;
   }
 
@@ -36,7 +36,7 @@ describe('the graph', () => {
       all.map((each): Arrow => {
         const line = each.querySelector('.react-flow__edge-path');
         const { stroke, strokeDasharray } = line ? getComputedStyle(line) : { stroke: '', strokeDasharray: '' };
-        return { name: each.getAttribute('aria-label') ?? '', stroke, dashes: strokeDasharray };
+        return { name: each.querySelector('title')?.textContent ?? '', stroke, dashes: strokeDasharray };
       }),
     );
   const namesOf = async (page: Page) => (await arrows(page)).map(({ name }) => name);

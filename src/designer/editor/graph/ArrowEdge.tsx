@@ -2,7 +2,8 @@ import { BaseEdge, type EdgeProps, getBezierPath } from '@xyflow/react';
 import { memo } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { EdgeRole, LineStyle } from '../../model/graph.ts';
-import type { FlowEdge } from './flow.ts';
+import { useEdgeName } from './edge-names.ts';
+import { type FlowEdge, titleIdOf } from './flow.ts';
 import { type Point, routeArrow, type Surroundings } from './routes.ts';
 
 /** Dashes of lines that are 2 wide; with round ends the shortest of them are dots. */
@@ -23,14 +24,16 @@ const WIDTH_MORE = 4;
 const HIT_WIDTH = 18;
 
 /** An arrow from an option to where it leads. */
-export const ArrowEdge = memo(function ArrowEdge({ data, markerEnd: _, ...place }: EdgeProps<FlowEdge>) {
+export const ArrowEdge = memo(function ArrowEdge({ id, data, markerEnd: _, ...place }: EdgeProps<FlowEdge>) {
   const { t } = useTexts();
+  const name = useEdgeName(id);
   if (data === undefined) return null;
   const { edge, part, around } = data;
   const { path, middle } = drawLine(place, around);
   const words = WORDS[edge.role];
   return (
     <>
+      <title id={titleIdOf(id)}>{name}</title>
       <BaseEdge
         path={path}
         interactionWidth={HIT_WIDTH}

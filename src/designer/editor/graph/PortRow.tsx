@@ -1,4 +1,4 @@
-import { IconDots, IconLink } from '@tabler/icons-react';
+import { IconLink } from '@tabler/icons-react';
 import { Handle, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
@@ -84,9 +84,7 @@ function PortButton({ port, at, marks, opensDialog }: Placed & { marks: PortMark
       title={name}
       aria-haspopup={opensDialog ? 'dialog' : undefined}
       onClick={() => actions?.openPort(at)}
-    >
-      <IconDots size={16} aria-hidden />
-    </button>
+    />
   );
 }
 

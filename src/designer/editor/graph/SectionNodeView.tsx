@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconBolt, IconPlus, IconTransform } from '@tabler/icons-react';
+import { IconAlertTriangle, IconBolt, IconTransform } from '@tabler/icons-react';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
@@ -102,7 +102,6 @@ function AddOption({ section }: { section: string }) {
       data-add-option={section}
       onClick={() => actions?.addOption(section)}
     >
-      <IconPlus size={14} aria-hidden />
       {t('graph.addOption')}
     </button>
   );

@@ -33,7 +33,9 @@ export function TargetList({ onTarget, onNew }: TargetListProps) {
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: each other search has another first entry.
   useEffect(() => {
-    combobox.selectFirstOption();
+    // Enter takes what was searched for; without a search nothing is taken by mistake.
+    if (search === '') combobox.resetSelectedOption();
+    else combobox.selectFirstOption();
   }, [search]);
   return (
     <Combobox store={combobox} onOptionSubmit={submit}>
@@ -48,7 +50,7 @@ export function TargetList({ onTarget, onNew }: TargetListProps) {
           onChange={({ currentTarget: { value } }) => setSearch(value)}
         />
       </Combobox.EventsTarget>
-      <ScrollArea.Autosize mah={LIST_HEIGHT} type="auto" viewportProps={{ tabIndex: -1 }}>
+      <ScrollArea.Autosize mah={LIST_HEIGHT} type="auto" viewportProps={{ tabIndex: 0 }}>
         <Combobox.Options aria-label={t('graph.leadTo')}>
           {groups.map(({ name, entries }) => (
             <Combobox.Group key={name} label={name}>
