@@ -49,6 +49,9 @@ export const ArrowEdge = memo(function ArrowEdge({ id, data, markerEnd: _, ...pl
   );
 });
 
+/** How far a port reaches out of its section: more than its dot does. */
+const PORT_REACH = 13;
+
 /** What is not to be seen by where an arrow begins. */
 const WORDS: Partial<Record<EdgeRole, 'graph.onError' | 'graph.onTimeout'>> = {
   onError: 'graph.onError',
@@ -59,7 +62,8 @@ type Place = Pick<EdgeProps, 'sourceX' | 'sourceY' | 'sourcePosition' | 'targetX
 
 function drawLine(place: Place, around: Surroundings | null): { path: string; middle: Point } {
   const { sourceX, sourceY, targetX, targetY } = place;
-  if (around) return routeArrow({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, around);
+  const start = { x: sourceX - PORT_REACH, y: sourceY };
+  if (around) return routeArrow(start, { x: targetX, y: targetY }, around);
   const [path, x, y] = getBezierPath(place);
   return { path, middle: { x, y } };
 }
