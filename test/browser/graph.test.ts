@@ -211,6 +211,20 @@ describe('the graph', () => {
     await page.getByRole('button', { name: 'Option 1, Opening hours, leads nowhere yet' }).waitFor();
   });
 
+  test('an option that is chosen is so in every view', async () => {
+    const page = await openGraph();
+    await node(page, 'Section Welcome Message').getByText('One month').click();
+    const chosen = page.locator('.graph-port-row[data-chosen]');
+    await expect.poll(() => chosen.getAttribute('data-option')).toBe('3');
+    await page.getByText('Table', { exact: true }).click();
+    await chosen.waitFor({ state: 'detached' });
+    await page.getByText('Graph', { exact: true }).click();
+    await expect.poll(() => chosen.getAttribute('data-option')).toBe('3');
+    await node(page, 'Section Hours').click({ position: { x: 20, y: 10 } });
+    await chosen.waitFor({ state: 'detached' });
+    expect(await node(page, 'Section Hours').getAttribute('class')).toContain('selected');
+  });
+
   test('what a webhook is switched on for is drawn at once (CB-47); nodes stay where they are put', async () => {
     const page = await openGraph();
     const from = await middle(node(page, 'Section Hours'));

@@ -97,6 +97,21 @@ describe('the layout', () => {
     expect(at(tall, 'section:hours').y).toBeGreaterThan(2000);
   });
 
+  it('of many sections is no wider than it must be: what one menu leads to stands below one another', () => {
+    const menu = (ids: number[]) =>
+      ids.map((id) => ({ text: `${id}`, redirect: { type: 'interaction', to: `s${id}` } }));
+    const definition = ChatbotDefinition.parse({
+      welcome: { text: 'Hi', menu: menu(Array.from({ length: 40 }, (_, index) => index)) },
+      interactions: Array.from({ length: 160 }, (_, index) => ({
+        ...{ id: `s${index}`, label: `S${index}`, text: '' },
+        menu: index < 40 ? menu([0, 1, 2].map((each) => 40 + index * 3 + each)) : [],
+      })),
+    });
+    const placed = [...layoutGraph(graphOf(definition)).values()];
+    const width = Math.max(...placed.map(({ x }) => x)) - Math.min(...placed.map(({ x }) => x));
+    expect(width).toBeLessThan(40 * 320);
+  });
+
   it('is not needed anew for other words', () => {
     const text = applyEdit(FIVE_OPTIONS, { type: 'setOptionText', at: option(0), text: 'Open' }).definition;
     const added = applyEdit(FIVE_OPTIONS, { type: 'addOption', section: 'hours' }).definition;

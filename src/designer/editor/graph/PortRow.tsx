@@ -38,8 +38,8 @@ export const PortRow = memo(function PortRow({
       data-chosen={isChosen || undefined}
       data-section={section}
       data-option={port.option}
+      style={share ? { background: barOf(share) } : undefined}
     >
-      {share && <span className="graph-share" style={{ width: `${share.part * 100}%` }} aria-hidden />}
       <span className="graph-key" aria-hidden={actions !== undefined}>
         {port.key}
       </span>
@@ -66,6 +66,12 @@ export const PortRow = memo(function PortRow({
     </li>
   );
 });
+
+/** As wide as its part of the answers. */
+function barOf({ part }: Share): string {
+  const end = `${part * 100}%`;
+  return `linear-gradient(to right, var(--mantine-primary-color-light) ${end}, transparent ${end})`;
+}
 
 type Placed = { port: Port; at: { section: string; option: number } };
 
