@@ -17,8 +17,6 @@ const KINDS: readonly EdgeKind[] = ['interaction', 'campaign', 'webhook', 'end']
 const DOTS_GAP = 20;
 /** Far enough to see three hundred sections at once, near enough to read one on a phone. */
 const ZOOM = { min: 0.05, max: 2 };
-/** The whole graph where it is small; of a large one that much is still to be read. */
-export const FIT = { padding: 0.12, minZoom: 0.35, maxZoom: 1 };
 
 export interface CanvasProps extends ReactFlowProps<FlowNode, FlowEdge> {
   label: string;

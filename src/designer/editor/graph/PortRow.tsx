@@ -5,8 +5,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import type { Port } from '../../model/graph.ts';
 import { useGraphActions } from './actions.ts';
 import type { PortMarks, Share } from './marks.ts';
+import { ProblemMark } from './ProblemMark.tsx';
 import { RenameField } from './RenameField.tsx';
-import { Problems } from './SectionNodeView.tsx';
 
 interface PortRowProps {
   section: string;
@@ -51,7 +51,7 @@ export const PortRow = memo(function PortRow({
         </span>
       )}
       {share && <ShareText share={share} />}
-      <Problems count={marks?.problems ?? 0} />
+      <ProblemMark count={marks?.problems ?? 0} />
       <WebhookBadge port={port} at={at} />
       {actions && <PortButton port={port} at={at} marks={marks} opensDialog={isConnectable} />}
       <Handle

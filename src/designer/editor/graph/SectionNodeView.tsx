@@ -1,4 +1,4 @@
-import { IconAlertTriangle, IconBolt, IconTransform } from '@tabler/icons-react';
+import { IconBolt, IconTransform } from '@tabler/icons-react';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
@@ -6,6 +6,7 @@ import type { Phrase } from '../../model/phrases.ts';
 import { useGraphActions } from './actions.ts';
 import type { SectionFlowNode } from './flow.ts';
 import { PortRow } from './PortRow.tsx';
+import { ProblemMark } from './ProblemMark.tsx';
 import { RenameField } from './RenameField.tsx';
 
 /** A section with its options, each with the port that its arrows leave from. */
@@ -60,7 +61,7 @@ function SectionHead({ node, marks }: Drawn) {
         )}
         {isWelcome && <span className="graph-badge">{t('graph.start')}</span>}
         {isLast && !isWelcome && <span className="graph-badge">{t('graph.last')}</span>}
-        <Problems count={marks.problems} />
+        <ProblemMark count={marks.problems} />
       </div>
       <div className="graph-text">{text || t('graph.noText')}</div>
     </div>
@@ -76,18 +77,6 @@ function Fact({ fact }: { fact: Phrase }) {
       <Picture size={14} aria-hidden />
       <span>{words}</span>
     </div>
-  );
-}
-
-export function Problems({ count }: { count: number }) {
-  const { t } = useTexts();
-  if (count === 0) return null;
-  const words = t('graph.problems', { count });
-  return (
-    <span className="graph-problems" role="img" aria-label={words} title={words}>
-      <IconAlertTriangle size={14} aria-hidden />
-      {count > 1 && <span aria-hidden>{count}</span>}
-    </span>
   );
 }
 

@@ -2,7 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconMaximize, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
 import { Panel, useReactFlow } from '@xyflow/react';
 import { useTexts } from '../../i18n/texts.ts';
-import { FIT } from './Canvas.tsx';
+import { FIT } from './fit.ts';
 
 /** Nearer, farther, all of it. */
 export function ZoomControls() {
