@@ -26,7 +26,7 @@ describe('the graph', () => {
     const { page } = await designer.visitAsOwner({ colorScheme });
     await page.goto(`/campaigns/${id}`);
     await page.getByText('Graph', { exact: true }).click();
-    await page.getByText('partner.example/redirect').waitFor();
+    await page.getByRole('group', { name: 'Webhook https://partner.example/redirect' }).waitFor();
     return page;
   }
 
@@ -36,7 +36,7 @@ describe('the graph', () => {
       all.map((each): Arrow => {
         const line = each.querySelector('.react-flow__edge-path');
         const { stroke, strokeDasharray } = line ? getComputedStyle(line) : { stroke: '', strokeDasharray: '' };
-        return { name: each.getAttribute('aria-label') ?? '', stroke, dashes: strokeDasharray };
+        return { name: each.querySelector('title')?.textContent ?? '', stroke, dashes: strokeDasharray };
       }),
     );
   const namesOf = async (page: Page) => (await arrows(page)).map(({ name }) => name);
@@ -161,7 +161,7 @@ describe('the graph', () => {
     await page.keyboard.press('Delete');
     await page.getByText('The section “Hours” was deleted.').waitFor();
     await page.getByRole('button', { name: 'Option 1, Opening hours, led to hours, which was deleted' }).waitFor();
-    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('alert').getByRole('button', { name: 'Undo' }).click();
     await arrowNamed(page, 'Option 1, Opening hours, leads to Hours').waitFor();
 
     await node(page, 'Section Welcome Message').click({ position: { x: 20, y: 10 } });
@@ -209,6 +209,20 @@ describe('the graph', () => {
     expect(await port(page, 1).evaluate((each) => each === document.activeElement)).toBe(true);
     await page.keyboard.press('Delete');
     await page.getByRole('button', { name: 'Option 1, Opening hours, leads nowhere yet' }).waitFor();
+  });
+
+  test('an option that is chosen is so in every view', async () => {
+    const page = await openGraph();
+    await node(page, 'Section Welcome Message').getByText('One month').click();
+    const chosen = page.locator('.graph-port-row[data-chosen]');
+    await expect.poll(() => chosen.getAttribute('data-option')).toBe('3');
+    await page.getByText('Table', { exact: true }).click();
+    await chosen.waitFor({ state: 'detached' });
+    await page.getByText('Graph', { exact: true }).click();
+    await expect.poll(() => chosen.getAttribute('data-option')).toBe('3');
+    await node(page, 'Section Hours').click({ position: { x: 20, y: 10 } });
+    await chosen.waitFor({ state: 'detached' });
+    expect(await node(page, 'Section Hours').getAttribute('class')).toContain('selected');
   });
 
   test('what a webhook is switched on for is drawn at once (CB-47); nodes stay where they are put', async () => {

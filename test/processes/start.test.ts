@@ -35,7 +35,7 @@ async function isAccepted(hookline: HooklineProcess, key: string): Promise<boole
 }
 
 describe('on an empty data directory', () => {
-  test('the first start prints an admin key and a command to paste, the second neither; the key goes on working', async () => {
+  test('the first start prints an admin key and a command to paste, the second neither but the link to sign in; the key goes on working', async () => {
     const environment = { HOOKLINE_DATA_DIR: newDataDir(), HOOKLINE_API_KEY: '' };
     const first = await startHooklineProcess(environment);
     expect((await first.request('/readyz')).status).toBe(200);
@@ -50,7 +50,12 @@ describe('on an empty data directory', () => {
       trace: { outcome: 'started' },
       replies: [{ text: expect.stringContaining('Opening hours') }],
     });
-    expect((await second.stop()).stdout.split('\n')).toEqual([expect.stringContaining('is ready on'), '']);
+    expect((await second.stop()).stdout.split('\n')).toEqual([
+      expect.stringContaining(`Open this to sign in (once, within an hour):  ${second.url}/auth/link?token=`),
+      '',
+      expect.stringContaining('is ready on'),
+      '',
+    ]);
     process.stdout.write(`ready after ${first.readyAfterMs} ms, the second time ${second.readyAfterMs} ms\n`);
   });
 

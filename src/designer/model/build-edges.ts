@@ -1,4 +1,4 @@
-import type { ChatbotDefinition, Continuation, MenuOption } from '../../campaigns/definition.ts';
+import type { Continuation, MenuOption } from '../../campaigns/definition.ts';
 import {
   campaignNodeId,
   type EdgeKind,
@@ -11,23 +11,16 @@ import {
   sectionNodeId,
   webhookNodeId,
 } from './graph.ts';
+import type { Lookups } from './graph-lookups.ts';
 import type { Redirect } from './operation.ts';
-import type { OptionKeys } from './option-keys.ts';
 import type { PhraseKey } from './phrases.ts';
-import { type CampaignTarget, targetState } from './targets.ts';
+import { targetState } from './targets.ts';
 
-/** A graph that is being built, and what it is built of. */
+/** A part of a graph that is being built. */
 export interface Building {
-  definition: ChatbotDefinition;
-  sectionIds: ReadonlySet<string>;
-  optionKeys: OptionKeys | undefined;
-  nodes: Map<string, GraphNode>;
+  lookups: Lookups;
+  nodes: GraphNode[];
   edges: GraphEdge[];
-  labelOf: (section: string) => string;
-  requestNameOf: (request: string) => string;
-  findCampaign: (id: string) => CampaignTarget | undefined;
-  /** The first of an id is the one that counts. */
-  addNode: (node: GraphNode) => void;
 }
 
 /** Where an option's arrows begin. */
@@ -65,7 +58,7 @@ function addRedirectEdges(
     const more = { ...values, field: redirect.field };
     addTargetEdge(building, redirect.then, { ...place, role: 'attribute', values: more, phrase: 'edge.attribute' });
   } else if (redirect.type === 'request') {
-    const more = { ...values, request: building.requestNameOf(redirect.request) };
+    const more = { ...values, request: building.lookups.request(redirect.request) };
     addTargetEdge(building, redirect.then, { ...place, role: 'request', values: more, phrase: 'edge.request' });
     for (const role of ['onError', 'onTimeout'] as const) {
       const target = redirect[role];
@@ -87,8 +80,7 @@ interface TargetEdge {
 
 /** No edge to where nothing is: its port says so instead. */
 export function addTargetEdge(building: Building, target: Continuation, edge: TargetEdge): void {
-  const state = targetState(target, building.sectionIds);
-  if (state === 'unset' || state === 'missing') return;
+  if (!leadsSomewhere(target, building.lookups)) return;
   const { id, label } = addTargetNode(building, target);
   const key: PhraseKey = `${edge.phrase}.${target.type}`;
   building.edges.push({
@@ -98,13 +90,25 @@ export function addTargetEdge(building: Building, target: Continuation, edge: Ta
   });
 }
 
-function addTargetNode(building: Building, target: Continuation): { id: string; label?: string } {
+function leadsSomewhere(target: Continuation, lookups: Lookups): boolean {
+  const state = targetState(target, sectionsOf(lookups));
+  return state !== 'unset' && state !== 'missing';
+}
+
+/** As far as a target's state cares which sections there are. */
+export function sectionsOf(lookups: Lookups): Pick<ReadonlySet<string>, 'has'> {
+  return { has: (id) => lookups.section(id) !== undefined };
+}
+
+function addTargetNode({ lookups, nodes }: Building, target: Continuation): { id: string; label?: string } {
   if (target.type === 'end') return { id: END_ID };
-  if (target.type === 'interaction') return { id: sectionNodeId(target.to), label: building.labelOf(target.to) };
-  const campaign = building.findCampaign(target.to);
+  if (target.type === 'interaction') {
+    return { id: sectionNodeId(target.to), label: lookups.section(target.to) ?? target.to };
+  }
+  const campaign = lookups.campaign(target.to);
   const label = campaign?.name ?? target.to;
   const id = campaignNodeId(target.to);
-  building.addNode({ id, kind: 'campaign', campaign: target.to, label, isLive: campaign?.isLive ?? false });
+  nodes.push({ id, kind: 'campaign', campaign: target.to, label, isLive: campaign?.isLive ?? false });
   return { id, label };
 }
 
@@ -116,7 +120,7 @@ function addWebhookEdge(
   values: Values,
 ): void {
   const id = webhookNodeId(node.slice('section:'.length), port);
-  building.addNode({ id, kind: 'webhook', webhook, ...from, url });
+  building.nodes.push({ id, kind: 'webhook', webhook, ...from, url });
   building.edges.push({
     ...toEdge(node, port, id, 'webhook', webhook),
     from,

@@ -204,6 +204,27 @@ describe('the graph', () => {
     expect(idsOf(draw(moved.present))).toEqual(idsOf(draw(editor.present)));
   });
 
+  it('follows what is said elsewhere: labels, names of campaigns and requests, the trigger, keys', () => {
+    const { definition } = applyEdit(FIVE_OPTIONS, REQUEST);
+    const options = { campaigns: CAMPAIGNS, requests: [{ id: 'req_1', name: 'Stock' }] };
+    const first = namesOf(buildGraph(definition, options));
+    expect(namesOf(buildGraph(definition, { ...options, requests: [] }))[0]).toContain('req_1');
+    const renamed = CAMPAIGNS.map((each) => ({ ...each, name: `${each.name}!`, isLive: false }));
+    const graph = buildGraph(definition, { ...options, campaigns: renamed });
+    expect(namesOf(graph)[1]).toContain('Raffle Giveaway!');
+    expect(graph.nodes.find(({ kind }) => kind === 'campaign')).toMatchObject({ isLive: false });
+    const labelled = applyEdit(definition, { type: 'renameSection', section: 'hours', label: 'Open' }).definition;
+    expect(labelled.welcome).toBe(definition.welcome);
+    expect(namesOf(buildGraph(labelled, options))[0]).toContain('leads to Open');
+    const lettered = applyEdit(definition, { type: 'setMenuPrefix', menuPrefix: 'letter' }).definition;
+    expect(namesOf(buildGraph(lettered, options))[0]).toMatch(/^Option A,/);
+    const keys = new Map([['welcome', ['a', 'b', 'c', 'd', 'e']]]);
+    expect(buildGraph(definition, { ...options, optionKeys: keys }).edges[0]?.sourcePort).toBe('a');
+    const deleted = applyEdit(definition, { type: 'deleteSection', section: 'hours' }).definition;
+    expect(kindsOf(buildGraph(deleted, options), 4)).toEqual(['webhook']);
+    expect(namesOf(buildGraph(definition, options))).toEqual(first);
+  });
+
   it('gives back the objects of the graph before where they say the same', () => {
     const previous = graphOf(FIVE_OPTIONS);
     const options = { campaigns: CAMPAIGNS, previous };

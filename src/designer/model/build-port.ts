@@ -1,14 +1,15 @@
 import type { MenuOption } from '../../campaigns/definition.ts';
 import { listTargets } from '../../campaigns/webhooks.ts';
-import { type Building, nameOption } from './build-edges.ts';
+import { nameOption, sectionsOf } from './build-edges.ts';
 import type { Port } from './graph.ts';
+import type { Lookups } from './graph-lookups.ts';
 import type { Phrase } from './phrases.ts';
 import { targetState } from './targets.ts';
 
 /** The place of a section that an option's arrows leave from, and what there is to say where none can. */
-export function buildPort(building: Building, option: MenuOption, place: Pick<Port, 'id' | 'option' | 'key'>): Port {
+export function buildPort(lookups: Lookups, option: MenuOption, place: Pick<Port, 'id' | 'option' | 'key'>): Port {
   const { redirect, text } = option;
-  const { state, name } = readState(building, option, nameOption(place.key, text));
+  const { state, name } = readState(lookups, option, nameOption(place.key, text));
   return {
     ...place,
     text,
@@ -19,7 +20,8 @@ export function buildPort(building: Building, option: MenuOption, place: Pick<Po
   };
 }
 
-function readState({ sectionIds }: Building, option: MenuOption, name: string): { state: Port['state']; name: Phrase } {
+function readState(lookups: Lookups, option: MenuOption, name: string): { state: Port['state']; name: Phrase } {
+  const sectionIds = sectionsOf(lookups);
   const { redirect } = option;
   const values = { option: name };
   if (redirect.type === 'request' && targetState(redirect, sectionIds) === 'unset') {

@@ -38,14 +38,19 @@ function expectSound(definition: ChatbotDefinition): void {
 
 describe('any sequence of operations', () => {
   it('leaves a definition that the format takes, and no webhook redirect with text, target or underlying (CB-06)', () => {
-    const done = new Set<string>();
     fc.assert(
       fc.property(wishes, (list) => {
-        run(list, done).definitions.forEach(expectSound);
+        run(list).definitions.forEach(expectSound);
       }),
       { numRuns: 150 },
     );
-    // All but the one that random wishes do not have: the property was not proved on refusals.
+  });
+
+  it('changes something by each operation: the properties here are not proved on refusals alone', () => {
+    const done = new Set<string>();
+    // A seed of its own: the rarest one is missing from one random sample in some hundred.
+    for (const list of fc.sample(wishes, { seed: 6, numRuns: 150 })) run(list, done);
+    // All but the one that random wishes do not have.
     const all = OPERATION_TYPES.filter((type) => type !== 'replaceDefinition');
     expect([...done].sort()).toEqual(all.toSorted());
   });

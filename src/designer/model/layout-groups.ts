@@ -34,9 +34,10 @@ export function findGroups(
   const children = findTree(graph);
   const groups: Group[] = [];
   const links: Link[] = [];
+  const isLarge = graph.nodes.length > MANY;
   const isLeaf = (id: string) => (children.get(id)?.length ?? 0) === 0;
   const addGroup = (members: string[]): string => {
-    const group = measure(members, sizeOf, gap);
+    const group = measure(members, sizeOf, { gap, isLarge });
     groups.push(group);
     return group.id;
   };
@@ -114,14 +115,23 @@ function splitRuns(ids: string[], isLeaf: (id: string) => boolean): string[][] {
   return runs;
 }
 
+/** From here on a picture is wide enough as it is: what one menu leads to stands below one another. */
+const MANY = 100;
+const COLUMN_LENGTH = 6;
+
 /** Three in a row read well; long menus get wider, as they would get too tall. */
-function countColumns(count: number): number {
+function countColumns(count: number, isLarge: boolean): number {
+  if (isLarge) return Math.ceil(count / COLUMN_LENGTH);
   if (count <= 3) return count;
   return count === 4 ? 2 : count <= 12 ? 3 : Math.ceil(Math.sqrt(count));
 }
 
-function measure(members: string[], sizeOf: ReadonlyMap<string, Size>, gap: number): Group {
-  const columns = countColumns(members.length);
+function measure(
+  members: string[],
+  sizeOf: ReadonlyMap<string, Size>,
+  { gap, isLarge }: { gap: number; isLarge: boolean },
+): Group {
+  const columns = countColumns(members.length, isLarge);
   const rows = toRows(members, columns, sizeOf);
   const width = Math.max(...members.map((id) => sizeOf.get(id)?.width ?? 0));
   const height = rows.reduce((sum, row) => sum + row.height, 0) + gap * (rows.length - 1);

@@ -1,5 +1,5 @@
 import { Graph as DagreGraph, layout as runDagre } from '@dagrejs/dagre';
-import { END_ID, type Graph, type GraphNode } from './graph.ts';
+import { END_ID, type Graph, type GraphEdge, type GraphNode } from './graph.ts';
 import { findGroups, type Group, type Size, spreadGroup } from './layout-groups.ts';
 
 export interface Position {
@@ -72,8 +72,24 @@ function placeEnd(graph: Graph, placed: Map<string, Position>, sizeOf: ReadonlyM
   placed.set(END_ID, { x: (welcome - own) / 2, y: bottom + RANK_GAP });
 }
 
-/** Says whether a layout still fits: equal for graphs that differ in words only. */
-export function layoutSignature(graph: Graph): string {
-  const nodes = graph.nodes.map((node) => `${node.id}*${node.kind === 'section' ? node.ports.length : ''}`);
-  return [...nodes, ...graph.edges.map(({ source, target }) => `${source}>${target}`)].join('\n');
+/** Whether a layout of the one fits the other: they differ in words only. */
+export function hasSameShape(a: Graph, b: Graph): boolean {
+  return (
+    a.nodes.length === b.nodes.length &&
+    a.edges.length === b.edges.length &&
+    a.nodes.every((node, index) => isSameNode(node, b.nodes[index])) &&
+    a.edges.every((edge, index) => isSameEdge(edge, b.edges[index]))
+  );
+}
+
+function isSameNode(a: GraphNode, b: GraphNode | undefined): boolean {
+  if (a === b) return true;
+  if (b === undefined || a.id !== b.id) return false;
+  if (a.kind !== 'section' || b.kind !== 'section') return true;
+  const isAlike = a.ports.length === b.ports.length && a.facts.length === b.facts.length;
+  return isAlike && a.ports.every(({ id }, index) => id === b.ports[index]?.id);
+}
+
+function isSameEdge(a: GraphEdge, b: GraphEdge | undefined): boolean {
+  return a === b || (b !== undefined && a.id === b.id && a.target === b.target);
 }

@@ -55,7 +55,10 @@ export function listSectionIds(definition: ChatbotDefinition): Set<string> {
   return new Set([WELCOME, ...definition.interactions.map(({ id }) => id)]);
 }
 
-export function targetState(target: Redirect | Continuation, sectionIds: ReadonlySet<string>): TargetState {
+export function targetState(
+  target: Redirect | Continuation,
+  sectionIds: Pick<ReadonlySet<string>, 'has'>,
+): TargetState {
   if (target.type === 'interaction') {
     if (sectionIds.has(target.to)) return 'set';
     return target.to === NOT_CHOSEN.interaction ? 'unset' : 'missing';

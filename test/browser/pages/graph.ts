@@ -4,7 +4,7 @@ import type { ShownArea } from './shown.ts';
 
 async function openGraph(page: Page): Promise<void> {
   await page.getByText('Graph', { exact: true }).click();
-  await page.getByText('partner.example/redirect').waitFor();
+  await page.getByRole('group', { name: 'Webhook https://partner.example/redirect' }).waitFor();
 }
 
 /** The graph, what a port opens, and what its keys are. */

@@ -1,12 +1,13 @@
 import '@xyflow/react/dist/base.css';
 import './graph.css';
-import { Background, MiniMap, ReactFlow, type ReactFlowProps } from '@xyflow/react';
-import type { ReactNode } from 'react';
-import { useTexts } from '../../i18n/texts.ts';
+import { Background, ReactFlow, type ReactFlowProps } from '@xyflow/react';
 import type { EdgeKind } from '../../model/graph.ts';
 import { ArrowEdge } from './ArrowEdge.tsx';
-import type { FlowEdge, FlowNode } from './flow.ts';
+import { type EdgeNames, EdgeNamesContext } from './edge-names.ts';
+import type { FlowEdge, FlowNode, Picture } from './flow.ts';
+import { GraphMap } from './GraphMap.tsx';
 import { LeafNodeView } from './LeafNodeView.tsx';
+import type { GraphPositions } from './positions.ts';
 import { SectionNodeView } from './SectionNodeView.tsx';
 import { ZoomControls } from './ZoomControls.tsx';
 
@@ -17,43 +18,38 @@ const DOTS_GAP = 20;
 /** Far enough to see three hundred sections at once, near enough to read one on a phone. */
 const ZOOM = { min: 0.05, max: 2 };
 
-interface CanvasProps extends ReactFlowProps<FlowNode, FlowEdge> {
+export interface CanvasProps extends ReactFlowProps<FlowNode, FlowEdge> {
   label: string;
-  children?: ReactNode;
+  names: EdgeNames;
+  picture: Picture;
+  positions: GraphPositions;
 }
 
 /** What every graph of a campaign looks like, to be changed or only to be looked at. */
-export function Canvas({ label, children, ...flow }: CanvasProps) {
-  const { t } = useTexts();
+export function Canvas({ label, names, picture, positions, ...flow }: CanvasProps) {
   return (
-    <ReactFlow<FlowNode, FlowEdge>
-      aria-label={label}
-      nodeTypes={NODE_TYPES}
-      edgeTypes={EDGE_TYPES}
-      minZoom={ZOOM.min}
-      maxZoom={ZOOM.max}
-      // Keys have meanings of our own here, and what is chosen is chosen in all views.
-      disableKeyboardA11y
-      deleteKeyCode={null}
-      selectionKeyCode={null}
-      multiSelectionKeyCode={null}
-      zoomOnDoubleClick={false}
-      connectOnClick={false}
-      edgesFocusable={false}
-      ariaLabelConfig={{ 'minimap.ariaLabel': t('graph.map') }}
-      {...flow}
-    >
-      <Background gap={DOTS_GAP} />
-      <ArrowHeads />
-      <ZoomControls />
-      <MiniMap<FlowNode> pannable zoomable nodeClassName={classOf} />
-      {children}
-    </ReactFlow>
+    <EdgeNamesContext value={names}>
+      <ReactFlow<FlowNode, FlowEdge>
+        aria-label={label}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        minZoom={ZOOM.min}
+        maxZoom={ZOOM.max}
+        // Keys have meanings of our own here, and what is chosen is chosen in all views.
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        zoomOnDoubleClick={false}
+        connectOnClick={false}
+        edgesFocusable={false}
+        {...flow}
+      >
+        {BESIDE}
+        <GraphMap picture={picture} positions={positions} />
+      </ReactFlow>
+    </EdgeNamesContext>
   );
-}
-
-function classOf({ data: { node } }: FlowNode): string {
-  return `graph-map-${node.kind}`;
 }
 
 function ArrowHeads() {
@@ -80,3 +76,12 @@ function ArrowHeads() {
     </svg>
   );
 }
+
+/** Always the same: a step of a drag draws none of it. */
+const BESIDE = (
+  <>
+    <Background gap={DOTS_GAP} />
+    <ArrowHeads />
+    <ZoomControls />
+  </>
+);

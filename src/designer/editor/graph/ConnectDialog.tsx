@@ -1,6 +1,6 @@
 import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconLinkPlus, IconPencil, IconTrash } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { Graph, GraphEdge, Port } from '../../model/graph.ts';
 import type { OptionPlace } from '../../model/operation.ts';
@@ -12,43 +12,47 @@ import { usePanels } from '../surroundings.ts';
 import type { Gestures } from './gestures.ts';
 import { TargetList } from './TargetList.tsx';
 
-interface ConnectDialogProps extends Omit<ConnectProps, 'at'> {
+interface ConnectDialogProps {
   /** The option that is asked about; null: none. */
   at: OptionPlace | null;
+  getGraph: () => Graph;
+  gestures: Gestures;
+  onClose: () => void;
 }
 
 /** Where an option leads, by keys and without dragging; and what else there is to do about it. */
-export function ConnectDialog({ at, onClose, ...props }: ConnectDialogProps) {
+export const ConnectDialog = memo(function ConnectDialog({ at, getGraph, onClose, gestures }: ConnectDialogProps) {
   const { t } = useTexts();
   // On its way out it still shows what it was about; the focus goes back to where it came from.
   const last = useRef(at);
   if (at) last.current = at;
   const shown = last.current;
-  const port = shown && findPort(props.graph, shown)?.port;
+  const port = shown && findPort(getGraph(), shown)?.port;
   return (
     <Dialog
       title={t('graph.connectTitle', { option: port ? nameOf(port) : '' })}
       isOpen={at !== null}
       onClose={onClose}
     >
-      {shown && <Connect at={shown} onClose={onClose} {...props} />}
+      {shown && <Connect at={shown} onClose={onClose} gestures={gestures} getGraph={getGraph} />}
     </Dialog>
   );
-}
+});
 
 interface ConnectProps {
   at: OptionPlace;
-  graph: Graph;
+  getGraph: () => Graph;
   gestures: Gestures;
   onClose: () => void;
 }
 
 type Branch = 'redirect' | 'onError' | 'onTimeout';
 
-function Connect({ at, graph, gestures, onClose }: ConnectProps) {
+function Connect({ at, getGraph, gestures, onClose }: ConnectProps) {
   const { say } = useTexts();
   const [branch, setBranch] = useState<Branch>('redirect');
   const option = useEditor(({ state }) => findOption(state.definition, at));
+  const graph = getGraph();
   const found = findPort(graph, at);
   if (option === undefined || found === undefined) return null;
   const arrows = graph.edges.filter(({ source, sourcePort }) => source === found.node && sourcePort === found.port.id);

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { type EdgeKind, LINE_STYLES } from '../../model/graph.ts';
 import { dashesOf } from './ArrowEdge.tsx';
@@ -5,7 +6,7 @@ import { dashesOf } from './ArrowEdge.tsx';
 const KINDS: readonly EdgeKind[] = ['interaction', 'campaign', 'webhook', 'end'];
 
 /** What the arrows mean: by colour, by line, in words (CB-46). */
-export function Legend() {
+export const Legend = memo(function Legend() {
   const { t } = useTexts();
   const words: Record<EdgeKind, string> = {
     interaction: t('graph.legendInteraction'),
@@ -26,4 +27,4 @@ export function Legend() {
       ))}
     </ul>
   );
-}
+});

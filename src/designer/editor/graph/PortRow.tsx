@@ -1,11 +1,11 @@
-import { IconDots, IconLink } from '@tabler/icons-react';
+import { IconLink } from '@tabler/icons-react';
 import { Handle, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { Port } from '../../model/graph.ts';
 import { useGraphActions } from './actions.ts';
 import type { PortMarks, Share } from './marks.ts';
-import { Problems } from './Problems.tsx';
+import { ProblemMark } from './ProblemMark.tsx';
 import { RenameField } from './RenameField.tsx';
 
 interface PortRowProps {
@@ -38,8 +38,8 @@ export const PortRow = memo(function PortRow({
       data-chosen={isChosen || undefined}
       data-section={section}
       data-option={port.option}
+      style={share ? { background: barOf(share) } : undefined}
     >
-      {share && <span className="graph-share" style={{ width: `${share.part * 100}%` }} aria-hidden />}
       <span className="graph-key" aria-hidden={actions !== undefined}>
         {port.key}
       </span>
@@ -51,7 +51,7 @@ export const PortRow = memo(function PortRow({
         </span>
       )}
       {share && <ShareText share={share} />}
-      <Problems count={marks?.problems ?? 0} />
+      <ProblemMark count={marks?.problems ?? 0} />
       <WebhookBadge port={port} at={at} />
       {actions && <PortButton port={port} at={at} marks={marks} opensDialog={isConnectable} />}
       <Handle
@@ -66,6 +66,12 @@ export const PortRow = memo(function PortRow({
     </li>
   );
 });
+
+/** As wide as its part of the answers. */
+function barOf({ part }: Share): string {
+  const end = `${part * 100}%`;
+  return `linear-gradient(to right, var(--mantine-primary-color-light) ${end}, transparent ${end})`;
+}
 
 type Placed = { port: Port; at: { section: string; option: number } };
 
@@ -84,9 +90,7 @@ function PortButton({ port, at, marks, opensDialog }: Placed & { marks: PortMark
       title={name}
       aria-haspopup={opensDialog ? 'dialog' : undefined}
       onClick={() => actions?.openPort(at)}
-    >
-      <IconDots size={16} aria-hidden />
-    </button>
+    />
   );
 }
 

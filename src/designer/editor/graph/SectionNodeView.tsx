@@ -1,4 +1,4 @@
-import { IconBolt, IconPlus, IconTransform } from '@tabler/icons-react';
+import { IconBolt, IconTransform } from '@tabler/icons-react';
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
@@ -6,7 +6,7 @@ import type { Phrase } from '../../model/phrases.ts';
 import { useGraphActions } from './actions.ts';
 import type { SectionFlowNode } from './flow.ts';
 import { PortRow } from './PortRow.tsx';
-import { Problems } from './Problems.tsx';
+import { ProblemMark } from './ProblemMark.tsx';
 import { RenameField } from './RenameField.tsx';
 
 /** A section with its options, each with the port that its arrows leave from. */
@@ -61,7 +61,7 @@ function SectionHead({ node, marks }: Drawn) {
         )}
         {isWelcome && <span className="graph-badge">{t('graph.start')}</span>}
         {isLast && !isWelcome && <span className="graph-badge">{t('graph.last')}</span>}
-        <Problems count={marks.problems} />
+        <ProblemMark count={marks.problems} />
       </div>
       <div className="graph-text">{text || t('graph.noText')}</div>
     </div>
@@ -91,7 +91,6 @@ function AddOption({ section }: { section: string }) {
       data-add-option={section}
       onClick={() => actions?.addOption(section)}
     >
-      <IconPlus size={14} aria-hidden />
       {t('graph.addOption')}
     </button>
   );

@@ -33,7 +33,9 @@ export function TargetList({ onTarget, onNew }: TargetListProps) {
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: each other search has another first entry.
   useEffect(() => {
-    combobox.selectFirstOption();
+    // Enter takes what was searched for; without a search nothing is taken by mistake.
+    if (search === '') combobox.resetSelectedOption();
+    else combobox.selectFirstOption();
   }, [search]);
   return (
     <Combobox store={combobox} onOptionSubmit={submit}>

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Kbd, Popover, Table, Text } from '@mantine/core';
 import { IconKeyboard, IconLayoutDistributeVertical, IconPlus } from '@tabler/icons-react';
 import { useReactFlow } from '@xyflow/react';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { type Position, SECTION_WIDTH } from '../../model/layout.ts';
@@ -14,7 +14,7 @@ interface ToolbarProps {
 }
 
 /** What is done to the graph as a whole. */
-export function Toolbar({ mayEdit, onTidy, onAdd }: ToolbarProps) {
+export const Toolbar = memo(function Toolbar({ mayEdit, onTidy, onAdd }: ToolbarProps) {
   const { t } = useTexts();
   const { screenToFlowPosition } = useReactFlow();
   const middle = (button: HTMLElement): Position => {
@@ -51,7 +51,7 @@ export function Toolbar({ mayEdit, onTidy, onAdd }: ToolbarProps) {
       )}
     </Group>
   );
-}
+});
 
 const KEYS: readonly { keys: readonly string[]; does: PlainKey; isEdit?: true }[] = [
   { keys: ['Tab'], does: 'graph.keyTab' },
@@ -66,7 +66,7 @@ const KEYS: readonly { keys: readonly string[]; does: PlainKey; isEdit?: true }[
 function KeysHelp({ mayEdit }: { mayEdit: boolean }) {
   const { t } = useTexts();
   return (
-    <Popover position="bottom-start" width={360} trapFocus returnFocus shadow="md">
+    <Popover position="bottom-start" width={360} trapFocus returnFocus shadow="md" transitionProps={{ duration: 0 }}>
       <Popover.Target>
         <ActionIcon variant="default" size={36} aria-label={t('graph.keys')} title={t('graph.keys')}>
           <IconKeyboard size={18} stroke={1.6} aria-hidden />

@@ -1,6 +1,7 @@
-import type { Graph, GraphEdge, SectionNode } from '../../model/graph.ts';
+import type { Graph, GraphEdge, Port, SectionNode } from '../../model/graph.ts';
 import type { Selection } from '../../model/operation.ts';
 import { optionKey, type ProblemMap } from '../../model/problems.ts';
+import { isSame } from '../../model/same-values.ts';
 
 /** How many answers an option had, and which part of its section's answers that is, from 0 to 1. */
 export interface Share {
@@ -41,37 +42,83 @@ export interface MarkSources {
   answers?: ReadonlyMap<string, number>;
 }
 
-/** Puts together what is drawn on each section. */
-export function createMarks(graph: Graph, sources: MarkSources): (node: SectionNode) => SectionMarks {
-  const { problems, selection, renaming = null, answers } = sources;
-  const arrows = groupArrows(graph);
-  return ({ id, section, ports }) => {
-    const total = answers && ports.reduce((sum, { option }) => sum + (answers.get(optionKey(section, option)) ?? 0), 0);
-    const shareOf = (option: number): Share | null => {
-      if (answers === undefined || total === undefined) return null;
-      const count = answers.get(optionKey(section, option)) ?? 0;
-      return { count, part: total === 0 ? 0 : count / total };
-    };
-    return {
-      ports: ports.map(({ id: port, option }) => ({
-        arrows: arrows.get(`${id}/${port}`) ?? [],
-        problems: problems?.byOption.get(optionKey(section, option)) ?? 0,
-        share: shareOf(option),
-      })),
-      problems: problems?.bySection.get(section) ?? 0,
-      chosen: selection?.section === section ? (selection.option ?? null) : null,
-      renaming: renaming?.section === section ? (renaming.option ?? 'label') : null,
-    };
+/** `before`: what was drawn on it; ports that are drawn alike are the same objects. */
+export type MarksOf = (node: SectionNode, before?: SectionMarks) => SectionMarks;
+
+/** Puts together what is drawn on each section; the same object as before where it is the same. */
+export function createMarks(graph: Graph, sources: MarkSources): MarksOf {
+  const arrows = Map.groupBy(graph.edges, ({ source }) => source);
+  return (node, before) => {
+    const own = arrows.get(node.id) ?? [];
+    const known = KNOWN.get(node);
+    const changing = changingOf(node, sources);
+    if (known && isSameList(known.own, own) && isSameChanging(known.changing, changing)) return known.marks;
+    const marks = toMarks(node, own, changing, before);
+    KNOWN.set(node, { own, changing, marks });
+    return marks;
   };
 }
 
-function groupArrows({ edges }: Graph): Map<string, GraphEdge[]> {
-  const groups = new Map<string, GraphEdge[]>();
-  for (const edge of edges) {
-    const key = `${edge.source}/${edge.sourcePort}`;
-    const group = groups.get(key);
-    if (group) group.push(edge);
-    else groups.set(key, [edge]);
-  }
-  return groups;
+/** What a section's marks were made of; a keystroke changes those of one in three hundred. */
+const KNOWN = new WeakMap<SectionNode, { own: readonly GraphEdge[]; changing: Changing; marks: SectionMarks }>();
+
+interface Changing extends Pick<SectionMarks, 'problems' | 'chosen' | 'renaming'> {
+  optionProblems: readonly number[] | null;
+  shares: readonly Share[] | null;
+}
+
+function isSameChanging(a: Changing, b: Changing): boolean {
+  const isAlike = a.problems === b.problems && a.chosen === b.chosen && a.renaming === b.renaming;
+  return isAlike && isSame(a.optionProblems, b.optionProblems) && isSame(a.shares, b.shares);
+}
+
+function changingOf({ section, ports }: SectionNode, sources: MarkSources): Changing {
+  const { problems, selection, renaming, answers } = sources;
+  const count = problems?.bySection.get(section) ?? 0;
+  return {
+    problems: count,
+    optionProblems:
+      problems === undefined || count === 0
+        ? null
+        : ports.map(({ option }) => problems.byOption.get(optionKey(section, option)) ?? 0),
+    chosen: selection?.section === section ? (selection.option ?? null) : null,
+    renaming: renaming?.section === section ? (renaming.option ?? 'label') : null,
+    shares: listShares(section, ports, answers),
+  };
+}
+
+function toMarks(
+  { ports }: SectionNode,
+  own: readonly GraphEdge[],
+  changing: Changing,
+  before: SectionMarks | undefined,
+): SectionMarks {
+  const { problems, optionProblems, chosen, renaming, shares } = changing;
+  return {
+    ports: ports.map(({ id }, index) => {
+      const arrows = own.filter(({ sourcePort }) => sourcePort === id);
+      const port = { arrows, problems: optionProblems?.[index] ?? 0, share: shares?.[index] ?? null };
+      const old = before?.ports[index];
+      return old && isSamePort(old, port) ? old : port;
+    }),
+    problems,
+    chosen,
+    renaming,
+  };
+}
+
+function isSamePort(a: PortMarks, b: PortMarks): boolean {
+  return a.problems === b.problems && isSameList(a.arrows, b.arrows) && isSame(a.share, b.share);
+}
+
+/** Edges that say the same are the same objects. */
+function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
+}
+
+function listShares(section: string, ports: readonly Port[], answers: MarkSources['answers']): Share[] | null {
+  if (answers === undefined) return null;
+  const counts = ports.map(({ option }) => answers.get(optionKey(section, option)) ?? 0);
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  return counts.map((count) => ({ count, part: total === 0 ? 0 : count / total }));
 }

@@ -27,6 +27,10 @@ export class GraphPositions {
 
   readonly of = (id: string): Position => this.#placed.get(id) ?? { x: 0, y: 0 };
 
+  boxOf(node: GraphNode): Box {
+    return { ...this.of(node.id), ...this.#sizeOf(node) };
+  }
+
   /** Gives a place to every node that has none yet. */
   place(graph: Graph): void {
     const missing = graph.nodes.filter(({ id }) => !this.#placed.has(id));
@@ -47,9 +51,9 @@ export class GraphPositions {
   /** What the arrows of options go round, as nodes stand now. */
   around(graph: Graph): (edge: GraphEdge) => Surroundings | null {
     const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-    const boxes = new Map(graph.nodes.map((node) => [node.id, { ...this.of(node.id), ...this.#sizeOf(node) }]));
+    const boxes = new Map(graph.nodes.map((node) => [node.id, this.boxOf(node)]));
     const hidden = new Map([...boxes].map(([id, box]) => [id, whatHides(box, boxes)]));
-    return ({ source, target, sourcePort }) => {
+    const around = ({ source, target, sourcePort }: GraphEdge): Surroundings | null => {
       const [from, box, to] = [nodes.get(source), boxes.get(source), boxes.get(target)];
       if (from?.kind !== 'section' || box === undefined || to === undefined) return null;
       const index = from.ports.findIndex(({ id }) => id === sourcePort);
@@ -61,6 +65,8 @@ export class GraphPositions {
       const { width, height } = to;
       return { drop: rows * ROW_HEIGHT, below, target: { width, height }, isHidden };
     };
+    const all = new Map(graph.edges.map((edge) => [edge.id, around(edge)]));
+    return ({ id }) => all.get(id) ?? null;
   }
 
   /** Somebody put it there. */
@@ -118,7 +124,7 @@ export class GraphPositions {
 
 const HALF = 0.5;
 
-type Box = Position & Size;
+export type Box = Position & Size;
 
 /** What stands right above something, so that an arrow from further up would pass behind it. */
 function whatHides(box: Box, boxes: ReadonlyMap<string, Box>): Box[] {

@@ -14,18 +14,19 @@ interface Active {
  * What is chosen in the graph. Sections, options and webhooks are so in all views; an arrow, a campaign or the end only
  * here, until something else is chosen anywhere.
  */
-export function useActive(graph: Graph): Active {
+export function useActive(graph: Graph, getGraph: () => Graph): Active {
   const store = useEditorStore();
   const selection = useEditor(({ state }) => state.selection);
   const [own, setOwn] = useState<{ id: string; during: Selection }>();
   const choose = useCallback(
     (id: string) => {
-      const place = placeOfNode(graph, id) ?? placeOfEdge(graph, id);
+      const before = getGraph();
+      const place = placeOfNode(before, id) ?? placeOfEdge(before, id);
       if (place) store.select(place);
-      const isShared = place !== undefined && idOf(graph, place) === id;
+      const isShared = place !== undefined && idOf(before, place) === id;
       setOwn(isShared ? undefined : { id, during: store.state.selection });
     },
-    [graph, store],
+    [getGraph, store],
   );
   const active = own?.during === selection ? own.id : idOf(graph, selection);
   return { active, choose };

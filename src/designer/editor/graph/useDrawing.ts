@@ -4,7 +4,7 @@ import type { EdgeSource, Graph } from '../../model/graph.ts';
 import type { FlowEdge, FlowNode } from './flow.ts';
 import type { ArrowEnd, Gestures } from './gestures.ts';
 
-type Handlers = Pick<
+export type Drawing = Pick<
   ReactFlowProps<FlowNode, FlowEdge>,
   'onConnectStart' | 'onConnectEnd' | 'onReconnect' | 'onReconnectStart' | 'onReconnectEnd'
 >;
@@ -13,7 +13,7 @@ type Handlers = Pick<
  * Arrows that are drawn by hand: to a node, wherever it is hit; to the empty canvas, where a new section comes; the end
  * of an arrow that is there to another node.
  */
-export function useDrawing(getGraph: () => Graph, gestures: Gestures): Handlers {
+export function useDrawing(getGraph: () => Graph, gestures: Gestures): Drawing {
   const { screenToFlowPosition } = useReactFlow<FlowNode, FlowEdge>();
   const moved = useRef<ArrowEnd>(undefined);
   return useMemo(() => {

@@ -1,12 +1,13 @@
 import { applyNodeChanges, type NodeChange } from '@xyflow/react';
-import { useCallback, useState } from 'react';
+import { useCallback, useLayoutEffect, useState } from 'react';
+import { EdgeNames } from './edge-names.ts';
 import { type FlowEdge, type FlowNode, type Picture, toFlowEdges, toFlowNodes } from './flow.ts';
 import type { GraphPositions } from './positions.ts';
 
 interface Held {
   picture: Picture;
   nodes: FlowNode[];
-  edges: FlowEdge[];
+  edges: readonly FlowEdge[];
 }
 
 /** What xyflow draws of a picture, with what it adds to it: how large nodes are, and where they are dragged to. */
@@ -17,6 +18,8 @@ export function useFlow(picture: Picture, positions: GraphPositions) {
     current = draw(picture, held);
     setHeld(current);
   }
+  const [names] = useState(() => new EdgeNames(picture.graph.edges));
+  useLayoutEffect(() => names.tell(picture.graph.edges), [names, picture]);
   const onNodesChange = useCallback(
     (changes: NodeChange<FlowNode>[]) => {
       // What is chosen is for the editor to say.
@@ -27,7 +30,8 @@ export function useFlow(picture: Picture, positions: GraphPositions) {
     },
     [positions],
   );
-  return { nodes: current.nodes, edges: current.edges, onNodesChange };
+  // xyflow asks for a list that may be changed, and does not change it.
+  return { nodes: current.nodes, edges: current.edges as FlowEdge[], onNodesChange, names, picture, positions };
 }
 
 function draw(picture: Picture, before?: Held): Held {

@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
-import type { GraphEdge, GraphNode } from '../../model/graph.ts';
+import type { GraphNode } from '../../model/graph.ts';
 import type { Picture } from './flow.ts';
 
-/** What nodes and arrows are called where they are not seen. */
+/** What nodes are called, and what nodes and arrows are, where they are not seen. */
 export function useWords(): Pick<Picture, 'nameOf' | 'words'> {
-  const { t, say } = useTexts();
+  const { t } = useTexts();
   return useMemo(() => {
-    const nameOfNode = (node: GraphNode): string => {
+    const nameOf = (node: GraphNode): string => {
       switch (node.kind) {
         case 'section':
           return t('graph.nameSection', { label: node.label });
@@ -19,7 +19,6 @@ export function useWords(): Pick<Picture, 'nameOf' | 'words'> {
           return t(`graph.${node.kind}`);
       }
     };
-    const nameOf = (each: GraphEdge | GraphNode) => ('source' in each ? say(each.name) : nameOfNode(each));
     return { nameOf, words: { node: t('graph.node'), arrow: t('graph.arrow') } };
-  }, [t, say]);
+  }, [t]);
 }

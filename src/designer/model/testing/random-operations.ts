@@ -114,6 +114,7 @@ function onRedirect(definition: ChatbotDefinition, wanted: Wish, where: number):
   const all: EditOperation[] = [
     { type: 'setRedirectType', at, redirect },
     { type: 'setRedirectType', at, redirect: 'webhook' },
+    { type: 'setRedirectType', at, redirect: 'attribute' },
     { type: 'setRedirectType', at, redirect, to: wanted.flag ? to : 'cmp_1' },
     { type: 'setTarget', at, to: wanted.flag ? to : wanted.text },
     { type: 'setContinuation', at: attribute, then: wanted.flag ? { type: 'interaction', to } : { type: 'end' } },

@@ -1,8 +1,8 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTexts } from '../../i18n/texts.ts';
 
-/** How much is wrong with a section or an option. */
-export function Problems({ count }: { count: number }) {
+/** How many problems there are; nothing where there are none. */
+export function ProblemMark({ count }: { count: number }) {
   const { t } = useTexts();
   if (count === 0) return null;
   const words = t('graph.problems', { count });

@@ -1,0 +1,2 @@
+// Vite takes care of it.
+declare module '*.css';
