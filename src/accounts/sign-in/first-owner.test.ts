@@ -132,6 +132,19 @@ describe.each(STORES)('the first owner on $store', ({ createDatabase }) => {
       expect((await open(linkOf(await people.hint(true)))).location).toBe('/');
     });
 
+    test('who says who they are signs everybody else out who came by a link, and ends the links', async () => {
+      const [first, second] = [
+        await open(linkOf(await people.hint(true))),
+        await open(linkOf(await people.hint(true))),
+      ];
+      const unused = linkOf(await people.hint(true));
+      const me = { email: 'ana@example.com', name: 'Ana', password: PASSWORD };
+      expect((await first.visitor.send('POST', '/auth/claim', me)).status).toBe(204);
+      const isIn = async ({ visitor }: typeof first) => (await visitor.send('GET', '/v1/session')).status;
+      expect([await isIn(first), await isIn(second)]).toEqual([200, 401]);
+      expect((await open(unused)).location).toBe('/sign-in?link=used');
+    });
+
     test('cannot become somebody who is there, nor can anybody else claim', async () => {
       const vic = await people.join('viewer', 'vic@example.com');
       const { visitor } = await open(linkOf(await people.hint(true)));

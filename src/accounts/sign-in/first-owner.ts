@@ -7,7 +7,13 @@ import { LOCAL_OWNER } from '../members/schema.ts';
 import { findOperatorAccount } from '../queries.ts';
 import type { Auth } from './auth.ts';
 import { pageUrl } from './page-url.ts';
-import { findPersonByEmail, insertPerson, type NewPerson, replacePerson } from './person-queries.ts';
+import {
+  deleteOtherSessions,
+  findPersonByEmail,
+  insertPerson,
+  type NewPerson,
+  replacePerson,
+} from './person-queries.ts';
 
 type Hasher = Pick<Auth, 'hashPassword'>;
 
@@ -47,15 +53,23 @@ export async function createFirstOwner(ctx: Context, auth: Hasher, token: string
 }
 
 /**
- * The embedded store's first owner, who came by the link of the terminal, says who they are.
+ * The embedded store's first owner, who came by the link of the terminal, says who they are. Whoever else came by one is
+ * signed out: from here on there is a password.
  * @throws AppError `conflict` for anybody else; `invalid` for somebody else's address.
  */
-export async function claimOwner(ctx: Context, auth: Hasher, personId: string, person: Applicant): Promise<void> {
+export async function claimOwner(
+  ctx: Context,
+  auth: Hasher,
+  { id, sessionId }: { id: string; sessionId: string },
+  person: Applicant,
+): Promise<void> {
   const claimed = await hashed(auth, person);
   await inTransaction(ctx, async (tx) => {
     if ((await findPersonByEmail(tx.db, claimed.email)) !== undefined) throw refuseAddress();
-    if (await replacePerson(tx.db, { id: personId, was: LOCAL_OWNER }, claimed, nowDate(tx))) return;
-    throw new AppError('conflict', 'You have an address and a password already.');
+    if (!(await replacePerson(tx.db, { id, was: LOCAL_OWNER }, claimed, nowDate(tx)))) {
+      throw new AppError('conflict', 'You have an address and a password already.');
+    }
+    await deleteOtherSessions(tx.db, id, sessionId);
   });
 }
 
