@@ -69,6 +69,15 @@ describe('of one account', () => {
     expect((await ask(call, TRY)).status).toBe(429);
   });
 
+  test('that it is too often is no answer that is kept for an Idempotency-Key', async () => {
+    const call = await newCaller();
+    await useUp(call, CHECK, 10);
+    const check = () => call('POST', CHECK[0], CHECK[1], { 'idempotency-key': 'once more' });
+    expect((await check()).status).toBe(429);
+    clock.advance(10_000);
+    expect((await check()).status).toBe(404);
+  });
+
   test('whoever may not send a test uses up nobody’s', async () => {
     const account = await api.createAccount();
     const reader = await account.callerWith('read');
