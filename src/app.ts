@@ -50,6 +50,7 @@ import { docsPage } from './http/docs.ts';
 import { idempotency } from './http/idempotency.ts';
 import { problem } from './http/problem.ts';
 import { type AppEnv, createRouter } from './http/router.ts';
+import type { SlowAnswers } from './http/slow-answers.ts';
 import { isStreamedUpload } from './http/streamed-upload.ts';
 import type { Limits } from './limits.ts';
 import type { Links } from './links/links.ts';
@@ -92,6 +93,8 @@ export interface AppDeps extends Limits {
   sendsMail: boolean;
   /** The network address that a request comes from, behind proxies of ours too, where the runtime knows it. */
   findPeer(c: HonoContext<AppEnv>): string | undefined;
+  /** What takes long to be counted. */
+  slowAnswers: SlowAnswers;
   /** Sends a test to an endpoint. */
   trace: Tracer;
   /** What requests and webhooks are authorized with. */
@@ -162,7 +165,7 @@ export function createApp(given: AppDeps) {
     .route('/', mailingworkRoutes(deps))
     .route('/', preferenceRoutes(deps))
     .route('/', signupFormRoutes(deps))
-    .route('/', statisticRoutes())
+    .route('/', statisticRoutes(deps))
     .route('/', callRoutes())
     .route('/', sourceEventRoutes({ start: createStartCampaigns(deps) }))
     .route('/', eventTypeRoutes());

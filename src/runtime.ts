@@ -33,6 +33,7 @@ import { createDemo, type Demo } from './demo.ts';
 import { AudienceCache } from './events/audience.ts';
 import { Emitter } from './events/emitter.ts';
 import { createNewsTransaction } from './events/webhooks/tell-endpoint-news.ts';
+import { SlowAnswers } from './http/slow-answers.ts';
 import { createLimits } from './limits.ts';
 import { LinkMemory } from './links/link-memory.ts';
 import { Links } from './links/links.ts';
@@ -122,10 +123,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   });
   const mailer = mail && createSmtpMailer(mail, ctx.log);
   const auth = createAuth({ ctx, publicUrl, sendMail: mailer?.send });
+  const slowAnswers = new SlowAnswers({ inBackground: true });
   const stop = new AbortController();
   let loops: Promise<unknown> = Promise.resolve();
   const app = createApp({
     ...createLimits(),
+    slowAnswers,
     ctx,
     publicUrl,
     egressAllow,
@@ -179,7 +182,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     async drain(answered) {
       stop.abort();
       await answered;
-      await Promise.all([turns.idle(), links.idle(), auth.idle()]);
+      await Promise.all([turns.idle(), links.idle(), auth.idle(), slowAnswers.idle()]);
       // Each tells its conversation, in a turn that owes messages and deliveries.
       await caller.drain();
       await Promise.all([deliveries.drain(), lanes.drain(), outgoing.drain(), loops]);
@@ -188,7 +191,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       mailer?.close();
       await Promise.all([sender.close(), providers.close()]);
     },
-    idle: () => untilIdle([turns, links, auth, caller, outgoing, deliveries, lanes]),
+    idle: () => untilIdle([turns, links, auth, slowAnswers, caller, outgoing, deliveries, lanes]),
   };
 }
 

@@ -30,6 +30,7 @@ import { AudienceCache } from './events/audience.ts';
 import { Emitter } from './events/emitter.ts';
 import { createNewsTransaction } from './events/webhooks/tell-endpoint-news.ts';
 import { problem } from './http/problem.ts';
+import { SlowAnswers } from './http/slow-answers.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { LinkMemory } from './links/link-memory.ts';
 import { Links } from './links/links.ts';
@@ -145,7 +146,7 @@ type Hookline = ReturnType<typeof createHookline>;
 function createHookline(config: WorkerConfig) {
   const { databaseUrl, secret, publicUrl, egressAllow, retention } = config;
   const sendsMail = config.mail !== undefined;
-  const { vault, targets, audiences, assets, limits, linkMemory, tokens } = rememberPublished(secret);
+  const { vault, targets, audiences, assets, limits, slowAnswers, linkMemory, tokens } = rememberPublished(secret);
   const db = openPostgres(databaseUrl, { connectionsMax: 1 });
   const clock = { ...systemClock, timeZone: config.timeZone };
   const ctx: Context = { db, clock, vault, log: createLog(config.logLevel) };
@@ -170,6 +171,7 @@ function createHookline(config: WorkerConfig) {
   const auth = createAuth({ ctx, publicUrl });
   const deps = {
     ...limits,
+    slowAnswers,
     ctx,
     publicUrl,
     egressAllow,
@@ -333,6 +335,7 @@ interface Published {
   audiences: AudienceCache;
   assets: AssetCache;
   limits: Limits;
+  slowAnswers: SlowAnswers;
   linkMemory: LinkMemory;
   tokens: TokenMemory;
 }
@@ -351,6 +354,7 @@ function rememberPublished(secret: string) {
     audiences,
     assets: createAssetCache({ targets, audiences }),
     limits: createLimits(),
+    slowAnswers: new SlowAnswers({ inBackground: false }),
     linkMemory: new LinkMemory(),
     tokens: new Map(),
   };

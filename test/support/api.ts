@@ -40,6 +40,7 @@ import { webhookRoutes } from '../../src/events/webhooks/routes.ts';
 import { createNewsTransaction } from '../../src/events/webhooks/tell-endpoint-news.ts';
 import { idempotency } from '../../src/http/idempotency.ts';
 import { createRouter, type Scope } from '../../src/http/router.ts';
+import { SlowAnswers } from '../../src/http/slow-answers.ts';
 import { createLimits } from '../../src/limits.ts';
 import { signupFormRoutes } from '../../src/preferences/forms/routes.ts';
 import { preferenceRoutes } from '../../src/preferences/page/routes.ts';
@@ -90,6 +91,7 @@ export function createTestApi(
   const told = createTestEmitter(ctx, options.send);
   const deps = {
     ...createLimits(),
+    slowAnswers: new SlowAnswers({ inBackground: true }),
     publicUrl: TEST_PUBLIC_URL,
     egressAllow: parseEgressAllow(options.egressAllow ?? ''),
     channels,
@@ -139,7 +141,7 @@ export function createTestApi(
     .route('/', preferenceRoutes(deps))
     .route('/', signupFormRoutes({ ...deps, sendsMail: true }))
     .route('/', sourceEventRoutes({ start: options.start ?? (async () => []) }))
-    .route('/', statisticRoutes())
+    .route('/', statisticRoutes(deps))
     .route('/', callRoutes())
     .route('/', eventTypeRoutes())
     .route('/', signingRoutes())
