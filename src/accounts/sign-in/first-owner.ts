@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { invariant } from '../../base/assert.ts';
 import { AppError } from '../../base/errors.ts';
 import { type Context, inTransaction, nowDate } from '../../store/context.ts';
+import { sqlState } from '../../store/errors.ts';
 import { findFirstOwner, insertMember, lockMembers } from '../members/queries.ts';
 import { LOCAL_OWNER } from '../members/schema.ts';
 import { findOperatorAccount } from '../queries.ts';
@@ -14,6 +15,8 @@ import {
   type NewPerson,
   replacePerson,
 } from './person-queries.ts';
+
+const UNIQUE_VIOLATION = '23505';
 
 type Hasher = Pick<Auth, 'hashPassword'>;
 
@@ -64,12 +67,16 @@ export async function claimOwner(
   person: Applicant,
 ): Promise<void> {
   const claimed = await hashed(auth, person);
-  await inTransaction(ctx, async (tx) => {
+  const claim = inTransaction(ctx, async (tx) => {
     if ((await findPersonByEmail(tx.db, claimed.email)) !== undefined) throw refuseAddress();
     if (!(await replacePerson(tx.db, { id, was: LOCAL_OWNER }, claimed, nowDate(tx)))) {
       throw new AppError('conflict', 'You have an address and a password already.');
     }
     await deleteOtherSessions(tx.db, id, sessionId);
+  });
+  // Somebody took the address in this moment.
+  await claim.catch((error: unknown) => {
+    throw sqlState(error) === UNIQUE_VIOLATION ? refuseAddress() : error;
   });
 }
 
