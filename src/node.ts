@@ -54,8 +54,9 @@ async function main(): Promise<void> {
   const first = await ensureFirstAccount(ctx, config.apiKey);
   if (first.newKey) process.stdout.write(`Your admin key, shown this once:  ${first.newKey}\n\n`);
 
-  const { egressAllow, mail, retention } = config;
-  const runtime = createRuntime({ ctx, publicUrl: config.publicUrl ?? url, egressAllow, retention, mail });
+  const { egressAllow, trustedProxies, mail, retention } = config;
+  const publicUrl = config.publicUrl ?? url;
+  const runtime = createRuntime({ ctx, publicUrl, egressAllow, trustedProxies, retention, mail });
   await sweep(ctx, config.retention);
   const demo = first.isNew && !config.databaseUrl ? await runtime.createDemo(first.accountId) : undefined;
   server.removeAllListeners('request').on('request', getRequestListener(runtime.app.fetch));

@@ -29,6 +29,8 @@ export interface AppEnv {
   Variables: {
     context: Context;
     principal: Principal;
+    /** What of the caller's rights this request has asked about and was granted, the widest. */
+    usedScope: Scope | undefined;
   };
 }
 
@@ -49,8 +51,21 @@ export function createRouter(): OpenAPIHono<AppEnv> {
 
 /** Whether the caller's key has this scope, or a wider one. */
 export function hasScope(c: HonoContext<AppEnv>, scope: Scope): boolean {
-  const wanted = SCOPES.indexOf(scope);
-  return c.var.principal.scopes.some((held) => SCOPES.indexOf(held) <= wanted);
+  const isHeld = c.var.principal.scopes.some((held) => includes(held, scope));
+  if (isHeld && !(c.var.usedScope && includes(c.var.usedScope, scope))) c.set('usedScope', scope);
+  return isHeld;
+}
+
+/**
+ * The caller may do something.
+ * @throws AppError `forbidden` for keys without the scope.
+ */
+export function requireScope(c: HonoContext<AppEnv>, scope: Scope): void {
+  if (!hasScope(c, scope)) throw new AppError('forbidden', describeLack(c, scope));
+}
+
+function includes(held: Scope, wanted: Scope): boolean {
+  return SCOPES.indexOf(held) <= SCOPES.indexOf(wanted);
 }
 
 /**
@@ -58,7 +73,7 @@ export function hasScope(c: HonoContext<AppEnv>, scope: Scope): boolean {
  * @throws AppError `forbidden` for keys without it.
  */
 export function accountContext(c: HonoContext<AppEnv>, scope: Scope): AccountContext {
-  if (!hasScope(c, scope)) throw new AppError('forbidden', describeLack(c, scope));
+  requireScope(c, scope);
   return { ...c.var.context, accountId: c.var.principal.accountId };
 }
 
