@@ -5,7 +5,7 @@ export const ROLES = ['owner', 'designer', 'operator', 'viewer'] as const;
 
 export const MemberRole = z.enum(ROLES).openapi('MemberRole', {
   description:
-    'owner: everything; designer: campaigns, channels, webhooks and what operators may; operator: contacts, deliveries ' +
+    'owner: everything; designer: campaigns, webhooks, requests and what operators may; operator: contacts, deliveries ' +
     'and what viewers may; viewer: reads.',
 });
 
