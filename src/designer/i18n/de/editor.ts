@@ -37,9 +37,8 @@ export const editor: Catalogue['editor'] = {
   problemsNoneText: 'Dieser Kampagne steht nichts im Weg: Sie kann veröffentlicht werden.',
   problemsCount: { one: '{count} Problem', other: '{count} Probleme' },
   closeProblems: 'Probleme schließen',
-  shortcuts: 'Tastenkürzel',
-  shortcutsText:
-    'Auf einem Mac ist Strg die Cmd-Taste. Rückgängig und Wiederholen gelten für alle Ansichten der Kampagne; das JSON-Feld und Namen haben ihre eigenen.',
+  keys: 'In dieser Kampagne',
+  moveRow: 'Option oder Abschnitt verschieben',
   duplicate: 'Duplizieren',
   copyOf: '{name} (Kopie)',
   duplicated: '„{name}“ ist ein eigener Entwurf.',

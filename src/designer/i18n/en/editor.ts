@@ -36,9 +36,8 @@ export const editor = {
   problemsNoneText: 'Nothing stands between this campaign and its publication.',
   problemsCount: { one: '{count} problem', other: '{count} problems' },
   closeProblems: 'Close the problems',
-  shortcuts: 'Keyboard shortcuts',
-  shortcutsText:
-    'On a Mac, Ctrl is Cmd. Undo and redo go through every view of the campaign; the JSON box and names have their own.',
+  keys: 'In this campaign',
+  moveRow: 'Move the option or the section',
   duplicate: 'Duplicate',
   copyOf: '{name} (copy)',
   duplicated: '“{name}” is a draft of its own.',

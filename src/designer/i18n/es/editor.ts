@@ -37,9 +37,8 @@ export const editor: Catalogue['editor'] = {
   problemsNoneText: 'Nada impide publicar esta campaña.',
   problemsCount: { one: '{count} problema', other: '{count} problemas' },
   closeProblems: 'Cerrar los problemas',
-  shortcuts: 'Atajos de teclado',
-  shortcutsText:
-    'En un Mac, Ctrl es Cmd. Deshacer y rehacer valen para todas las vistas de la campaña; el cuadro JSON y los nombres tienen los suyos.',
+  keys: 'En esta campaña',
+  moveRow: 'Mover la opción o la sección',
   duplicate: 'Duplicar',
   copyOf: '{name} (copia)',
   duplicated: '«{name}» es un borrador aparte.',
