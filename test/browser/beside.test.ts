@@ -69,6 +69,28 @@ describe('what is beside the pages', () => {
     await page.getByRole('heading', { level: 1, name: 'New request' }).waitFor();
   });
 
+  test('a mistake stands at its field alone; one that no field shows stands above the button', async () => {
+    const { page } = await designer.visitAsOwner();
+    await page.goto('/settings/members');
+    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Invite somebody' });
+    await dialog.getByLabel('E-mail').fill('nothing');
+    await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+    await dialog.getByText('This is no e-mail address.').waitFor();
+    expect(await dialog.getByRole('alert').count()).toBe(0);
+    const errors = [{ path: '/elsewhere', message: 'Not here.' }];
+    await page.route('**/v1/invitations', (route) =>
+      route.fulfill({
+        status: 422,
+        contentType: 'application/problem+json',
+        json: { status: 422, code: 'invalid', detail: 'Something else is wrong.', errors },
+      }),
+    );
+    await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+    await dialog.getByRole('alert').getByText('Something else is wrong.').waitFor();
+    expect(await dialog.getByText('This is no e-mail address.').count()).toBe(0);
+  });
+
   test('a campaign that an event starts is tried with what the event says', async () => {
     const channel = await campaigns.simulator();
     const when = [{ param: 'total', is: 'equal', value: 99 }];

@@ -36,7 +36,6 @@ function CreateForm() {
       void queryClient.invalidateQueries({ queryKey: campaignsQuery.queryKey });
       void navigate({ to: '/campaigns/$campaignId', params: { campaignId: id } });
     },
-    fields: ['/name'],
   });
   return (
     <form {...submit.form}>
