@@ -81,6 +81,7 @@ async function findMember(
   return {
     accountId: membership.account_id,
     keyId: person.id,
+    name: person.name,
     person: { ...person, role },
     scopes: [ROLE_SCOPE[role]],
     isOperator: membership.is_operator && role === 'owner',
@@ -95,6 +96,7 @@ export async function findPrincipal(ctx: Context, key: string): Promise<Principa
   return {
     accountId: holder.account_id,
     keyId: holder.id,
+    name: holder.name,
     scopes: holder.scopes as Scope[],
     isOperator: holder.is_operator,
   };

@@ -25,7 +25,8 @@ import { replaceTrigger } from './trigger-queries.ts';
 import { listWebhooks } from './webhooks.ts';
 
 /**
- * Makes the draft what people get from now on; those inside stay on their version. An unchanged draft keeps its version.
+ * Makes the draft what people get from now on; those inside stay on their version. An unchanged draft keeps its version,
+ * and whoever published it (`by`).
  * Publications of one account are serial: two campaigns cannot take one keyword at the same moment.
  * @throws AppError `not_found`, `not_publishable` with every problem.
  */
@@ -33,6 +34,7 @@ export async function publishCampaign(
   ctx: AccountContext,
   deps: CampaignDeps,
   campaignId: string,
+  by: string | null = null,
 ): Promise<{ version: number }> {
   const { version, movedIds } = await deps.emitter.transaction(ctx, async (tx, emit) => {
     await lockAssets(tx.db, tx.accountId);
@@ -51,7 +53,7 @@ export async function publishCampaign(
     const version = (latest?.version ?? 0) + (isUnchanged ? 0 : 1);
     if (!isUnchanged) {
       const row = { account_id: tx.accountId, campaign_id: campaignId, version, definition: campaign.draft };
-      await insertVersion(tx.db, { ...row, published_at: nowDate(tx) });
+      await insertVersion(tx.db, { ...row, published_at: nowDate(tx), published_by: by });
     }
     const movedIds = await takeEffect(tx, campaignId, version, draft, published);
     emit(publishedEvent(tx, campaign, version));

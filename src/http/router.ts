@@ -19,6 +19,8 @@ export interface Principal {
   accountId: string;
   /** The API key's id, or the person's. */
   keyId: string;
+  /** The API key's name, or the person's. */
+  name: string;
   /** There where somebody is signed in. */
   person?: { id: string; name: string; email: string; role: Role };
   scopes: readonly Scope[];

@@ -17,7 +17,7 @@ import { type PresetName, startDraft, toNewWebhook } from './draft.ts';
 import { LeaveGuard } from './LeaveGuard.tsx';
 import { type EventInfo, eventTypesQuery, WEBHOOKS_KEY } from './queries.ts';
 import { SaveBar } from './SaveBar.tsx';
-import { fieldsOf, WebhookFields } from './WebhookFields.tsx';
+import { WebhookFields } from './WebhookFields.tsx';
 
 /** Makes a webhook: after a system whose form it shall have, then everything else. */
 export function NewWebhookPage() {
@@ -65,7 +65,6 @@ function NewWebhook({ events }: { events: readonly EventInfo[] }) {
       void queryClient.invalidateQueries({ queryKey: WEBHOOKS_KEY });
       void navigate({ to: '/webhooks/$webhookId', params: { webhookId: id }, ignoreBlocker: true });
     },
-    fields: fieldsOf(draft),
   });
   const choose = (name: PresetName) => {
     setPreset(name);

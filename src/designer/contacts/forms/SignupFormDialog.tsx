@@ -55,10 +55,6 @@ function FormForm({ form, onClose }: { form: SignupForm | undefined; onClose: ()
   const queryClient = useQueryClient();
   const [chosen, setChosen] = useState<Chosen>(form ?? EMPTY);
   const change = (changed: Partial<Chosen>) => setChosen({ ...chosen, ...changed });
-  const places = [
-    ...chosen.fields.map((_, at) => `/fields/${at}/field`),
-    ...chosen.categories.map((_, at) => `/categories/${at}`),
-  ];
   const submit = useSubmit({
     send({ name = '', title = '', intro = '', confirmationText = '', thanksText = '', redirectUrl = '' }) {
       const { language, categories, fields, country, doubleOptIn, channelId } = chosen;
@@ -78,7 +74,6 @@ function FormForm({ form, onClose }: { form: SignupForm | undefined; onClose: ()
       void queryClient.invalidateQueries({ queryKey: formsQuery.queryKey });
       onClose();
     },
-    fields: [...FIELDS, ...places],
   });
   return (
     <form {...submit.form}>
@@ -94,21 +89,6 @@ function FormForm({ form, onClose }: { form: SignupForm | undefined; onClose: ()
     </form>
   );
 }
-
-const FIELDS = [
-  '/name',
-  '/title',
-  '/intro',
-  '/language',
-  '/categories',
-  '/fields',
-  '/country',
-  '/doubleOptIn',
-  '/channelId',
-  '/confirmationText',
-  '/thanksText',
-  '/redirectUrl',
-];
 
 interface PartProps {
   errorAt: (path: string) => string | undefined;

@@ -116,7 +116,6 @@ function ValueForm({ contactId, property, onEnd }: { contactId: string; property
       onEnd();
     },
     // Whoever takes the last address away is told so there.
-    fields: [`/${path}`, '/phone'],
   });
   const cancelByKey = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) onEnd();

@@ -25,6 +25,9 @@ export const shell: Catalogue['shell'] = {
   language: 'Sprache',
   signOut: 'Abmelden',
   apiReference: 'API-Referenz',
+  shortcuts: 'Tastenkürzel',
+  shortcutsText: 'Auf einem Mac ist Strg die Cmd-Taste. Wo du schreibst, ist ein einzelnes Zeichen ein Zeichen.',
+  keysEverywhere: 'Auf jeder Seite',
   noAccountTitle: 'Du bist in keinem Konto Mitglied',
   noAccountText: 'Bitte einen Eigentümer um eine Einladung. Nimmst du sie an, zeigt diese Seite dessen Kampagnen.',
 };

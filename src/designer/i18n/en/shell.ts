@@ -23,6 +23,9 @@ export const shell = {
   language: 'Language',
   signOut: 'Sign out',
   apiReference: 'API reference',
+  shortcuts: 'Keyboard shortcuts',
+  shortcutsText: 'On a Mac, Ctrl is Cmd. Where you type, a single character is a character.',
+  keysEverywhere: 'On every page',
   noAccountTitle: 'You are not a member of any account',
   noAccountText: 'Ask an owner for an invitation. Once you have accepted it, this page shows their campaigns.',
 } as const;

@@ -25,6 +25,9 @@ export const shell: Catalogue['shell'] = {
   language: 'Idioma',
   signOut: 'Cerrar sesión',
   apiReference: 'Referencia de la API',
+  shortcuts: 'Atajos de teclado',
+  shortcutsText: 'En un Mac, Ctrl es Cmd. Donde escribes, un solo carácter es un carácter.',
+  keysEverywhere: 'En todas las páginas',
   noAccountTitle: 'No eres miembro de ninguna cuenta',
   noAccountText: 'Pide una invitación a un propietario. Cuando la aceptes, esta página muestra sus campañas.',
 };
