@@ -1,19 +1,6 @@
 import { spotlight } from '@mantine/spotlight';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useMemo, useState } from 'react';
-import type { PlainKey } from '../i18n/catalogue.ts';
-import { isTextField, readShellCommand } from './keys.ts';
-
-/** What keys do: each entry of `keys` is one way, with what is held together. */
-export interface KeyRow {
-  keys: readonly (readonly string[])[];
-  label: PlainKey;
-}
-
-/** Keys of a page, under a name of its own. */
-export interface PageKeys {
-  title: PlainKey;
-  rows: readonly KeyRow[];
-}
+import { isTextField, type PageKeys, readShellCommand } from './keys.ts';
 
 // It and its table are of no use until somebody asks.
 const ShortcutsDialog = lazy(async () => ({ default: (await import('./ShortcutsDialog.tsx')).ShortcutsDialog }));

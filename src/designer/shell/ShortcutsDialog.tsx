@@ -1,7 +1,7 @@
 import { Group, Kbd, Stack, Table, Text } from '@mantine/core';
 import { useTexts } from '../i18n/texts.ts';
 import { Dialog } from './Dialog.tsx';
-import type { PageKeys } from './Shortcuts.tsx';
+import type { PageKeys } from './keys.ts';
 
 const EVERYWHERE: PageKeys = {
   title: 'shell.keysEverywhere',

@@ -1,3 +1,17 @@
+import type { PlainKey } from '../i18n/catalogue.ts';
+
+/** What keys do: each entry of `keys` is one way, with what is held together. */
+export interface KeyRow {
+  keys: readonly (readonly string[])[];
+  label: PlainKey;
+}
+
+/** Keys of a page, under a name of its own. */
+export interface PageKeys {
+  title: PlainKey;
+  rows: readonly KeyRow[];
+}
+
 /** What keys mean on every page. */
 export type ShellCommand = 'search' | 'shortcuts';
 

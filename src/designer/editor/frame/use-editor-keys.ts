@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
-import { type KeyRow, usePageKeys } from '../../shell/Shortcuts.tsx';
+import type { KeyRow } from '../../shell/keys.ts';
+import { usePageKeys } from '../../shell/Shortcuts.tsx';
 import { useSaver } from '../saving/context.ts';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
