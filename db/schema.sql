@@ -127,6 +127,8 @@ CREATE TABLE public.campaign (
     updated_at timestamp with time zone NOT NULL,
     first_published_at timestamp with time zone,
     number bigint NOT NULL,
+    saved_by text,
+    saved_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT campaign_kind_check CHECK ((kind = 'chatbot'::text)),
     CONSTRAINT campaign_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'live'::text, 'archived'::text])))
 );
@@ -160,7 +162,8 @@ CREATE TABLE public.campaign_version (
     campaign_id uuid NOT NULL,
     version integer NOT NULL,
     definition json NOT NULL,
-    published_at timestamp with time zone NOT NULL
+    published_at timestamp with time zone NOT NULL,
+    published_by text
 );
 
 CREATE TABLE public.channel (

@@ -49,9 +49,10 @@ import { createNewsTransaction } from './events/webhooks/tell-endpoint-news.ts';
 import { docsPage } from './http/docs.ts';
 import { idempotency } from './http/idempotency.ts';
 import { problem } from './http/problem.ts';
-import type { RateLimit } from './http/rate-limit.ts';
 import { type AppEnv, createRouter } from './http/router.ts';
+import type { SlowAnswers } from './http/slow-answers.ts';
 import { isStreamedUpload } from './http/streamed-upload.ts';
+import type { Limits } from './limits.ts';
 import type { Links } from './links/links.ts';
 import { linkRoutes } from './links/routes.ts';
 import type { SendMail } from './mail/mail.ts';
@@ -75,7 +76,7 @@ const API_BODY_MAX_BYTES = MIB;
 // Meta sends up to 3 MB in one callback (wire formats, §3.2).
 const CALLBACK_BODY_MAX_BYTES = 3 * MIB;
 
-export interface AppDeps {
+export interface AppDeps extends Limits {
   ctx: Context;
   publicUrl: string;
   egressAllow: EgressAllow;
@@ -87,15 +88,13 @@ export interface AppDeps {
   sendMail?: SendMail | undefined;
   emitter: Emitter;
   links: Links;
-  /** How often one address may try to sign in. */
-  attempts: RateLimit;
-  /** How often an account may pull its activities. */
-  pulls: RateLimit;
   retention: Retention;
   /** Whether this server has a way to send mail. */
   sendsMail: boolean;
-  /** The network address that a request comes from, where the runtime knows it. */
+  /** The network address that a request comes from, behind proxies of ours too, where the runtime knows it. */
   findPeer(c: HonoContext<AppEnv>): string | undefined;
+  /** What takes long to be counted. */
+  slowAnswers: SlowAnswers;
   /** Sends a test to an endpoint. */
   trace: Tracer;
   /** What requests and webhooks are authorized with. */
@@ -166,7 +165,7 @@ export function createApp(given: AppDeps) {
     .route('/', mailingworkRoutes(deps))
     .route('/', preferenceRoutes(deps))
     .route('/', signupFormRoutes(deps))
-    .route('/', statisticRoutes())
+    .route('/', statisticRoutes(deps))
     .route('/', callRoutes())
     .route('/', sourceEventRoutes({ start: createStartCampaigns(deps) }))
     .route('/', eventTypeRoutes());

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseEgressAllow } from './rules/address.ts';
+import { parseTrustedProxies } from './rules/client-address.ts';
 import { isTimeZone } from './rules/day.ts';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -25,6 +26,7 @@ const Environment = z.object({
   HOOKLINE_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
   HOOKLINE_API_KEY: text.regex(/^\S+$/, 'must not contain spaces').optional(),
   HOOKLINE_EGRESS_ALLOW: z.string().default(''),
+  HOOKLINE_TRUSTED_PROXIES: z.string().default(''),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// URL' }).optional(),
   MAIL_FROM: text.regex(SENDER, 'must be one address, like "Hookline <alerts@example.com>"').optional(),
   HOOKLINE_TIME_ZONE: text.refine(isTimeZone, 'must be an IANA time zone, like Europe/Madrid').default('UTC'),
@@ -50,6 +52,8 @@ export interface Config {
   secret: string | undefined;
   apiKey: string | undefined;
   egressAllow: ReturnType<typeof parseEgressAllow>;
+  /** Whose `X-Forwarded-For` is believed. */
+  trustedProxies: ReturnType<typeof parseTrustedProxies>;
   /** The way to send mail; undefined: there is none. */
   mail: { url: string; from: string } | undefined;
   /** IANA: says which day it is. */
@@ -93,7 +97,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: values.HOOKLINE_DATA_DIR,
     secret: values.HOOKLINE_SECRET,
     apiKey: values.HOOKLINE_API_KEY,
-    egressAllow: readEgressAllow(values.HOOKLINE_EGRESS_ALLOW),
+    egressAllow: readList('HOOKLINE_EGRESS_ALLOW', values, parseEgressAllow),
+    trustedProxies: readList('HOOKLINE_TRUSTED_PROXIES', values, parseTrustedProxies),
     mail: readMail(values),
     timeZone: values.HOOKLINE_TIME_ZONE,
     retention,
@@ -107,10 +112,14 @@ function readMail({ SMTP_URL: url, MAIL_FROM: from }: z.infer<typeof Environment
   return { url, from };
 }
 
-function readEgressAllow(value: string): Config['egressAllow'] {
+function readList<List>(
+  name: 'HOOKLINE_EGRESS_ALLOW' | 'HOOKLINE_TRUSTED_PROXIES',
+  values: z.infer<typeof Environment>,
+  parse: (text: string) => List,
+): List {
   try {
-    return parseEgressAllow(value);
+    return parse(values[name]);
   } catch (error) {
-    throw new ConfigError(`HOOKLINE_EGRESS_ALLOW: ${error instanceof Error ? error.message : error}`);
+    throw new ConfigError(`${name}: ${error instanceof Error ? error.message : error}`);
   }
 }

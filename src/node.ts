@@ -22,6 +22,8 @@ import { sweep } from './sweeps.ts';
 
 // DESIGN.md: drained within 20 s. A request to a partner has 15 s; what is left after this is found again by its lease.
 const DRAIN_MS = 18_000;
+/** Longer than load balancers keep theirs (60 s): with Node's 5 s one that is closed is asked now and then, a 502. */
+const KEEP_ALIVE_MS = 75_000;
 
 /** Refusals to start whose text is written for the person who starts it. */
 const EXPECTED = [ConfigError, DataDirError, NewerSchemaError, WrongSecretError];
@@ -35,7 +37,9 @@ main().catch((error: unknown) => {
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   // The port first: a start that fails for want of it must not have made a key that nobody has seen.
-  const server = createServer((_, response: ServerResponse) => response.writeHead(503, { 'retry-after': '1' }).end());
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (_, response: ServerResponse) =>
+    response.writeHead(503, { 'retry-after': '1' }).end(),
+  );
   const url = await listen(server, config);
   const log = createLog(config.logLevel);
   // Node's own last words would be the whole error, with the rows in it.
@@ -50,8 +54,9 @@ async function main(): Promise<void> {
   const first = await ensureFirstAccount(ctx, config.apiKey);
   if (first.newKey) process.stdout.write(`Your admin key, shown this once:  ${first.newKey}\n\n`);
 
-  const { egressAllow, mail, retention } = config;
-  const runtime = createRuntime({ ctx, publicUrl: config.publicUrl ?? url, egressAllow, retention, mail });
+  const { egressAllow, trustedProxies, mail, retention } = config;
+  const publicUrl = config.publicUrl ?? url;
+  const runtime = createRuntime({ ctx, publicUrl, egressAllow, trustedProxies, retention, mail });
   await sweep(ctx, config.retention);
   const demo = first.isNew && !config.databaseUrl ? await runtime.createDemo(first.accountId) : undefined;
   server.removeAllListeners('request').on('request', getRequestListener(runtime.app.fetch));

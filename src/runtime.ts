@@ -4,7 +4,6 @@ import type { HttpBindings } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { createAuth } from './accounts/sign-in/auth.ts';
 import { describeSignIn } from './accounts/sign-in/first-owner.ts';
-import { ATTEMPT_RATE } from './accounts/sign-in/routes.ts';
 import { type App, createApp } from './app.ts';
 import { systemScheduler } from './base/scheduler.ts';
 import { untilIdle } from './base/until-idle.ts';
@@ -31,11 +30,11 @@ import { runReplays } from './deliveries/replays/run-replays.ts';
 import type { Retention } from './deliveries/retention.ts';
 import { TargetCache } from './deliveries/target.ts';
 import { createDemo, type Demo } from './demo.ts';
-import { PULL_RATE } from './events/activities/routes.ts';
 import { AudienceCache } from './events/audience.ts';
 import { Emitter } from './events/emitter.ts';
 import { createNewsTransaction } from './events/webhooks/tell-endpoint-news.ts';
-import { RateLimit } from './http/rate-limit.ts';
+import { SlowAnswers } from './http/slow-answers.ts';
+import { createLimits } from './limits.ts';
 import { LinkMemory } from './links/link-memory.ts';
 import { Links } from './links/links.ts';
 import { createSmtpMailer, type SmtpOptions } from './mail/smtp.ts';
@@ -44,6 +43,7 @@ import { runConfirmations } from './preferences/forms/run-confirmations.ts';
 import { createCallSink } from './requests/calls/call-sink.ts';
 import { Caller } from './requests/calls/caller.ts';
 import type { EgressAllow } from './rules/address.ts';
+import { findClient, type TrustedProxies } from './rules/client-address.ts';
 import { serveDesigner } from './serve-designer.ts';
 import { createDeliverySink, createOutgoingSink } from './sinks.ts';
 import { runSourceEvents } from './source-events/run-source-events.ts';
@@ -54,6 +54,7 @@ export interface RuntimeOptions {
   ctx: Context;
   publicUrl: string;
   egressAllow: EgressAllow;
+  trustedProxies: TrustedProxies;
   retention: Retention;
   /** Left out: alerts are notifications only. */
   mail?: SmtpOptions | undefined;
@@ -81,7 +82,8 @@ export interface Runtime {
 const DOCS_ASSETS = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/swagger-ui.css')));
 
 /** Puts the parts together. Nothing runs by itself before `run`. */
-export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: RuntimeOptions): Runtime {
+export function createRuntime(options: RuntimeOptions): Runtime {
+  const { ctx, publicUrl, egressAllow, trustedProxies, retention, mail } = options;
   const scheduler = systemScheduler;
   const channels = createChannelDirectory(ctx, { publicUrl });
   const targets = new TargetCache(ctx.vault);
@@ -121,24 +123,24 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
   });
   const mailer = mail && createSmtpMailer(mail, ctx.log);
   const auth = createAuth({ ctx, publicUrl, sendMail: mailer?.send });
+  const slowAnswers = new SlowAnswers({ inBackground: true });
   const stop = new AbortController();
   let loops: Promise<unknown> = Promise.resolve();
   const app = createApp({
+    ...createLimits(),
+    slowAnswers,
     ctx,
     publicUrl,
     egressAllow,
     channels,
     turns,
     auth,
-    attempts: new RateLimit(ATTEMPT_RATE),
     sendMail: mailer?.send,
     emitter,
     links,
-    pulls: new RateLimit(PULL_RATE),
     retention,
     sendsMail: mailer !== undefined,
-    // Nobody is there where the request came over no socket.
-    findPeer: (c) => (c.env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress,
+    findPeer: (c) => findClient(findSocketPeer(c.env), c.req.header('x-forwarded-for'), trustedProxies),
     trace: createUndiciTracer({ egressAllow, clock: ctx.clock, resolve }),
     connectors,
     wakeDeliveries() {
@@ -180,7 +182,7 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
     async drain(answered) {
       stop.abort();
       await answered;
-      await Promise.all([turns.idle(), links.idle()]);
+      await Promise.all([turns.idle(), links.idle(), auth.idle(), slowAnswers.idle()]);
       // Each tells its conversation, in a turn that owes messages and deliveries.
       await caller.drain();
       await Promise.all([deliveries.drain(), lanes.drain(), outgoing.drain(), loops]);
@@ -189,6 +191,11 @@ export function createRuntime({ ctx, publicUrl, egressAllow, retention, mail }: 
       mailer?.close();
       await Promise.all([sender.close(), providers.close()]);
     },
-    idle: () => untilIdle([turns, links, caller, outgoing, deliveries, lanes]),
+    idle: () => untilIdle([turns, links, auth, slowAnswers, caller, outgoing, deliveries, lanes]),
   };
+}
+
+/** Nobody is there where the request came over no socket. */
+function findSocketPeer(env: unknown): string | undefined {
+  return (env as Partial<HttpBindings> | undefined)?.incoming?.socket.remoteAddress;
 }

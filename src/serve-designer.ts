@@ -41,7 +41,7 @@ export function serveDesigner(app: App, built: string = BUILT): void {
 function serveBuilt(built: string): MiddlewareHandler<AppEnv> {
   let files: MiddlewareHandler | undefined;
   return async function serveFile(c, next) {
-    if (!files && existsSync(built)) files = serveStatic({ root: built });
+    if (!files && existsSync(built)) files = serveStatic({ root: built, precompressed: true });
     return files ? files(c, next) : next();
   };
 }

@@ -1,6 +1,5 @@
 import platformLog from 'node:console';
 import { createAuth } from './accounts/sign-in/auth.ts';
-import { ATTEMPT_RATE } from './accounts/sign-in/routes.ts';
 import { type AppDeps, createApp } from './app.ts';
 import { systemClock } from './base/clock.ts';
 import { describeError } from './base/logged-error.ts';
@@ -27,12 +26,12 @@ import { createFetchToken } from './deliveries/fetch-token.ts';
 import { LaneDispatcher } from './deliveries/ordered/lane-dispatcher.ts';
 import { advanceReplays } from './deliveries/replays/advance-replays.ts';
 import { TargetCache } from './deliveries/target.ts';
-import { PULL_RATE } from './events/activities/routes.ts';
 import { AudienceCache } from './events/audience.ts';
 import { Emitter } from './events/emitter.ts';
 import { createNewsTransaction } from './events/webhooks/tell-endpoint-news.ts';
 import { problem } from './http/problem.ts';
-import { RateLimit } from './http/rate-limit.ts';
+import { SlowAnswers } from './http/slow-answers.ts';
+import { createLimits, type Limits } from './limits.ts';
 import { LinkMemory } from './links/link-memory.ts';
 import { Links } from './links/links.ts';
 import { sendConfirmations } from './preferences/forms/send-confirmations.ts';
@@ -147,7 +146,7 @@ type Hookline = ReturnType<typeof createHookline>;
 function createHookline(config: WorkerConfig) {
   const { databaseUrl, secret, publicUrl, egressAllow, retention } = config;
   const sendsMail = config.mail !== undefined;
-  const { vault, targets, audiences, assets, pulls, attempts, linkMemory, tokens } = rememberPublished(secret);
+  const { vault, targets, audiences, assets, limits, slowAnswers, linkMemory, tokens } = rememberPublished(secret);
   const db = openPostgres(databaseUrl, { connectionsMax: 1 });
   const clock = { ...systemClock, timeZone: config.timeZone };
   const ctx: Context = { db, clock, vault, log: createLog(config.logLevel) };
@@ -171,16 +170,16 @@ function createHookline(config: WorkerConfig) {
   const links = new Links({ ctx, emitter, memory: linkMemory, after: systemScheduler.after });
   const auth = createAuth({ ctx, publicUrl });
   const deps = {
+    ...limits,
+    slowAnswers,
     ctx,
     publicUrl,
     egressAllow,
     channels,
     turns,
     auth,
-    attempts,
     emitter,
     links,
-    pulls,
     trace,
     connectors,
     retention,
@@ -335,8 +334,8 @@ interface Published {
   targets: TargetCache;
   audiences: AudienceCache;
   assets: AssetCache;
-  pulls: RateLimit;
-  attempts: RateLimit;
+  limits: Limits;
+  slowAnswers: SlowAnswers;
   linkMemory: LinkMemory;
   tokens: TokenMemory;
 }
@@ -354,8 +353,8 @@ function rememberPublished(secret: string) {
     targets,
     audiences,
     assets: createAssetCache({ targets, audiences }),
-    pulls: new RateLimit(PULL_RATE),
-    attempts: new RateLimit(ATTEMPT_RATE),
+    limits: createLimits(),
+    slowAnswers: new SlowAnswers({ inBackground: false }),
     linkMemory: new LinkMemory(),
     tokens: new Map(),
   };

@@ -17,6 +17,7 @@ const LEVELS: Record<string, number> = {
   'app.ts': 7,
   designer: 6.9,
   'openapi.ts': 6.5,
+  'limits.ts': 6.5,
   'config.ts': 1,
   'log.ts': 1.5,
   conversations: 5,

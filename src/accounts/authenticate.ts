@@ -7,7 +7,7 @@ import type { Role } from '../store/people-schema.ts';
 import { hashKey } from './api-keys.ts';
 import { listMemberships } from './members/queries.ts';
 import { findKeyByHash, touchApiKey } from './queries.ts';
-import type { Auth } from './sign-in/auth.ts';
+import type { Auth, FoundSession } from './sign-in/auth.ts';
 import { refuseForeignOrigin } from './sign-in/same-origin.ts';
 
 /** What a role may do, in the words of API keys. */
@@ -40,7 +40,9 @@ export function authenticate(auth: SessionFinder): MiddlewareHandler<AppEnv> {
   };
 }
 
-export type SessionFinder = Pick<Auth, 'findSession' | 'origin'>;
+export interface SessionFinder extends Pick<Auth, 'origin'> {
+  findSession(headers: Headers): Promise<Pick<FoundSession, 'person' | 'cookies'>>;
+}
 
 /**
  * Who asks with the cookie of their session, and the cookies that extend it.
@@ -79,6 +81,7 @@ async function findMember(
   return {
     accountId: membership.account_id,
     keyId: person.id,
+    name: person.name,
     person: { ...person, role },
     scopes: [ROLE_SCOPE[role]],
     isOperator: membership.is_operator && role === 'owner',
@@ -93,6 +96,7 @@ export async function findPrincipal(ctx: Context, key: string): Promise<Principa
   return {
     accountId: holder.account_id,
     keyId: holder.id,
+    name: holder.name,
     scopes: holder.scopes as Scope[],
     isOperator: holder.is_operator,
   };

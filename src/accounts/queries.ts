@@ -110,7 +110,7 @@ export function findKeyByHash(db: Db, hash: Uint8Array) {
       join.onRef('key.account_id', '=', 'lookup.account_id').onRef('key.id', '=', 'lookup.api_key_id'),
     )
     .innerJoin('account', 'account.id', 'lookup.account_id')
-    .select(['key.id', 'key.account_id', 'key.scopes', 'key.last_used_at', 'account.is_operator'])
+    .select(['key.id', 'key.account_id', 'key.name', 'key.scopes', 'key.last_used_at', 'account.is_operator'])
     .where('lookup.hash', '=', hash)
     .executeTakeFirst();
 }

@@ -13,8 +13,16 @@ export interface CampaignDeps {
   emitter: Emitter;
 }
 
-/** Saves a first draft; what keeps it from being published stands in its problems. @throws AppError `invalid`. */
-export async function createCampaign(ctx: AccountContext, deps: CampaignDeps, input: NewCampaign): Promise<Campaign> {
+/**
+ * Saves a first draft; what keeps it from being published stands in its problems. `by`: who is named for it, if anybody.
+ * @throws AppError `invalid`.
+ */
+export async function createCampaign(
+  ctx: AccountContext,
+  deps: CampaignDeps,
+  input: NewCampaign,
+  by: string | null = null,
+): Promise<Campaign> {
   const id = newId(ctx);
   const definition = await readDefinition(ctx, id, input.definition, null, deps.egressAllow);
   const at = nowDate(ctx);
@@ -30,6 +38,8 @@ export async function createCampaign(ctx: AccountContext, deps: CampaignDeps, in
     created_at: at,
     updated_at: at,
     first_published_at: null,
+    saved_by: by,
+    saved_at: at,
   };
   return presentCampaign(ctx, await insertCampaign(ctx.db, row), deps.egressAllow, { withHeaders: true });
 }

@@ -25,6 +25,8 @@ export function presentSummary(row: SummaryRow & { keywords: string[]; channels:
     channels: row.channels,
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
+    savedAt: row.saved_at.toISOString(),
+    savedBy: row.saved_by,
   };
 }
 

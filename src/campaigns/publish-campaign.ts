@@ -15,7 +15,8 @@ import { openDefinition } from './seal-definition.ts';
 import { listWebhooks } from './webhooks.ts';
 
 /**
- * Makes the draft what people get from now on; those inside stay on their version. An unchanged draft keeps its version.
+ * Makes the draft what people get from now on; those inside stay on their version. An unchanged draft keeps its version,
+ * and whoever published it (`by`).
  * Publications of one account are serial: two campaigns cannot take one keyword at the same moment.
  * @throws AppError `not_found`, `not_publishable` with every problem.
  */
@@ -23,6 +24,7 @@ export async function publishCampaign(
   ctx: AccountContext,
   deps: CampaignDeps,
   campaignId: string,
+  by: string | null = null,
 ): Promise<{ version: number }> {
   const { version, movedIds } = await deps.emitter.transaction(ctx, async (tx, emit) => {
     await lockAssets(tx.db, tx.accountId);
@@ -41,7 +43,7 @@ export async function publishCampaign(
     const version = (latest?.version ?? 0) + (isUnchanged ? 0 : 1);
     if (!isUnchanged) {
       const row = { account_id: tx.accountId, campaign_id: campaignId, version, definition: campaign.draft };
-      await insertVersion(tx.db, { ...row, published_at: nowDate(tx) });
+      await insertVersion(tx.db, { ...row, published_at: nowDate(tx), published_by: by });
     }
     await putInService(tx, campaignId, version, draft);
     const movedIds = await upsertEndpoints(tx, campaignId, webhooksOf(draft), published ? webhooksOf(published) : []);

@@ -29,7 +29,7 @@ export function findCampaign(db: Db, accountId: string, campaignId: string): Pro
 export function findCampaignRevision(db: Db, accountId: string, campaignId: string) {
   return db
     .selectFrom('campaign')
-    .select(['revision', 'state', 'live_version', 'updated_at'])
+    .select(['revision', 'state', 'live_version', 'updated_at', 'saved_by', 'saved_at'])
     .where('account_id', '=', accountId)
     .where('id', '=', campaignId)
     .executeTakeFirst();
@@ -49,7 +49,18 @@ export function lockCampaign(db: Db, accountId: string, campaignId: string): Pro
 export function listCampaignRows(db: Db, accountId: string, before: string | undefined, limit: number) {
   return db
     .selectFrom('campaign')
-    .select(['id', 'kind', 'name', 'state', 'revision', 'live_version', 'created_at', 'updated_at'])
+    .select([
+      'id',
+      'kind',
+      'name',
+      'state',
+      'revision',
+      'live_version',
+      'created_at',
+      'updated_at',
+      'saved_by',
+      'saved_at',
+    ])
     .select([
       sql<string[]>`coalesce(draft -> 'keywords', '[]')`.as('keywords'),
       sql<string[]>`coalesce(draft -> 'channels', '[]')`.as('channels'),
@@ -63,13 +74,14 @@ export function listCampaignRows(db: Db, accountId: string, before: string | und
 
 export async function updateDraft(
   db: Db,
-  row: Pick<CampaignRow, 'account_id' | 'id' | 'name' | 'draft' | 'revision' | 'updated_at'>,
+  row: Pick<CampaignRow, 'account_id' | 'id' | 'name' | 'draft' | 'revision' | 'updated_at' | 'saved_by' | 'saved_at'>,
 ): Promise<void> {
+  const { account_id, id, name, draft, revision, updated_at, saved_by, saved_at } = row;
   await db
     .updateTable('campaign')
-    .set({ name: row.name, draft: JSON.stringify(row.draft), revision: row.revision, updated_at: row.updated_at })
-    .where('account_id', '=', row.account_id)
-    .where('id', '=', row.id)
+    .set({ name, draft: JSON.stringify(draft), revision, updated_at, saved_by, saved_at })
+    .where('account_id', '=', account_id)
+    .where('id', '=', id)
     .execute();
 }
 
@@ -148,7 +160,7 @@ export function listVersionRows(
 ) {
   return db
     .selectFrom('campaign_version')
-    .select(['version', 'published_at'])
+    .select(['version', 'published_at', 'published_by'])
     .where('account_id', '=', accountId)
     .where('campaign_id', '=', campaignId)
     .$if(before !== undefined, (query) => query.where('version', '<', before as number))

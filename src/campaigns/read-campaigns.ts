@@ -22,8 +22,9 @@ export async function getCampaign(
 export async function readRevision(ctx: AccountContext, campaignId: string): Promise<CampaignRevision> {
   const row = await findCampaignRevision(ctx.db, ctx.accountId, campaignId);
   if (!row) throw notFound('campaign');
-  const { revision, state, live_version: version, updated_at } = row;
-  return { revision, state, version, updatedAt: updated_at.toISOString() };
+  const { revision, state, live_version: version, updated_at, saved_at, saved_by: savedBy } = row;
+  const [updatedAt, savedAt] = [updated_at.toISOString(), saved_at.toISOString()];
+  return { revision, state, version, updatedAt, savedAt, savedBy };
 }
 
 /** The account's campaigns, newest first, archived ones too. */

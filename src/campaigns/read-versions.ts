@@ -3,7 +3,7 @@ import type { AccountContext } from '../store/context.ts';
 import type { ChatbotDefinition } from './definition.ts';
 import { diffDefinitions } from './diff.ts';
 import type { Sight } from './present-campaign.ts';
-import { findCampaign, findVersion, listVersionRows } from './queries.ts';
+import { findCampaign, findVersion, listVersionRows, type VersionRow } from './queries.ts';
 import type { DiffQuery, Version, VersionSummary } from './schema.ts';
 import { maskDefinition, openDefinition } from './seal-definition.ts';
 
@@ -15,9 +15,7 @@ export async function listVersions(
 ): Promise<{ items: VersionSummary[]; nextCursor: string | null }> {
   await requireCampaign(ctx, campaignId);
   const rows = await listVersionRows(ctx.db, ctx.accountId, campaignId, page.cursor, page.limit + 1);
-  const items = rows
-    .slice(0, page.limit)
-    .map((row) => ({ version: row.version, publishedAt: row.published_at.toISOString() }));
+  const items = rows.slice(0, page.limit).map(presentVersion);
   const last = rows.length > page.limit ? items.at(-1) : undefined;
   return { items, nextCursor: last ? String(last.version) : null };
 }
@@ -31,11 +29,11 @@ export async function getVersion(
 ): Promise<Version> {
   const row = await findVersion(ctx.db, ctx.accountId, campaignId, version);
   if (!row) throw notFound('version');
-  return {
-    version: row.version,
-    publishedAt: row.published_at.toISOString(),
-    definition: show(ctx, row.definition, sight),
-  };
+  return { ...presentVersion(row), definition: show(ctx, row.definition, sight) };
+}
+
+function presentVersion(row: Pick<VersionRow, 'version' | 'published_at' | 'published_by'>): VersionSummary {
+  return { version: row.version, publishedAt: row.published_at.toISOString(), publishedBy: row.published_by };
 }
 
 /** What changed between two versions, or a version and the draft. @throws AppError `not_found`. */

@@ -124,7 +124,12 @@ function campaignId(id: string): string {
 export function campaignRoutes(deps: CampaignDeps) {
   return createRouter()
     .openapi(createOne, async (c) => {
-      const created = await createCampaign(accountContext(c, 'design'), deps, c.req.valid('json'));
+      const created = await createCampaign(
+        accountContext(c, 'design'),
+        deps,
+        c.req.valid('json'),
+        c.var.principal.name,
+      );
       return c.json(created, 201, { etag: toEtag(created.revision) });
     })
     .openapi(listAll, async (c) => c.json(await listCampaigns(accountContext(c, 'read'), c.req.valid('query')), 200))
@@ -139,7 +144,8 @@ export function campaignRoutes(deps: CampaignDeps) {
     .openapi(updateOne, async (c) => {
       const ctx = accountContext(c, 'design');
       const id = campaignId(c.req.valid('param').id);
-      const saved = await updateCampaign(ctx, deps, id, c.req.valid('header')['if-match'], c.req.valid('json'));
+      const ifMatch = c.req.valid('header')['if-match'];
+      const saved = await updateCampaign(ctx, deps, id, ifMatch, c.req.valid('json'), c.var.principal.name);
       return c.json(saved, 200, { etag: toEtag(saved.revision) });
     })
     .openapi(deleteOne, async (c) => {
@@ -149,8 +155,9 @@ export function campaignRoutes(deps: CampaignDeps) {
     .openapi(restoreOne, async (c) =>
       c.json(await restoreCampaign(accountContext(c, 'design'), deps, campaignId(c.req.valid('param').id)), 200),
     )
-    .openapi(publishOne, async (c) =>
-      c.json(await publishCampaign(accountContext(c, 'design'), deps, campaignId(c.req.valid('param').id)), 200),
-    )
+    .openapi(publishOne, async (c) => {
+      const id = campaignId(c.req.valid('param').id);
+      return c.json(await publishCampaign(accountContext(c, 'design'), deps, id, c.var.principal.name), 200);
+    })
     .route('/', campaignVersionRoutes());
 }

@@ -65,6 +65,9 @@ const Problem = z
   })
   .openapi('CampaignProblem');
 
+const By = z.string().nullable().openapi({ example: 'Ana' });
+const BY = 'A person’s name or an API key’s, as it was then; null where it was not kept.';
+
 export const CampaignSummary = z
   .object({
     id: z.string().openapi({ example: EXAMPLE_ID }),
@@ -78,7 +81,9 @@ export const CampaignSummary = z
     keywords: z.array(z.string()).openapi({ description: 'Of the draft.', example: ['summer'] }),
     channels: z.array(z.string()).openapi({ description: 'Of the draft.' }),
     createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime().openapi({ description: 'When it was last saved, published or archived.' }),
+    savedAt: z.iso.datetime().openapi({ description: 'When its draft was last saved.' }),
+    savedBy: By.openapi({ description: `Who saved it. ${BY}` }),
   })
   .openapi('CampaignSummary');
 export type CampaignSummary = z.infer<typeof CampaignSummary>;
@@ -88,6 +93,8 @@ export const CampaignRevision = CampaignSummary.pick({
   state: true,
   version: true,
   updatedAt: true,
+  savedAt: true,
+  savedBy: true,
 }).openapi('CampaignRevision');
 export type CampaignRevision = z.infer<typeof CampaignRevision>;
 
@@ -102,7 +109,11 @@ export type Campaign = z.infer<typeof Campaign>;
 export const PublishedVersion = z.object({ version: z.int().openapi({ example: 2 }) }).openapi('PublishedVersion');
 
 export const VersionSummary = z
-  .object({ version: z.int().openapi({ example: 2 }), publishedAt: z.iso.datetime() })
+  .object({
+    version: z.int().openapi({ example: 2 }),
+    publishedAt: z.iso.datetime(),
+    publishedBy: By.openapi({ description: `Who published it. ${BY}` }),
+  })
   .openapi('CampaignVersionSummary');
 export type VersionSummary = z.infer<typeof VersionSummary>;
 

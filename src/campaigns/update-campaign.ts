@@ -9,7 +9,7 @@ import type { Campaign, CampaignChange } from './schema.ts';
 import { openDefinition, sealDefinition } from './seal-definition.ts';
 
 /**
- * Saves a new draft over the revision that `ifMatch` names; what is live stays as it is.
+ * Saves a new draft of `by` over the revision that `ifMatch` names; what is live stays as it is.
  * @throws AppError `not_found`, `precondition_required`, `precondition_failed`, `invalid`.
  */
 export async function updateCampaign(
@@ -18,6 +18,7 @@ export async function updateCampaign(
   campaignId: string,
   ifMatch: string | undefined,
   change: CampaignChange,
+  by: string,
 ): Promise<Campaign> {
   const row = await inTransaction(ctx, async (tx) => {
     const before = await lockCampaign(tx.db, tx.accountId, campaignId);
@@ -27,12 +28,15 @@ export async function updateCampaign(
     }
     const previous = openDefinition(before.draft, tx.vault);
     const definition = await readDefinition(tx, campaignId, change.definition, previous, deps.egressAllow);
+    const at = nowDate(tx);
     const after: CampaignRow = {
       ...before,
       name: change.name,
       draft: sealDefinition(definition, tx.vault),
       revision: before.revision + 1,
-      updated_at: nowDate(tx),
+      updated_at: at,
+      saved_by: by,
+      saved_at: at,
     };
     await updateDraft(tx.db, after);
     return after;

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Tracer } from '../deliveries/egress/tracer.ts';
 import { PageQuery, pageOf } from '../http/page.ts';
-import { RateLimit } from '../http/rate-limit.ts';
+import type { RateLimit } from '../http/rate-limit.ts';
 import { accountContext, createRouter, idParam, json, jsonBody, problemResponses, requireId } from '../http/router.ts';
 import { checkChannel } from './check-channel.ts';
 import { type ChannelDeps, createChannel } from './create-channel.ts';
@@ -67,11 +67,17 @@ const checkOne = createRoute({
 });
 
 /** Providers count refused credentials, and lock who tries too many. */
-const CHECK_RATE = { burst: 10, perSecond: 0.1 };
+export const CHECK_RATE = {
+  burst: 10,
+  perSecond: 0.1,
+  refusal: 'Providers are asked too often: ten times at once, then once in ten seconds.',
+};
 
 export interface ChannelRouteDeps extends ChannelDeps {
   /** Asks providers. */
   trace: Tracer;
+  /** How often an account may have them asked. */
+  checks: RateLimit;
 }
 
 function channelId(id: string): string {
@@ -80,7 +86,6 @@ function channelId(id: string): string {
 
 /** /v1/channels. */
 export function channelRoutes(deps: ChannelRouteDeps) {
-  const checks = new RateLimit(CHECK_RATE);
   return createRouter()
     .openapi(createOne, async (c) =>
       c.json(await createChannel(accountContext(c, 'admin'), deps, c.req.valid('json')), 201),
@@ -101,7 +106,7 @@ export function channelRoutes(deps: ChannelRouteDeps) {
     })
     .openapi(checkOne, async (c) => {
       const ctx = accountContext(c, 'operate');
-      checks.take(ctx.accountId, ctx.clock.now());
+      deps.checks.take(ctx.accountId, ctx.clock.now());
       return c.json(await checkChannel(ctx, deps.trace, channelId(c.req.valid('param').id)), 200);
     });
 }

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { PageQuery, pageOf } from '../http/page.ts';
+import type { RateLimit } from '../http/rate-limit.ts';
 import { accountContext, createRouter, idParam, json, jsonBody, problemResponses, requireId } from '../http/router.ts';
 import type { EgressAllow } from '../rules/address.ts';
 import type { Connectors } from './authorize.ts';
@@ -15,6 +16,8 @@ export interface ConnectorDeps {
   egressAllow: EgressAllow;
   connectors: Connectors;
   findCampaignUses: FindCampaignUses;
+  /** How often an account may send tests to others. */
+  tests: RateLimit;
 }
 
 const params = z.object({ id: idParam('con', 'connector') });
@@ -66,13 +69,15 @@ const testOne = createRoute({
   method: 'post',
   path: '/v1/connectors/{id}/test',
   summary: 'Fetch a token with a connector of the kind oauth2',
-  description: 'The token is not shown. The answer is 200 whatever the token endpoint did.',
+  description:
+    'The token is not shown. Sixty tests of an account at once, then one a second: else 429 with `Retry-After`. The answer ' +
+    'is 200 whatever the token endpoint did.',
   request: { params },
   responses: { 200: json(ConnectorTest, 'Whether there is a token; if not, why.'), ...problemResponses },
 });
 
 /** /v1/connectors. */
-export function connectorRoutes({ egressAllow, connectors, findCampaignUses }: ConnectorDeps) {
+export function connectorRoutes({ egressAllow, connectors, findCampaignUses, tests }: ConnectorDeps) {
   const idOf = (id: string) => requireId('con', 'connector', id);
   return createRouter()
     .openapi(createOne, async (c) =>
@@ -90,7 +95,9 @@ export function connectorRoutes({ egressAllow, connectors, findCampaignUses }: C
       await deleteConnector(accountContext(c, 'design'), findCampaignUses, idOf(c.req.valid('param').id));
       return c.body(null, 204);
     })
-    .openapi(testOne, async (c) =>
-      c.json(await testConnector(accountContext(c, 'design'), connectors, idOf(c.req.valid('param').id)), 200),
-    );
+    .openapi(testOne, async (c) => {
+      const ctx = accountContext(c, 'design');
+      tests.take(ctx.accountId, ctx.clock.now());
+      return c.json(await testConnector(ctx, connectors, idOf(c.req.valid('param').id)), 200);
+    });
 }

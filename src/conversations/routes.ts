@@ -1,14 +1,21 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { ChannelDirectory } from '../channels/directory.ts';
 import { accountContext, createRouter, idParam, json, jsonBody, problemResponses } from '../http/router.ts';
+import type { SlowAnswers } from '../http/slow-answers.ts';
 import { countPeople } from './count-people.ts';
 import { CampaignPeople, CampaignTrigger, SimulatorAnswer, SimulatorMessage, TriggeredConversation } from './schema.ts';
 import { simulateMessage } from './simulate-message.ts';
 import { triggerCampaign } from './trigger-campaign.ts';
 import type { Turns } from './turns.ts';
 
+export interface ConversationRouteDeps {
+  channels: ChannelDirectory;
+  turns: Turns;
+  slowAnswers: SlowAnswers;
+}
+
 /** The simulator, starting campaigns from outside, and who is in one. */
-export function conversationRoutes(deps: { channels: ChannelDirectory; turns: Turns }) {
+export function conversationRoutes(deps: ConversationRouteDeps) {
   return createRouter()
     .openapi(
       createRoute({
@@ -49,7 +56,10 @@ export function conversationRoutes(deps: { channels: ChannelDirectory; turns: Tu
         responses: { 200: json(CampaignPeople, 'Who is in it now.'), ...problemResponses },
       }),
       async (c) => {
-        return c.json(await countPeople(accountContext(c, 'read'), c.req.valid('param').id), 200);
+        const ctx = accountContext(c, 'read');
+        const { id } = c.req.valid('param');
+        const key = `${ctx.accountId} people in ${id}`;
+        return c.json(await deps.slowAnswers.get(ctx, key, () => countPeople(ctx, id)), 200);
       },
     );
 }

@@ -3,7 +3,7 @@ import { decodeId } from '../base/ids.ts';
 import { type AccountContext, newId } from '../store/context.ts';
 import { pgArray } from '../store/pg-array.ts';
 import { sealHeaders } from './endpoint-headers.ts';
-import { findPolicyKey } from './policies/manage-policies.ts';
+import { findPolicyKeys } from './policies/manage-policies.ts';
 import { RECORD_COLUMNS, RECORD_JOINS, type RecordRow, toRecord } from './record-queries.ts';
 import { openTarget, type Target } from './target.ts';
 import type { PublishedWebhook } from './upsert-endpoints.ts';
@@ -17,8 +17,13 @@ export async function openDraftTargets(
   ctx: AccountContext,
   webhooks: readonly PublishedWebhook[],
 ): Promise<Map<string, Target>> {
-  const drafts = await Promise.all(webhooks.filter(({ url }) => URL.canParse(url)).map((each) => readDraft(ctx, each)));
-  if (drafts.length === 0) return new Map();
+  const callable = webhooks.filter(({ url }) => URL.canParse(url));
+  if (callable.length === 0) return new Map();
+  const keys = await findPolicyKeys(
+    ctx,
+    callable.map(({ policy }) => policy),
+  );
+  const drafts = callable.map((each) => readDraft(ctx, each, keys));
   const { rows } = await sql<RecordRow & { webhook_id: string }>`
     with endpoint as (
       select ${ctx.accountId}::uuid as account_id, draft.webhook_id, draft.id, draft.url,
@@ -40,7 +45,11 @@ export async function openDraftTargets(
   return new Map(rows.map((row) => [row.webhook_id, openTarget(ctx.vault, toRecord(row))]));
 }
 
-async function readDraft(ctx: AccountContext, { id = '', url, headers, policy, connector }: PublishedWebhook) {
+function readDraft(
+  ctx: AccountContext,
+  { id = '', url, headers, policy, connector }: PublishedWebhook,
+  policyKeys: ReadonlyMap<string, string>,
+) {
   const nobodys = '00000000-0000-0000-0000-000000000000';
   return {
     webhookId: id,
@@ -48,7 +57,7 @@ async function readDraft(ctx: AccountContext, { id = '', url, headers, policy, c
     url,
     headers: sealHeaders(ctx.vault, headers ?? []).toString('base64'),
     // What is no policy is a problem of its own: until it is solved, the usual one applies.
-    policy: (await findPolicyKey(ctx, policy)) ?? 'standard',
+    policy: policyKeys.get(policy) ?? 'standard',
     connectorId: connector === undefined ? null : (decodeId('con', connector) ?? nobodys),
   };
 }

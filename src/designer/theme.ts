@@ -1,4 +1,6 @@
-import { type CSSVariablesResolver, createTheme, DrawerHeader, Menu, ModalHeader } from '@mantine/core';
+import { Badge, type CSSVariablesResolver, createTheme, DrawerHeader, Menu, ModalHeader } from '@mantine/core';
+
+const DOT_GRAY = 'var(--mantine-color-gray-6)';
 
 /** Mantine's defaults, one accent, and greys that people can read (WCAG AA on every background of ours). */
 export const theme = createTheme({
@@ -9,6 +11,12 @@ export const theme = createTheme({
   respectReducedMotion: true,
   headings: { fontWeight: '650' },
   components: {
+    // The grey of fillings is nearly that of dark pages; this one is seen on both.
+    Badge: Badge.extend({
+      vars: (_, { variant, color }) => ({
+        root: variant === 'dot' && color === 'gray' ? { '--badge-dot-color': DOT_GRAY } : {},
+      }),
+    }),
     // A dialog's title is not the page's: there is one banner.
     ModalHeader: ModalHeader.extend({ defaultProps: { role: 'none' } }),
     DrawerHeader: DrawerHeader.extend({ defaultProps: { role: 'none' } }),

@@ -5,6 +5,8 @@ export interface Rate {
   burst: number;
   /** How many may come in the long run. */
   perSecond: number;
+  /** What is too much, for whoever is refused: a sentence. */
+  refusal?: string;
 }
 
 interface Bucket {
@@ -29,12 +31,12 @@ export class RateLimit {
    * @throws AppError `rate_limited` with `Retry-After` where it has not so many; then it loses none.
    */
   take(key: string, now: number, cost = 1): void {
-    const { burst, perSecond } = this.#rate;
+    const { burst, perSecond, refusal = 'This is asked too often.' } = this.#rate;
     const { tokens, at } = this.#buckets.get(key) ?? { tokens: burst, at: now };
     const refilled = Math.min(burst, tokens + (Math.max(0, now - at) / 1_000) * perSecond);
     if (refilled < cost) {
       const seconds = Math.ceil((cost - refilled) / perSecond);
-      throw new AppError('rate_limited', `This is asked too often. Try again in ${seconds} s.`, {
+      throw new AppError('rate_limited', `${refusal} Try again in ${seconds} s.`, {
         headers: { 'retry-after': String(seconds) },
       });
     }

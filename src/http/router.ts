@@ -19,6 +19,8 @@ export interface Principal {
   accountId: string;
   /** The API key's id, or the person's. */
   keyId: string;
+  /** The API key's name, or the person's. */
+  name: string;
   /** There where somebody is signed in. */
   person?: { id: string; name: string; email: string; role: Role };
   scopes: readonly Scope[];
@@ -29,6 +31,8 @@ export interface AppEnv {
   Variables: {
     context: Context;
     principal: Principal;
+    /** What of the caller's rights this request has asked about and was granted, the widest. */
+    usedScope: Scope | undefined;
   };
 }
 
@@ -49,8 +53,21 @@ export function createRouter(): OpenAPIHono<AppEnv> {
 
 /** Whether the caller's key has this scope, or a wider one. */
 export function hasScope(c: HonoContext<AppEnv>, scope: Scope): boolean {
-  const wanted = SCOPES.indexOf(scope);
-  return c.var.principal.scopes.some((held) => SCOPES.indexOf(held) <= wanted);
+  const isHeld = c.var.principal.scopes.some((held) => includes(held, scope));
+  if (isHeld && !(c.var.usedScope && includes(c.var.usedScope, scope))) c.set('usedScope', scope);
+  return isHeld;
+}
+
+/**
+ * The caller may do something.
+ * @throws AppError `forbidden` for keys without the scope.
+ */
+export function requireScope(c: HonoContext<AppEnv>, scope: Scope): void {
+  if (!hasScope(c, scope)) throw new AppError('forbidden', describeLack(c, scope));
+}
+
+function includes(held: Scope, wanted: Scope): boolean {
+  return SCOPES.indexOf(held) <= SCOPES.indexOf(wanted);
 }
 
 /**
@@ -58,7 +75,7 @@ export function hasScope(c: HonoContext<AppEnv>, scope: Scope): boolean {
  * @throws AppError `forbidden` for keys without it.
  */
 export function accountContext(c: HonoContext<AppEnv>, scope: Scope): AccountContext {
-  if (!hasScope(c, scope)) throw new AppError('forbidden', describeLack(c, scope));
+  requireScope(c, scope);
   return { ...c.var.context, accountId: c.var.principal.accountId };
 }
 

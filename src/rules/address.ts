@@ -82,16 +82,24 @@ function startsWith(bytes: number[], prefix: number[]): boolean {
   return prefix.every((byte, index) => bytes[index] === byte);
 }
 
-type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
+/** A network and how many bits of an address say it. */
+export type Cidr = ReturnType<typeof ipaddr.parseCIDR>;
 
-function parseCidr(entry: string): Cidr {
+/** Whether a text is an address as people write it: IPv4 in four decimal parts, never in octal or as one number. */
+export function isAddress(text: string): boolean {
+  return text.includes(':') ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
+}
+
+/** @throws Error whose message names the entry that is none. */
+export function parseCidr(entry: string): Cidr {
   const [address = ''] = entry.split('/');
-  const written = address.includes(':') ? ipaddr.IPv6.isValid(address) : ipaddr.IPv4.isValidFourPartDecimal(address);
-  if (!written || !ipaddr.isValidCIDR(entry)) throw new Error(`"${entry}" is not a CIDR such as 10.0.0.0/8.`);
+  if (!isAddress(address) || !ipaddr.isValidCIDR(entry))
+    throw new Error(`"${entry}" is not a CIDR such as 10.0.0.0/8.`);
   return ipaddr.parseCIDR(entry);
 }
 
-function contains([network, bits]: Cidr, ip: string): boolean {
+/** Whether an address, IPv4 in IPv6 form too, is in the network. */
+export function contains([network, bits]: Cidr, ip: string): boolean {
   if (!ipaddr.isValid(ip)) return false;
   const address = ipaddr.process(ip);
   return address.kind() === network.kind() && address.match(network, bits);

@@ -22,6 +22,31 @@ export async function countHours({ db, accountId }: AccountContext, since: Date)
     .execute();
 }
 
+/** How often each kind of thing ever happened, in all campaigns together. */
+export async function countKinds({ db, accountId }: AccountContext): Promise<{ kind: StatisticKind; count: number }[]> {
+  return db
+    .selectFrom('statistic')
+    .select(['kind', sql<number>`sum(count)::float8`.as('count')])
+    .where('account_id', '=', accountId)
+    .groupBy('kind')
+    .execute();
+}
+
+/** Everybody who was ever in a campaign, once however many there were; `answered`: those who answered in one of them. */
+export async function countPeople({
+  db,
+  accountId,
+}: AccountContext): Promise<{ participants: number; answered: number }> {
+  return db
+    .selectFrom('participant')
+    .select([
+      sql<number>`count(distinct contact_id)::float8`.as('participants'),
+      sql<number>`(count(distinct contact_id) filter (where has_answered))::float8`.as('answered'),
+    ])
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow();
+}
+
 export interface CampaignCount {
   campaign_id: string;
   answers: number;

@@ -14,7 +14,9 @@ import {
   countDays,
   countDeliveries,
   countHours,
+  countKinds,
   countParticipants,
+  countPeople,
   countPeopleNow,
   type HourCount,
   isCampaignOf,
@@ -38,8 +40,22 @@ export async function readStatistics(ctx: AccountContext, { hours }: { hours: nu
       return { hour: new Date(hour).toISOString(), ...addUp(counts, (at) => at === hour) };
     }),
     today: addUp(counts, (at) => at >= today),
+    totals: await readTotals(ctx),
     deliveries: { delivered, failed, successRate: rateOf(delivered, delivered + failed) },
     campaigns: await summarizeCampaigns(ctx, new Date(today)),
+  };
+}
+
+async function readTotals(ctx: AccountContext): Promise<Statistics['totals']> {
+  const counts = await countKinds(ctx);
+  const { participants, answered } = await countPeople(ctx);
+  const answers = total(counts, ANSWERS);
+  return {
+    participants,
+    participationRate: rateOf(answered, participants),
+    interactions: answers + total(counts, ['started']),
+    answers,
+    sent: total(counts, ['sent']),
   };
 }
 

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { accountContext, createRouter, idParam, json, problemResponses, requireId } from '../http/router.ts';
+import type { SlowAnswers } from '../http/slow-answers.ts';
 import { readCampaignStatistics, readStatistics } from './read-statistics.ts';
 import { CampaignStatistics, CampaignStatisticsQuery, Statistics, StatisticsQuery } from './schema.ts';
 
@@ -8,7 +9,8 @@ const ofAccount = createRoute({
   path: '/v1/statistics',
   summary: 'Read what goes on',
   description:
-    'Counted by the hour, in UTC, from what has happened up to a second or two ago. Counts stay when activities are dropped.',
+    'Counted by the hour, in UTC, from what has happened up to a second or two ago. Counts stay when activities are ' +
+    'dropped. Where counting takes long (a million conversations), it is told as it was some minutes ago at most.',
   request: { query: StatisticsQuery },
   responses: { 200: json(Statistics, 'The last hours, and each campaign in short.'), ...problemResponses },
 });
@@ -22,13 +24,19 @@ const ofCampaign = createRoute({
 });
 
 /** /v1/statistics and those of each campaign. */
-export function statisticRoutes() {
+export function statisticRoutes({ slowAnswers }: { slowAnswers: SlowAnswers }) {
   return createRouter()
     .openapi(ofAccount, async (c) => {
-      return c.json(await readStatistics(accountContext(c, 'read'), c.req.valid('query')), 200);
+      const ctx = accountContext(c, 'read');
+      const query = c.req.valid('query');
+      const key = `${ctx.accountId} statistics ${query.hours}`;
+      return c.json(await slowAnswers.get(ctx, key, () => readStatistics(ctx, query)), 200);
     })
     .openapi(ofCampaign, async (c) => {
       const id = requireId('cmp', 'campaign', c.req.valid('param').id);
-      return c.json(await readCampaignStatistics(accountContext(c, 'read'), id, c.req.valid('query')), 200);
+      const ctx = accountContext(c, 'read');
+      const query = c.req.valid('query');
+      const key = `${ctx.accountId} statistics of ${id} ${query.days}`;
+      return c.json(await slowAnswers.get(ctx, key, () => readCampaignStatistics(ctx, id, query)), 200);
     });
 }

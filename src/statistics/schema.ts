@@ -38,6 +38,15 @@ export const Statistics = z
     today: z
       .object({ started: Count, answers: Count, sent: Count })
       .openapi({ description: 'Since midnight in the account’s time zone, in whole hours.' }),
+    totals: z
+      .object({
+        participants: Count.openapi({ description: 'People who were in at least one campaign, each once.' }),
+        participationRate: ParticipationRate,
+        interactions: Count.openapi({ description: 'Starts and answers.' }),
+        answers: Count,
+        sent: Count,
+      })
+      .openapi({ description: 'Ever since, of all campaigns together.' }),
     deliveries: z
       .object({ delivered: Count, failed: Count, successRate: Rate })
       .openapi({ description: 'Deliveries that came up in the last 24 hours and are over.' }),

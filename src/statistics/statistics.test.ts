@@ -90,13 +90,14 @@ describe.each(STORES)('statistics on $store', ({ createDatabase }) => {
     await talk();
     world.clock.advance(HOUR_MS);
     await world.say(CARLA, '1');
-    const { hours, today, campaigns } = await read<Statistics>('/v1/statistics?hours=3');
+    const { hours, today, totals, campaigns } = await read<Statistics>('/v1/statistics?hours=3');
     expect(hours).toEqual([
       { hour: '2026-11-21T21:00:00.000Z', started: 0, answers: 0, sent: 0 },
       { hour: '2026-11-21T22:00:00.000Z', started: 3, answers: 3, sent: 5 },
       { hour: '2026-11-21T23:00:00.000Z', started: 0, answers: 1, sent: 1 },
     ]);
     expect(today).toEqual({ started: 3, answers: 4, sent: 6 });
+    expect(totals).toEqual({ participants: 3, participationRate: 1, interactions: 7, answers: 4, sent: 6 });
     expect(campaigns).toEqual([
       { campaignId, peopleNow: 2, answersToday: 4, answers: 4, participants: 3, participationRate: 1 },
     ]);
@@ -175,7 +176,8 @@ describe.each(STORES)('statistics on $store', ({ createDatabase }) => {
     const other = await world.api.createAccount();
     expect((await other.call('GET', `/v1/campaigns/${campaignId}/statistics`)).status).toBe(404);
     const { body } = await other.call<Statistics>('GET', '/v1/statistics');
-    expect(body).toMatchObject({ campaigns: [], today: { started: 0, answers: 0, sent: 0 } });
+    const nothing = { participants: 0, participationRate: null, interactions: 0, answers: 0, sent: 0 };
+    expect(body).toMatchObject({ campaigns: [], today: { started: 0, answers: 0, sent: 0 }, totals: nothing });
   });
 
   test('a period that is none is refused by name', async () => {

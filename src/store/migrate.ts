@@ -6,6 +6,7 @@ import * as contactsAndEvents from '../../db/migrations/0003_contacts_and_events
 import * as requestBlocks from '../../db/migrations/0004_request_blocks.ts';
 import * as people from '../../db/migrations/0005_people.ts';
 import * as statistics from '../../db/migrations/0006_statistics.ts';
+import * as whoSaved from '../../db/migrations/0007_who_saved.ts';
 import type { Database } from './schema.ts';
 
 /** Every migration by name, oldest first. Listed by hand: a bundle for Workers has no folder to read. */
@@ -16,6 +17,7 @@ const migrations: Record<string, Migration> = {
   '0004_request_blocks': requestBlocks,
   '0005_people': people,
   '0006_statistics': statistics,
+  '0007_who_saved': whoSaved,
 };
 
 /** Any constant will do, as long as every Hookline process uses the same. */

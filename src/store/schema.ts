@@ -130,6 +130,9 @@ export interface CampaignTable {
   created_at: Timestamp;
   updated_at: Timestamp;
   first_published_at: Timestamp | null;
+  /** The draft's; null where nobody's name was kept. */
+  saved_by: string | null;
+  saved_at: Timestamp;
 }
 
 export interface CampaignVersionTable {
@@ -138,6 +141,7 @@ export interface CampaignVersionTable {
   version: number;
   definition: Json<unknown>;
   published_at: Timestamp;
+  published_by: string | null;
 }
 
 /** Which live campaign a keyword starts. `keyword` '' is any other text; the nil `channel_id` is every channel. */

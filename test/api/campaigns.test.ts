@@ -77,7 +77,8 @@ describe.each(STORES)('campaigns on $store', ({ createDatabase }) => {
     });
     const path = `/v1/campaigns/${body.id}`;
     const revision = async () => (await call('GET', `${path}/revision`)).body;
-    expect(await revision()).toEqual({ revision: 1, state: 'draft', version: null, updatedAt: body.updatedAt });
+    const { updatedAt, savedAt, savedBy } = body;
+    expect(await revision()).toEqual({ revision: 1, state: 'draft', version: null, updatedAt, savedAt, savedBy });
     await call('PUT', path, { name: 'Known', definition: { welcome: { text: 'Ho' } } }, { 'if-match': '"1"' });
     await call('POST', `${path}/publish`);
     expect(await revision()).toMatchObject({ revision: 2, state: 'live', version: 1 });
@@ -111,6 +112,28 @@ describe.each(STORES)('campaigns on $store', ({ createDatabase }) => {
     const read = await call<Campaign>('GET', `/v1/campaigns/${body.id}`);
     expect(read.body).toEqual(body);
     expect(read.headers.get('etag')).toBe('"1"');
+  });
+
+  test('it says who saved its draft and when, whoever publishes it later', async () => {
+    const { id, savedAt, savedBy } = await create({ welcome: { text: 'Hi' } });
+    expect([savedAt, savedBy]).toEqual([new Date(clock.now()).toISOString(), 'Admin']);
+    const path = `/v1/campaigns/${id}`;
+    const asScoped = await account.callerWith('design');
+    clock.advance(60_000);
+    const saved = { savedAt: new Date(clock.now()).toISOString(), savedBy: 'Scoped' };
+    const change = { name: 'Ours', definition: { welcome: { text: 'Ho' } } };
+    expect((await asScoped('PUT', path, change, { 'if-match': '*' })).body).toMatchObject(saved);
+    clock.advance(60_000);
+    await call('POST', `${path}/publish`);
+    for (const where of [path, `${path}/revision`]) {
+      const { body } = await call<Campaign>('GET', where);
+      expect(body).toMatchObject({ ...saved, updatedAt: new Date(clock.now()).toISOString() });
+    }
+    const { body } = await call<{ items: Campaign[] }>('GET', '/v1/campaigns');
+    expect(body.items).toEqual([expect.objectContaining({ id, ...saved })]);
+    const version = { version: 1, publishedAt: new Date(clock.now()).toISOString(), publishedBy: 'Admin' };
+    expect((await call('GET', `${path}/versions`)).body).toMatchObject({ items: [version] });
+    expect((await call('GET', `${path}/versions/1`)).body).toMatchObject(version);
   });
 
   test('a malformed definition is refused with every mistake, by its place in the body', async () => {
@@ -313,9 +336,10 @@ describe.each(STORES)('campaigns on $store', ({ createDatabase }) => {
       [['sea'], []],
       [[], []],
     ]);
-    expect(Object.keys(first.body.items[0] ?? {}).sort()).toEqual(
-      ['channels', 'createdAt', 'id', 'keywords', 'kind', 'name', 'revision', 'state', 'updatedAt', 'version'].sort(),
-    );
+    expect(Object.keys(first.body.items[0] ?? {}).sort()).toEqual([
+      ...['channels', 'createdAt', 'id', 'keywords', 'kind', 'name', 'revision', 'savedAt', 'savedBy', 'state'],
+      ...['updatedAt', 'version'],
+    ]);
     const second = await call<Page>('GET', `/v1/campaigns?limit=2&cursor=${first.body.nextCursor}`);
     expect(second.body.items.map(({ name }) => name)).toEqual(['a']);
     expect(second.body.nextCursor).toBeNull();

@@ -75,7 +75,7 @@ describe.each(STORES)('publishing on $store', ({ createDatabase }) => {
     const first = await call<{ items: { version: number }[]; nextCursor: string }>('GET', `${path}?limit=2`);
     expect(first.body.items.map(({ version }) => version)).toEqual([3, 2]);
     expect((await call('GET', `${path}?limit=2&cursor=${first.body.nextCursor}`)).body).toEqual({
-      items: [{ version: 1, publishedAt: expect.any(String) }],
+      items: [{ version: 1, publishedAt: expect.any(String), publishedBy: 'Admin' }],
       nextCursor: null,
     });
     const one = await call('GET', `${path}/1`);

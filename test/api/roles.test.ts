@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { MemberRole } from '../../src/accounts/members/schema.ts';
 import { type Caller, createTestApi, type TestAccount, type TestApi } from '../support/api.ts';
 import { testContext } from '../support/context.ts';
 import { createPostgresDatabase, type TestDatabase } from '../support/database.ts';
@@ -53,16 +54,26 @@ const CONFIGURATION: typeof OPERATIONS = [
   ['POST', '/v1/api-keys', { name: 'x', scopes: ['read'] }],
 ];
 
+/** Members, keys and the numbers people write to belong to owners: what the roles' descriptions say. */
+const ADMINISTRATION: typeof OPERATIONS = [
+  ['POST', '/v1/channels', { kind: 'simulator', name: 'x' }],
+  ['PATCH', `/v1/channels/chn_${ID}`, {}],
+  ['DELETE', `/v1/channels/chn_${ID}`],
+  ['POST', '/v1/api-keys', { name: 'x', scopes: ['read'] }],
+];
+
 describe('scopes', () => {
   let database: TestDatabase;
   let api: TestApi;
   let account: TestAccount;
+  let design: Caller;
   let operate: Caller;
   let read: Caller;
   beforeAll(async () => {
     database = await createPostgresDatabase();
     api = createTestApi(testContext(database.db), { egressAllow: '127.0.0.0/8' });
     account = await api.createAccount();
+    design = await account.callerWith('design');
     operate = await account.callerWith('operate');
     read = await account.callerWith('read');
   });
@@ -75,6 +86,18 @@ describe('scopes', () => {
 
   test.each(CONFIGURATION)('operate may not: %s %s', async (method, path, body) => {
     expect((await operate(method, path, body)).status).toBe(403);
+  });
+
+  test.each(ADMINISTRATION)('admin may, design may not: %s %s', async (method, path, body) => {
+    expect((await account.call(method, path, body)).status).not.toBe(403);
+    expect((await design(method, path, body)).status).toBe(403);
+  });
+
+  test('no role but the owner’s is said to manage channels', () => {
+    const [owner, ...others] = MemberRole.meta()?.description?.split('; ') ?? [];
+    expect(owner).toBe('owner: everything');
+    expect(others).toHaveLength(3);
+    for (const each of others) expect(each).not.toContain('channel');
   });
 
   test('operate tests an endpoint, and sees none of its secrets, not even where the receiver echoes them', async () => {

@@ -1,26 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAccount } from '../../src/accounts/accounts.ts';
-import { type AppDeps, createApp } from '../../src/app.ts';
 import { createPostgresDatabase, type TestDatabase } from '../support/database.ts';
 import { startHookline, type TestHookline } from '../support/hookline.ts';
-import { type Schema, sampleOf } from '../support/sample-body.ts';
-
-interface Parameter {
-  name: string;
-  in: 'path' | 'query' | 'header';
-  required?: boolean;
-  schema?: Schema;
-}
-
-interface Operation {
-  parameters?: Parameter[];
-  requestBody?: { content: Record<string, { schema?: Schema }> };
-}
-
-interface Description {
-  paths: Record<string, Record<string, Operation>>;
-  components: { schemas: Record<string, Schema> };
-}
+import { OPERATIONS, type Operation, requestFor } from '../support/operations.ts';
 
 interface Answer {
   status: number;
@@ -30,17 +12,6 @@ interface Answer {
 
 /** Calls the API for one account. */
 type Call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
-
-// From the routes themselves: one that is added is driven too.
-const description = await describeRoutes();
-const operations = Object.entries(description.paths).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
-);
-
-async function describeRoutes(): Promise<Description> {
-  const answer = await createApp({ publicUrl: 'http://127.0.0.1' } as AppDeps).request('/openapi.json');
-  return (await answer.json()) as Description;
-}
 
 /** Everybody's: what is asked for by these is no account's. */
 const SHARED = new Set(['/v1/event-types', '/v1/event-types/{type}']);
@@ -227,26 +198,13 @@ async function open(name: string): Promise<Call> {
 }
 
 /** An operation on one thing, with everything else in the request as it should be. */
-function drive(
-  call: Call,
-  { method, path, operation }: (typeof operations)[number],
-  id: string,
-  given: unknown,
-): Promise<Answer> {
-  const { parameters = [], requestBody } = operation;
-  const textOf = ({ schema }: Parameter) => String(sampleOf(schema ?? {}, description.components.schemas));
-  const query = parameters.filter((each) => each.in === 'query' && each.required);
-  const headers = parameters.filter((each) => each.in === 'header').map(({ name }) => [name, '*']);
-  const others = parameters.filter((each) => each.in === 'path' && each.name !== 'id');
-  const filled = others.reduce((text, each) => text.replace(`{${each.name}}`, textOf(each)), path);
-  const search = query.map((each) => `${each.name}=${encodeURIComponent(textOf(each))}`).join('&');
-  const schema = requestBody?.content['application/json']?.schema;
-  const body = given ?? (schema && sampleOf(schema, description.components.schemas));
-  return call(method, `${filled.replace('{id}', id)}${search && `?${search}`}`, body, Object.fromEntries(headers));
+function drive(call: Call, operation: Operation, id: string, given: unknown): Promise<Answer> {
+  const { path, body, headers } = requestFor(operation, id, given);
+  return call(operation.method, path, body, headers);
 }
 
 describe('an id of another account’s is nobody’s [XP-20]', () => {
-  const named = operations.filter(({ path }) => path.includes('{') && !SHARED.has(path));
+  const named = OPERATIONS.filter(({ path }) => path.includes('{') && !SHARED.has(path));
 
   test.each(named)('$method $path', async (each) => {
     const make = MAKERS[collectionOf(each.path)];
@@ -268,7 +226,7 @@ describe('an id of another account’s is nobody’s [XP-20]', () => {
 const idsIn = ({ text }: Answer) => new Set(text.match(/\b[a-z]{3}_[0-9a-z]{26}\b/g));
 
 describe('lists show what is one’s own [XP-20]', () => {
-  const lists = operations.filter(({ method, path }) => method === 'get' && !path.includes('{') && !SHARED.has(path));
+  const lists = OPERATIONS.filter(({ method, path }) => method === 'get' && !path.includes('{') && !SHARED.has(path));
   /** Query parameters that take an id, and of what. */
   const FILTERS: Record<string, string> = {
     contact: '/v1/contacts',
@@ -291,9 +249,9 @@ describe('lists show what is one’s own [XP-20]', () => {
     expect(shown).toEqual(expect.arrayContaining(listed));
   });
 
-  test.each(lists)('$method $path', async ({ path, operation }) => {
+  test.each(lists)('$method $path', async ({ path, described }) => {
     const asked = [path];
-    for (const { name } of operation.parameters ?? []) {
+    for (const { name } of described.parameters ?? []) {
       const id = FILTERS[name] && mine.get(FILTERS[name]);
       if (id) asked.push(`${path}?${name}=${id}`);
     }

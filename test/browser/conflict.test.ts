@@ -40,6 +40,7 @@ describe('two editors at once', () => {
     await andSaved(page, () => typeFallback(page, 'Mine'));
     expect(await textsOf(id)).toEqual(['Theirs', 'Mine']);
     await page.keyboard.press('Escape');
+    await page.getByText('Owner saved now.').waitFor();
     await page.getByText('Their changes and yours are together here now.').waitFor();
     await page.getByRole('button', { name: 'What they changed' }).click();
     await page.getByText('Welcome Message · Text').waitFor();
@@ -60,12 +61,14 @@ describe('two editors at once', () => {
     expect(await dialog.getByRole('radio', { name: /Mine/ }).textContent()).toContain('Mine');
     expect(await dialog.getByRole('radio', { name: /Theirs/ }).textContent()).toContain('Theirs');
     await dialog.getByText('Sorry?').waitFor();
+    await dialog.getByText('HOOKLINE_API_KEY saved now.').waitFor();
     expect(await textsOf(id)).toEqual(['Hi', 'Theirs']);
 
     // Later: it stays as it is, is told, and is kept.
     await dialog.getByRole('button', { name: 'Later' }).click();
     await page.keyboard.press('Escape');
     await page.getByText('Not saved: somebody else saved').waitFor();
+    await page.getByText('HOOKLINE_API_KEY saved now, and changed what you changed.').waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Use them' }).click();
     const kept = page.getByRole('dialog', { name: 'Your earlier changes and what is here now' });
@@ -101,12 +104,15 @@ describe('two editors at once', () => {
     await openEditor(page, id);
     await campaigns.change(id, ({ welcome }) => ({ welcome: { ...welcome, text: 'Theirs' } }));
     await lookAgain(page);
-    await page.getByText('Somebody else saved this campaign now.').waitFor();
+    await page.getByText('HOOKLINE_API_KEY saved this campaign now.').waitFor();
     await page.getByRole('button', { name: 'Merge now' }).click();
     await page.getByText('Their changes and yours are together here now.').waitFor();
     await page.getByText('JSON', { exact: true }).click();
     await page.getByLabel('Definition as JSON').getByText('"Theirs"').waitFor();
     await isSaved(page);
     expect((await campaigns.read(id)).revision).toBe(2);
+    await page.getByText('changed now by HOOKLINE_API_KEY').waitFor();
+    await page.goto('/campaigns');
+    await page.getByText('changed now by HOOKLINE_API_KEY').first().waitFor();
   });
 });

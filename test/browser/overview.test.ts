@@ -20,6 +20,11 @@ describe('overview', () => {
     await expect
       .poll(() => page.getByRole('definition').allInnerTexts())
       .toEqual(expect.arrayContaining([String(answered.answers)]));
+    const figure = (name: string) =>
+      page.getByRole('term').filter({ hasText: name }).locator('xpath=following-sibling::dd').allInnerTexts();
+    expect(await figure('Participants in all')).toEqual(['5', '80% of them answered']);
+    expect(await figure('Interactions in all')).toEqual([String(answered.answers + 5)]);
+    expect(await figure('Answers in all')).toEqual([String(answered.answers)]);
     await page.getByRole('button', { name: 'As a table' }).click();
     const rows = page.getByRole('region', { name: 'The last 24 hours' }).getByRole('row');
     expect(await rows.count()).toBe(25);
@@ -47,6 +52,7 @@ describe('overview', () => {
         json: {
           hours: [],
           today: { answers: 0, sent: 0, started: 0 },
+          totals: { participants: 0, participationRate: null, interactions: 0, answers: 0, sent: 0 },
           deliveries: { delivered: 0, failed: 0, successRate: null },
           campaigns: [],
         },

@@ -64,7 +64,7 @@ describe('requests', () => {
     await page.getByRole('option', { name: option }).click();
   };
 
-  test('YS-52 to YS-59, YS-63 to YS-66, YS-71: one is made with a new connector; mistakes stand at their fields', async () => {
+  test('YS-52, YS-53, YS-54 to YS-57 (YS-56), YS-58, YS-59, YS-63 to YS-66, YS-71: one is made with a new connector; mistakes stand at their fields', async () => {
     const { page } = await designer.visitAsOwner();
     await page.goto('/requests');
     await page.getByRole('heading', { name: 'No requests yet' }).waitFor();
@@ -141,7 +141,7 @@ describe('requests', () => {
     ]);
   });
 
-  test('YS-72 to YS-82: what is typed is tested with a contact and an event, in one window', async () => {
+  test('YS-72, YS-73, YS-74, YS-75 to YS-82: what is typed is tested with a contact and an event, in one window', async () => {
     const { page } = await designer.visitAsOwner();
     await make('/source-events', {
       type: 'order.paid',
@@ -188,7 +188,7 @@ describe('requests', () => {
     await dialog(page).getByRole('button', { name: /^Beto/ }).waitFor();
     await dialog(page).getByRole('button', { name: /^Ana/ }).waitFor({ state: 'detached' });
     await dialog(page).getByLabel('Search for a contact').fill('');
-    await choose(page, 'View contacts of', 'With e-mail');
+    await choose(page, 'View contacts from the selected group', 'With e-mail');
     await dialog(page).getByRole('button', { name: /^Beto/ }).waitFor({ state: 'detached' });
     await dialog(page).getByRole('button', { name: 'Show the card of Ana' }).click();
     await dialog(page).getByRole('group', { name: 'Card of Ana' }).getByText('Mérida & Co').waitFor();

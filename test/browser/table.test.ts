@@ -49,7 +49,7 @@ describe('the table view', () => {
   const expectSaved = (id: string, read: (definition: Definition) => unknown) =>
     expect.poll(async () => read(await savedDefinition(id)), { timeout: 40_000 });
 
-  test('CB-02…CB-08, CB-10, CB-35…CB-38: the five options are built from nothing, by mouse and by keyboard', async () => {
+  test('CB-02, CB-03, CB-04, CB-05…CB-08, CB-10, CB-35, CB-36, CB-37, CB-38: the five options are built from nothing, by mouse and by keyboard', async () => {
     const { page, id } = await openCampaign('Five options', { welcome: { text: '' } });
     const row = (key: number) => page.getByRole('row', { name: `Option ${key}`, exact: true });
     const text = (key: number) => page.getByLabel(`Menu Text of option ${key}`);

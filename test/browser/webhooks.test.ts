@@ -172,7 +172,7 @@ describe('webhooks of the account', () => {
     await page.getByRole('region', { name: 'Code: PHP, RSA' }).getByText('openssl_verify').first().waitFor();
   }, 120_000);
 
-  test('a URL is asked when it is saved, and the answer’s code is shown; the switch turns it on and off [YS-03…YS-08]', async () => {
+  test('a URL is asked when it is saved, and the answer’s code is shown; the switch turns it on and off [YS-03, YS-04, YS-05, YS-06, YS-07, YS-08]', async () => {
     const asked: string[] = [];
     let status = 403;
     const server = await startReceiver((request, response, body) => {
@@ -200,6 +200,14 @@ describe('webhooks of the account', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Activate', exact: true }).click();
     await page.getByText('No connection to the server').waitFor();
     await page.getByText('nothing listens there').waitFor();
+
+    // Each cause has words of its own.
+    await page.getByLabel('Webhook address').fill('https://nobody.invalid/statuses');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('The name of the server was not found').waitFor();
+    await page.getByLabel('Webhook address').fill(`${partner.url.replace('http:', 'https:')}/statuses`);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText('No secure connection (TLS)').waitFor();
 
     await page.getByLabel('Webhook address').fill(`${partner.url}/statuses`);
     await page.getByText('Not saved yet').waitFor();
@@ -231,7 +239,7 @@ describe('webhooks of the account', () => {
     expect(postsTo('/statuses')).toEqual([]);
   }, 120_000);
 
-  test('switched off by failures, told by mail, and active again by the mail’s link [DI-14, MW-20…MW-25]', async () => {
+  test('switched off by failures, told by mail, and active again by the mail’s link [DI-14, MW-20, MW-21, MW-22, MW-23, MW-24, MW-25]', async () => {
     for (const name of ['Ana', 'Ben', 'Cleo']) await join(name);
     const attributes = { gapsSeconds: [1, 1, 1], autoOff: { errors: 2, overSeconds: 0 } };
     const policy = { name: 'Quickly off', base: 'mw-buffered', ...attributes };

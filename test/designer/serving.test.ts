@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { App } from '../../src/app.ts';
 import { createRouter } from '../../src/http/router.ts';
@@ -114,6 +115,24 @@ describe('the designer is served', () => {
     expect(asset.headers.get('content-type')).toMatch(/javascript/);
     const icon = await open('/icon.svg');
     expect([icon.status, icon.headers.get('cache-control')]).toEqual([200, 'public, max-age=3600']);
+  });
+
+  test.each([
+    ['index-', 'br', brotliDecompressSync, 3],
+    ['index-', 'gzip', gunzipSync, 2.5],
+    ['index-', null, (bytes: Buffer) => bytes, 1],
+    ['rolldown-runtime-', null, (bytes: Buffer) => bytes, 1],
+  ] as const)('%s… comes as %s to whoever takes that, and is the same', async (start, encoding, unpack, smaller) => {
+    const [file = ''] = readdirSync(join(DESIGNER_DIST, 'assets')).filter((name) => name.startsWith(start));
+    const accepted = { 'accept-encoding': `deflate, ${encoding ?? 'identity'}` };
+    const answer = await open(`/assets/${file}`, { headers: accepted });
+    const sent = Buffer.from(await answer.arrayBuffer());
+    const built = readFileSync(join(DESIGNER_DIST, 'assets', file));
+    expect(answer.headers.get('content-encoding')).toBe(encoding);
+    expect(answer.headers.get('vary')).toBe(encoding && 'Accept-Encoding');
+    expect(answer.headers.get('content-length')).toBe(String(sent.length));
+    expect(built.length / sent.length).toBeGreaterThanOrEqual(smaller);
+    expect(unpack(sent).equals(built)).toBe(true);
   });
 });
 

@@ -43,6 +43,7 @@ describe('a value that cannot be used stops the start with one line that names i
     ['HOOKLINE_SECRET', 'short'],
     ['HOOKLINE_API_KEY', 'two words'],
     ['HOOKLINE_EGRESS_ALLOW', '10.0.0.0/8, nonsense'],
+    ['HOOKLINE_TRUSTED_PROXIES', '10.0.0.0/8, proxy.local'],
     ['SMTP_URL', 'mail.example.com:25'],
     ['SMTP_URL', 'smtp://mail.example.com'],
     ['MAIL_FROM', ' '],

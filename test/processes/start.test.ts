@@ -38,7 +38,8 @@ describe('on an empty data directory', () => {
   test('the first start prints an admin key and a command to paste, the second neither but the link to sign in; the key goes on working', async () => {
     const environment = { HOOKLINE_DATA_DIR: newDataDir(), HOOKLINE_API_KEY: '' };
     const first = await startHooklineProcess(environment);
-    expect((await first.request('/readyz')).status).toBe(200);
+    const ready = await first.request('/readyz');
+    expect([ready.status, ready.headers.get('keep-alive')]).toEqual([200, 'timeout=75']);
     const { stdout, ...exit } = await first.stop();
     expect(exit).toEqual({ code: 0, signal: null, stderr: '' });
     const key = keyIn(stdout) ?? 'none';

@@ -32,15 +32,16 @@ import { replayRoutes } from '../../src/deliveries/replays/routes.ts';
 import { deliveryRoutes } from '../../src/deliveries/routes.ts';
 import { signingRoutes } from '../../src/deliveries/signing/routes.ts';
 import { testSendRoutes } from '../../src/deliveries/test-send/routes.ts';
-import { activityRoutes, PULL_RATE } from '../../src/events/activities/routes.ts';
+import { activityRoutes } from '../../src/events/activities/routes.ts';
 import { mailingworkRoutes } from '../../src/events/compat/mailingwork/routes.ts';
 import { yespoRoutes } from '../../src/events/compat/yespo/routes.ts';
 import { eventTypeRoutes } from '../../src/events/event-type-routes.ts';
 import { webhookRoutes } from '../../src/events/webhooks/routes.ts';
 import { createNewsTransaction } from '../../src/events/webhooks/tell-endpoint-news.ts';
 import { idempotency } from '../../src/http/idempotency.ts';
-import { RateLimit } from '../../src/http/rate-limit.ts';
 import { createRouter, type Scope } from '../../src/http/router.ts';
+import { SlowAnswers } from '../../src/http/slow-answers.ts';
+import { createLimits } from '../../src/limits.ts';
 import { signupFormRoutes } from '../../src/preferences/forms/routes.ts';
 import { preferenceRoutes } from '../../src/preferences/page/routes.ts';
 import { callRoutes } from '../../src/requests/calls/routes.ts';
@@ -89,12 +90,13 @@ export function createTestApi(
   const channels: ChannelDirectory = createChannelDirectory(ctx, { publicUrl: TEST_PUBLIC_URL });
   const told = createTestEmitter(ctx, options.send);
   const deps = {
+    ...createLimits(),
+    slowAnswers: new SlowAnswers({ inBackground: true }),
     publicUrl: TEST_PUBLIC_URL,
     egressAllow: parseEgressAllow(options.egressAllow ?? ''),
     channels,
     connectors: told.connectors,
     emitter: told.emitter,
-    pulls: new RateLimit(PULL_RATE),
     inNews: createNewsTransaction(told.emitter),
     wakeDeliveries() {},
   };
@@ -139,7 +141,7 @@ export function createTestApi(
     .route('/', preferenceRoutes(deps))
     .route('/', signupFormRoutes({ ...deps, sendsMail: true }))
     .route('/', sourceEventRoutes({ start: options.start ?? (async () => []) }))
-    .route('/', statisticRoutes())
+    .route('/', statisticRoutes(deps))
     .route('/', callRoutes())
     .route('/', eventTypeRoutes())
     .route('/', signingRoutes())

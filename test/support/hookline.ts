@@ -1,6 +1,7 @@
 import { ensureFirstAccount } from '../../src/accounts/accounts.ts';
 import { systemClock } from '../../src/base/clock.ts';
 import { parseEgressAllow } from '../../src/rules/address.ts';
+import { parseTrustedProxies } from '../../src/rules/client-address.ts';
 import { createRuntime, type Runtime } from '../../src/runtime.ts';
 import type { Context } from '../../src/store/context.ts';
 import { testContext } from './context.ts';
@@ -35,7 +36,7 @@ export interface ApiAnswer<T> {
 /** Dispatchers run; loopback may be reached. `close` drains and fails where something was left at work. */
 export async function startHookline(
   database: TestDatabase,
-  options: { log?: Context['log']; publicUrl?: string } = {},
+  options: { log?: Context['log']; publicUrl?: string; trustedProxies?: string } = {},
 ): Promise<TestHookline> {
   const ctx = { ...testContext(database.db, systemClock), ...(options.log ? { log: options.log } : {}) };
   const { accountId } = await ensureFirstAccount(ctx, KEY);
@@ -43,6 +44,7 @@ export async function startHookline(
     ctx,
     publicUrl: options.publicUrl ?? PUBLIC_URL,
     egressAllow: parseEgressAllow('127.0.0.0/8'),
+    trustedProxies: parseTrustedProxies(options.trustedProxies ?? ''),
     retention: { payloadDays: 14, attemptDays: 30, activityDays: 400 },
   });
   runtime.run();

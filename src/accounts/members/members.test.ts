@@ -144,6 +144,28 @@ describe.each(STORES)('members on $store', ({ createDatabase }) => {
     expect((await people.asAdmin('PATCH', `/v1/members/${bea.id}`, { role: 'king' })).status).toBe(422);
   });
 
+  test('whose role was lowered get no earlier answer by its Idempotency-Key that took the old one', async () => {
+    await people.join('owner', 'ana@example.com');
+    const bea = await people.join('owner', 'bea@example.com');
+    const again = { 'idempotency-key': 'a key' };
+    const make = () => bea.send<{ key: string }>('POST', '/v1/api-keys', { name: 'x', scopes: ['read'] }, again);
+    const made = await make();
+    expect([made.status, (await make()).body]).toEqual([201, made.body]);
+    for (const role of ['designer', 'operator', 'viewer']) {
+      await people.asAdmin('PATCH', `/v1/members/${bea.id}`, { role });
+      const refused = await make();
+      expect([refused.status, refused.body]).toEqual([
+        403,
+        expect.objectContaining({ detail: `Your role, ${role}, does not allow this.` }),
+      ]);
+      expect(JSON.stringify(refused.body)).not.toContain(made.body.key);
+    }
+    await people.asAdmin('PATCH', `/v1/members/${bea.id}`, { role: 'owner' });
+    expect((await make()).body).toEqual(made.body);
+    await people.asAdmin('DELETE', `/v1/members/${bea.id}`);
+    expect((await make()).status).toBe(403);
+  });
+
   test.each(['designer', 'operator', 'viewer'])('who are %s change neither members nor keys', async (role) => {
     const bea = await people.join(role, 'bea@example.com');
     const tries = [

@@ -25,6 +25,8 @@ export interface AuthOptions {
 /** Somebody who is signed in. `cookies`: what the browser is to be told, where their time was extended or is over. */
 export interface FoundSession {
   person: { id: string; name: string; email: string } | undefined;
+  /** Of this browser, where somebody is in. */
+  sessionId: string | undefined;
   cookies: string[];
 }
 
@@ -43,6 +45,7 @@ export function createAuth({ ctx, publicUrl, sendMail }: AuthOptions) {
     sendMail?.(mail).catch((error: unknown) => ctx.log.warn({ err: error }, 'a reset mail could not be sent'));
   });
   const { api } = library.auth;
+  const requests = new Set<Promise<unknown>>();
   return {
     /** Where its pages are, for browsers. */
     origin,
@@ -53,6 +56,7 @@ export function createAuth({ ctx, publicUrl, sendMail }: AuthOptions) {
       const user = found?.response?.user;
       return {
         person: user && { id: user.id, name: user.name, email: user.email },
+        sessionId: found?.response?.session.id,
         cookies: found?.headers.getSetCookie() ?? [],
       };
     },
@@ -72,10 +76,16 @@ export function createAuth({ ctx, publicUrl, sendMail }: AuthOptions) {
           returnHeaders: true,
         }),
       ),
-    /** Mails a link where somebody has that address; says nothing of whether. */
-    async requestReset(email: string): Promise<void> {
-      if (sendMail) await asked(api.requestPasswordReset({ body: { email } }));
+    /** Mails a link where somebody has that address. Nobody waits for it: not even the time says whether. */
+    requestReset(email: string): void {
+      if (!sendMail) return;
+      const request = asked(api.requestPasswordReset({ body: { email } }))
+        .catch((error: unknown) => ctx.log.error({ err: error }, 'a new password could not be asked for'))
+        .finally(() => requests.delete(request));
+      requests.add(request);
     },
+    /** Resolves when no request for a new password is under way. */
+    idle: async (): Promise<void> => void (await Promise.all(requests)),
     /** Whether the token was good. Everybody who is in as that person is signed out. */
     resetPassword: async (token: string, newPassword: string): Promise<boolean> =>
       (await asked(api.resetPassword({ body: { token, newPassword } }))) !== undefined,

@@ -132,6 +132,34 @@ describe.each(STORES)('the first owner on $store', ({ createDatabase }) => {
       expect((await open(linkOf(await people.hint(true)))).location).toBe('/');
     });
 
+    test('who says who they are signs everybody else out who came by a link, and ends the links', async () => {
+      const [first, second] = [
+        await open(linkOf(await people.hint(true))),
+        await open(linkOf(await people.hint(true))),
+      ];
+      const unused = linkOf(await people.hint(true));
+      const me = { email: 'ana@example.com', name: 'Ana', password: PASSWORD };
+      expect((await first.visitor.send('POST', '/auth/claim', me)).status).toBe(204);
+      const isIn = async ({ visitor }: typeof first) => (await visitor.send('GET', '/v1/session')).status;
+      expect([await isIn(first), await isIn(second)]).toEqual([200, 401]);
+      expect((await open(unused)).location).toBe('/sign-in?link=used');
+    });
+
+    test('and somebody invited who take one address at once: one gets it, the other is told', async () => {
+      const { visitor } = await open(linkOf(await people.hint(true)));
+      const invited = { email: 'ana@example.com', role: 'viewer' };
+      const { body } = await people.asAdmin<{ link: string }>('POST', '/v1/invitations', invited);
+      const me = { name: 'Ana', password: PASSWORD };
+      const answers = await Promise.all([
+        visitor.send('POST', '/auth/claim', { ...me, email: 'Ana@example.com' }),
+        people.visit().send('POST', `/auth${new URL(body.link).pathname}`, me),
+      ]);
+      const statuses = answers.map(({ status }) => status);
+      expect([204, 422]).toContain(statuses[0]);
+      expect([204, 409, 422]).toContain(statuses[1]);
+      expect(statuses.includes(204)).toBe(true);
+    });
+
     test('cannot become somebody who is there, nor can anybody else claim', async () => {
       const vic = await people.join('viewer', 'vic@example.com');
       const { visitor } = await open(linkOf(await people.hint(true)));

@@ -2,12 +2,21 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { invariant } from '../../base/assert.ts';
 import { AppError } from '../../base/errors.ts';
 import { type Context, inTransaction, nowDate } from '../../store/context.ts';
+import { sqlState } from '../../store/errors.ts';
 import { findFirstOwner, insertMember, lockMembers } from '../members/queries.ts';
 import { LOCAL_OWNER } from '../members/schema.ts';
 import { findOperatorAccount } from '../queries.ts';
 import type { Auth } from './auth.ts';
 import { pageUrl } from './page-url.ts';
-import { findPersonByEmail, insertPerson, type NewPerson, replacePerson } from './person-queries.ts';
+import {
+  deleteOtherSessions,
+  findPersonByEmail,
+  insertPerson,
+  type NewPerson,
+  replacePerson,
+} from './person-queries.ts';
+
+const UNIQUE_VIOLATION = '23505';
 
 type Hasher = Pick<Auth, 'hashPassword'>;
 
@@ -47,15 +56,27 @@ export async function createFirstOwner(ctx: Context, auth: Hasher, token: string
 }
 
 /**
- * The embedded store's first owner, who came by the link of the terminal, says who they are.
+ * The embedded store's first owner, who came by the link of the terminal, says who they are. Whoever else came by one is
+ * signed out: from here on there is a password.
  * @throws AppError `conflict` for anybody else; `invalid` for somebody else's address.
  */
-export async function claimOwner(ctx: Context, auth: Hasher, personId: string, person: Applicant): Promise<void> {
+export async function claimOwner(
+  ctx: Context,
+  auth: Hasher,
+  { id, sessionId }: { id: string; sessionId: string },
+  person: Applicant,
+): Promise<void> {
   const claimed = await hashed(auth, person);
-  await inTransaction(ctx, async (tx) => {
+  const claim = inTransaction(ctx, async (tx) => {
     if ((await findPersonByEmail(tx.db, claimed.email)) !== undefined) throw refuseAddress();
-    if (await replacePerson(tx.db, { id: personId, was: LOCAL_OWNER }, claimed, nowDate(tx))) return;
-    throw new AppError('conflict', 'You have an address and a password already.');
+    if (!(await replacePerson(tx.db, { id, was: LOCAL_OWNER }, claimed, nowDate(tx)))) {
+      throw new AppError('conflict', 'You have an address and a password already.');
+    }
+    await deleteOtherSessions(tx.db, id, sessionId);
+  });
+  // Somebody took the address in this moment.
+  await claim.catch((error: unknown) => {
+    throw sqlState(error) === UNIQUE_VIOLATION ? refuseAddress() : error;
   });
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { SteppedClock } from '../../../test/support/context.ts';
 import { createPostgresDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { createPeople, PASSWORD, type People, type Visitor } from '../testing/people.ts';
 
@@ -10,9 +11,10 @@ describe('passwords', () => {
   let ana: Visitor;
   let email: string;
   let count = 0;
+  const clock = new SteppedClock();
   beforeAll(async () => {
     database = await createPostgresDatabase();
-    people = await createPeople(database);
+    people = await createPeople(database, { clock });
   });
   afterAll(() => database.close());
   beforeEach(async () => {
@@ -68,6 +70,25 @@ describe('passwords', () => {
     const unknown = await people.visit().send('POST', '/auth/forgot', { email: 'nobody@example.com' });
     expect([unknown.status, unknown.body]).toEqual([known.status, known.body]);
     expect(people.mails).toHaveLength(1);
+  });
+
+  test('are asked for by mail three times at once, then once in ten minutes, by whomever: known or not', async () => {
+    const ask = (address: string) => people.visit().send('POST', '/auth/forgot', { email: address });
+    for (const address of [email, `nobody${count}@example.com`]) {
+      const answers = [
+        await ask(address),
+        await ask(address.toUpperCase()),
+        await ask(` ${address}`),
+        await ask(address),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([204, 204, 204, 429]);
+      expect([answers[3]?.body.code, answers[3]?.headers.get('retry-after')]).toEqual(['rate_limited', '600']);
+      expect(answers[3]?.body.detail).toMatch(/^Links were asked for .+ Try again in 600 s\.$/);
+    }
+    expect(people.mails).toHaveLength(3);
+    clock.advance(600_000);
+    expect([(await ask(email)).status, (await ask(email)).status]).toEqual([204, 429]);
+    expect(people.mails).toHaveLength(4);
   });
 
   test('neither tokens nor passwords stand in the store as they are', async () => {

@@ -58,6 +58,11 @@ export async function replacePerson(
   return true;
 }
 
+/** Signs everybody out who is in as that person, but for one browser. */
+export async function deleteOtherSessions(db: Db, personId: string, sessionId: string): Promise<void> {
+  await sql`delete from session where person_id = ${personId} and id <> ${sessionId}`.execute(db);
+}
+
 export async function renamePerson(db: Db, id: string, name: string, at: Date): Promise<void> {
   await db.updateTable('person').set({ name, updated_at: at }).where('id', '=', id).execute();
 }

@@ -4,23 +4,22 @@ import { AppError } from '../../base/errors.ts';
 import { answerError, fieldErrors, isRefusal, problem } from '../../http/problem.ts';
 import type { RateLimit } from '../../http/rate-limit.ts';
 import { type AppEnv, createRouter } from '../../http/router.ts';
+import { networkOf } from '../../rules/client-address.ts';
 import { nowDate } from '../../store/context.ts';
 import { acceptInvitation, openInvitation } from '../members/invitations.ts';
 import { Acceptance } from '../members/schema.ts';
 import { type Auth, PEER_HEADER } from './auth.ts';
 import { claimOwner, createFirstOwner, readSetupState } from './first-owner.ts';
-import { peerKey } from './peer-key.ts';
 import { renamePerson } from './person-queries.ts';
 import { refuseForeignOrigin } from './same-origin.ts';
 import { Claim, Credentials, FirstOwner, Forgotten, NewPassword, PasswordChange, Profile } from './schema.ts';
-
-/** Ten tries at once, ten a minute in the long run: of whatever asks for a password or makes a mail go out. */
-export const ATTEMPT_RATE = { burst: 10, perSecond: 10 / 60 };
 
 export interface SignInDeps {
   auth: Auth;
   /** How often one address may try. */
   attempts: RateLimit;
+  /** How often a mail may be asked for to one mailbox. */
+  resets: RateLimit;
   findPeer(c: HonoContext<AppEnv>): string | undefined;
 }
 
@@ -72,10 +71,13 @@ function mountSessions(router: Router, { auth, attempts, findPeer }: SignInDeps)
   });
 }
 
-function mountPasswords(router: Router, { auth, attempts, findPeer }: SignInDeps): void {
+function mountPasswords(router: Router, { auth, attempts, resets, findPeer }: SignInDeps): void {
   router.post('/auth/forgot', async (c) => {
     attempt(c, { attempts, findPeer });
-    await auth.requestReset((await readBody(c, Forgotten)).email);
+    const { email } = await readBody(c, Forgotten);
+    // Whether somebody has it or not: the refusal tells nothing either.
+    resets.take(email, c.var.context.clock.now());
+    auth.requestReset(email);
     return done(c);
   });
   router.post('/auth/reset', async (c) => {
@@ -100,8 +102,8 @@ function mountPasswords(router: Router, { auth, attempts, findPeer }: SignInDeps
   });
   router.post('/auth/claim', async (c) => {
     attempt(c, { attempts, findPeer });
-    const { id } = await requirePerson(c, auth);
-    await claimOwner(c.var.context, auth, id, await readBody(c, Claim));
+    const session = await requirePerson(c, auth);
+    await claimOwner(c.var.context, auth, session, await readBody(c, Claim));
     return done(c);
   });
 }
@@ -135,7 +137,8 @@ function mountArrivals(router: Router, { auth, attempts, findPeer }: SignInDeps)
 
 /** @throws AppError `rate_limited` */
 function attempt(c: C, { attempts, findPeer }: Pick<SignInDeps, 'attempts' | 'findPeer'>): void {
-  attempts.take(peerKey(findPeer(c)), c.var.context.clock.now());
+  // Those from nowhere known are counted together.
+  attempts.take(networkOf(findPeer(c)) ?? 'unknown', c.var.context.clock.now());
 }
 
 /** What the library may know of a request. Whatever the caller put into the peer's header is theirs to invent. */
@@ -146,10 +149,10 @@ function from(c: C, findPeer: SignInDeps['findPeer']): Headers {
   return headers;
 }
 
-async function requirePerson(c: C, auth: Auth): Promise<{ id: string }> {
-  const { person } = await auth.findSession(c.req.raw.headers);
-  if (!person) throw signedOut();
-  return person;
+async function requirePerson(c: C, auth: Auth): Promise<{ id: string; sessionId: string }> {
+  const { person, sessionId } = await auth.findSession(c.req.raw.headers);
+  if (!person || sessionId === undefined) throw signedOut();
+  return { id: person.id, sessionId };
 }
 
 function signedOut(): AppError {

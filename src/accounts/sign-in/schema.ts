@@ -1,9 +1,10 @@
 import { z } from '@hono/zod-openapi';
+import { requireStorable } from '../../rules/storable.ts';
 import { PASSWORD_LENGTH_MAX, Password, PersonEmail, PersonName } from '../members/schema.ts';
 
 const TOKEN_LENGTH_MAX = 200;
 
-const Token = z.string().max(TOKEN_LENGTH_MAX);
+const Token = z.string().max(TOKEN_LENGTH_MAX).superRefine(requireStorable);
 /** One that they have: it need not be one that could be chosen now. */
 const Known = z.string().max(PASSWORD_LENGTH_MAX);
 

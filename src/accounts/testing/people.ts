@@ -11,7 +11,8 @@ import { memberRoutes } from '../members/routes.ts';
 import { accountRoutes } from '../routes.ts';
 import { createAuth } from '../sign-in/auth.ts';
 import { describeSignIn } from '../sign-in/first-owner.ts';
-import { ATTEMPT_RATE, signInRoutes } from '../sign-in/routes.ts';
+import { ATTEMPT_RATE, RESET_RATE } from '../sign-in/rates.ts';
+import { signInRoutes } from '../sign-in/routes.ts';
 
 export const ADMIN_KEY = 'an-admin-key-for-tests-only';
 export const PASSWORD = 'correct horse battery';
@@ -50,7 +51,8 @@ export async function createPeople(database: TestDatabase, options: { publicUrl?
     c.set('context', ctx);
     await next();
   });
-  app.route('/', signInRoutes({ auth, attempts: new RateLimit(ATTEMPT_RATE), findPeer: () => peer }));
+  const limits = { attempts: new RateLimit(ATTEMPT_RATE), resets: new RateLimit(RESET_RATE) };
+  app.route('/', signInRoutes({ auth, ...limits, findPeer: () => peer }));
   app.use('/v1/*', authenticate(auth), idempotency);
   app.route('/', accountRoutes()).route('/', memberRoutes({ publicUrl, sendMail }));
 
@@ -68,6 +70,7 @@ export async function createPeople(database: TestDatabase, options: { publicUrl?
           headers: { 'content-type': 'application/json', ...(cookie && { cookie }), ...headers },
           ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         });
+        await auth.idle();
         for (const line of answer.headers.getSetCookie()) keep(visitor, line);
         const text = await answer.text();
         return { status: answer.status, headers: answer.headers, body: text === '' ? undefined : JSON.parse(text) };

@@ -198,7 +198,8 @@ describe.each(STORES)('a reactivation link on $store', ({ createDatabase }) => {
 
   it('escapes what designers wrote, and keeps the query of the URL to itself', async () => {
     const campaignId = newId(ctx);
-    const times = { created_at: nowDate(ctx), updated_at: nowDate(ctx), first_published_at: null };
+    const at = nowDate(ctx);
+    const times = { created_at: at, updated_at: at, saved_at: at, first_published_at: null };
     const name = '<script>alert(1)</script> & "Summer"';
     await ctx.db
       .insertInto('campaign')
@@ -212,6 +213,7 @@ describe.each(STORES)('a reactivation link on $store', ({ createDatabase }) => {
         draft: '{}',
         revision: 1,
         live_version: null,
+        saved_by: null,
       })
       .execute();
     await ctx.db

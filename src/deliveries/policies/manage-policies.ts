@@ -11,6 +11,7 @@ import {
   findPolicyRow,
   insertPolicyRow,
   isPolicyUsed,
+  listPolicyIds,
   listPolicyRows,
   type PolicyRow,
 } from './policy-queries.ts';
@@ -75,10 +76,20 @@ export async function deletePolicy(ctx: AccountContext, id: string): Promise<voi
  * Undefined where the account has none of that id.
  */
 export async function findPolicyKey(ctx: AccountContext, id: string): Promise<string | undefined> {
-  if (isPolicyName(id)) return id;
-  const uuid = decodeId('pol', id);
-  const row = uuid === undefined ? undefined : await findPolicyRow(ctx.db, ctx.accountId, uuid);
-  return row?.id;
+  return (await findPolicyKeys(ctx, [id])).get(id);
+}
+
+/** The same for many at once, by what they were named: at most one look. */
+export async function findPolicyKeys(ctx: AccountContext, ids: readonly string[]): Promise<Map<string, string>> {
+  const own = ids.flatMap((id) => decodeId('pol', id) ?? []);
+  const known = new Set(own.length === 0 ? [] : await listPolicyIds(ctx.db, ctx.accountId, own));
+  const keys = new Map<string, string>();
+  for (const id of ids) {
+    const uuid = decodeId('pol', id);
+    if (isPolicyName(id)) keys.set(id, id);
+    else if (uuid !== undefined && known.has(uuid)) keys.set(id, uuid);
+  }
+  return keys;
 }
 
 /** The other way round: what the API calls the policy of an endpoint's row. */

@@ -9,6 +9,17 @@ export function listPolicyRows(db: Db, accountId: string): Promise<PolicyRow[]> 
   return db.selectFrom('delivery_policy').selectAll().where('account_id', '=', accountId).orderBy('id').execute();
 }
 
+/** Which of these the account has. */
+export async function listPolicyIds(db: Db, accountId: string, ids: readonly string[]): Promise<string[]> {
+  const rows = await db
+    .selectFrom('delivery_policy')
+    .select('id')
+    .where('account_id', '=', accountId)
+    .where('id', 'in', ids)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export function findPolicyRow(db: Db, accountId: string, id: string): Promise<PolicyRow | undefined> {
   return db
     .selectFrom('delivery_policy')

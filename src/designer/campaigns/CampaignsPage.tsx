@@ -10,7 +10,7 @@ import { Failure } from '../shell/Failure.tsx';
 import { Loading } from '../shell/Loading.tsx';
 import { PageAnchor } from '../shell/links.tsx';
 import { Page } from '../shell/Page.tsx';
-import { useFormat } from '../shell/useFormat.ts';
+import { Changed } from './Changed.tsx';
 import { campaignsQuery, channelsQuery, statisticsQuery } from './queries.ts';
 import { StateBadge } from './StateBadge.tsx';
 
@@ -74,12 +74,12 @@ interface CampaignSummary {
   state: 'draft' | 'live' | 'archived';
   keywords: string[];
   channels: string[];
-  updatedAt: string;
+  savedAt: string;
+  savedBy: string | null;
 }
 
 function CampaignRow({ campaign }: { campaign: CampaignSummary }) {
   const { t } = useTexts();
-  const format = useFormat();
   const channels = useQuery(channelsQuery).data;
   const statistics = useQuery(statisticsQuery).data;
   const { peopleNow = 0, answersToday = 0 } =
@@ -113,7 +113,7 @@ function CampaignRow({ campaign }: { campaign: CampaignSummary }) {
         ))}
         <Text size="sm" c="dimmed" className="break-words">
           · {campaign.channels.length === 0 ? t('campaigns.noChannels') : campaign.channels.map(nameOf).join(', ')} ·{' '}
-          {t('campaigns.changed', { when: format.ago(campaign.updatedAt) })}
+          <Changed savedAt={campaign.savedAt} savedBy={campaign.savedBy} />
         </Text>
       </Group>
     </Stack>

@@ -1,5 +1,5 @@
 import { Group, Radio, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, ask } from '../api/client.ts';
@@ -7,7 +7,7 @@ import { useTexts } from '../i18n/texts.ts';
 import { Dialog } from '../shell/Dialog.tsx';
 import { SubmitButton } from '../shell/SubmitButton.tsx';
 import { useSubmit } from '../shell/useSubmit.ts';
-import { campaignsQuery, channelsQuery } from './queries.ts';
+import { allCampaignsQuery, campaignsQuery, channelsQuery } from './queries.ts';
 import { TEMPLATES, type Template, type TemplateAccount } from './templates.ts';
 
 /** Asks for a name and what to begin with; the rest is built in the editor. */
@@ -36,7 +36,6 @@ function CreateForm() {
       void queryClient.invalidateQueries({ queryKey: campaignsQuery.queryKey });
       void navigate({ to: '/campaigns/$campaignId', params: { campaignId: id } });
     },
-    fields: ['/name'],
   });
   return (
     <form {...submit.form}>
@@ -89,7 +88,7 @@ function TemplateCard({ template: { id, title, text, icon: Picture } }: { templa
 /** Where there is only one channel, it is the one; a live campaign stands for those that are led to. */
 function useTemplateAccount(): TemplateAccount {
   const channels = useQuery(channelsQuery).data?.items ?? [];
-  const campaigns = useInfiniteQuery(campaignsQuery).data?.pages.flatMap(({ items }) => items) ?? [];
+  const campaigns = useQuery(allCampaignsQuery).data ?? [];
   const [only] = channels.length === 1 ? channels : [];
   const live = campaigns.find(({ state }) => state === 'live');
   return { ...(only && { channels: [only.id] }), ...(live && { campaign: live.id }) };

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, ask } from '../api/client.ts';
+import { readAll } from '../api/read-all.ts';
 
 export const campaignsQuery = infiniteQueryOptions({
   queryKey: ['campaigns'],
@@ -12,10 +13,16 @@ const readCampaign = (id: string) => ask(api.v1.campaigns[':id'].$get({ param: {
 
 export type Campaign = Awaited<ReturnType<typeof readCampaign>>;
 
-/** The channels that campaigns name by id; an account has few. */
+/** Every campaign: for names and choices, where one may be much older than the first of the list. */
+export const allCampaignsQuery = queryOptions({
+  queryKey: ['directory', 'campaigns'],
+  queryFn: () => readAll((query) => ask(api.v1.campaigns.$get({ query }))),
+});
+
+/** The channels that campaigns name by id. */
 export const channelsQuery = queryOptions({
   queryKey: ['channels'],
-  queryFn: () => ask(api.v1.channels.$get({ query: { limit: '200' } })),
+  queryFn: async () => ({ items: await readAll((query) => ask(api.v1.channels.$get({ query }))) }),
 });
 
 const HALF_A_MINUTE_MS = 30_000;

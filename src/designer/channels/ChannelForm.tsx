@@ -148,7 +148,6 @@ function useSave({ kind, channel, onSaved }: Omit<ChannelFormProps, 'onBack'>) {
       void queryClient.invalidateQueries({ queryKey: channelsQuery.queryKey });
       onSaved(saved, verifyToken);
     },
-    fields: ['/name', '/sender', '/messagesPerSecond', ...CONFIG_FIELDS[kind].map(({ key }) => `/config/${key}`)],
   });
 }
 

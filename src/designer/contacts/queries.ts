@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, ask } from '../api/client.ts';
+import { readAll } from '../api/read-all.ts';
 import type { TimelineKind } from './timeline/kinds.ts';
 
 const cursorOf = (cursor: string): Record<string, string> => (cursor === '' ? {} : { cursor });
@@ -57,7 +58,7 @@ export const categoryQuery = (id: string) =>
     queryFn: () => ask(api.v1['subscription-categories'][':id'].$get({ param: { id } })),
   });
 
-const listSegments = (query: Record<string, string>) => ask(api.v1.segments.$get({ query }));
+const listSegments = (query: { limit?: string; cursor?: string }) => ask(api.v1.segments.$get({ query }));
 export type Segment = Awaited<ReturnType<typeof listSegments>>['items'][number];
 export const segmentsQuery = infiniteQueryOptions({
   ...PAGES,
@@ -68,7 +69,7 @@ export const segmentsQuery = infiniteQueryOptions({
 /** Those that a list of choices shows. */
 export const segmentChoicesQuery = queryOptions({
   queryKey: ['segments', 'choices'],
-  queryFn: () => listSegments({ limit: '200' }),
+  queryFn: async () => ({ items: await readAll(listSegments) }),
 });
 
 /** With how many are in it. */
@@ -129,8 +130,8 @@ const readPreferencePage = () => ask(api.v1['preference-page'].$get());
 export type PreferencePage = Awaited<ReturnType<typeof readPreferencePage>>;
 export const preferencePageQuery = queryOptions({ queryKey: ['preference-page'], queryFn: readPreferencePage });
 
-/** The account's channels: it has few. */
+/** The account's channels. */
 export const channelChoicesQuery = queryOptions({
   queryKey: ['channels', 'choices'],
-  queryFn: () => ask(api.v1.channels.$get({ query: { limit: '200' } })),
+  queryFn: async () => ({ items: await readAll((query) => ask(api.v1.channels.$get({ query }))) }),
 });

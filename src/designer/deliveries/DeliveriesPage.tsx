@@ -10,6 +10,7 @@ import { Empty } from '../shell/Empty.tsx';
 import { Failure } from '../shell/Failure.tsx';
 import { Loading } from '../shell/Loading.tsx';
 import { Page } from '../shell/Page.tsx';
+import { usePageKeys } from '../shell/Shortcuts.tsx';
 import { DeliveryDrawer } from './list/DeliveryDrawer.tsx';
 import { DeliveryRow } from './list/DeliveryRow.tsx';
 import { FilterBar } from './list/FilterBar.tsx';
@@ -26,6 +27,16 @@ import { Sections } from './Sections.tsx';
 import './deliveries.css';
 
 const route = getRouteApi('/shell/deliveries');
+
+const KEYS = {
+  title: 'deliveries.keysTitle',
+  rows: [
+    { keys: [['j'], ['↓']], label: 'deliveries.keyNext' },
+    { keys: [['k'], ['↑']], label: 'deliveries.keyBefore' },
+    { keys: [['Enter']], label: 'deliveries.keyOpen' },
+    { keys: [['Esc']], label: 'deliveries.keyClose' },
+  ],
+} as const;
 
 /** Did it arrive, and if not, why? Everything that is sent out, newest first, while it happens. */
 export function DeliveriesPage() {
@@ -76,6 +87,7 @@ function List({ filters, open, onClear }: ListProps) {
   const list = useLiveDeliveries(filters, isReading || open !== undefined);
   const element = useRef<HTMLUListElement>(null);
   useListKeys(element, open === undefined);
+  usePageKeys(KEYS);
   const { shown, isLoaded, error } = list;
   const showNew = () => {
     list.showNew();
@@ -121,7 +133,7 @@ function List({ filters, open, onClear }: ListProps) {
 }
 
 function Rows({ shown, open }: Pick<ReturnType<typeof useLiveDeliveries>, 'shown'> & { open: string | undefined }) {
-  const { find, nameOf } = useEndpoints();
+  const { find, nameOf } = useEndpoints(shown.map(({ endpointId }) => endpointId));
   return shown.map((delivery) => {
     const endpoint = find(delivery.endpointId);
     return (

@@ -1,5 +1,6 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { type Endpoint, endpointsQuery, ownersQuery } from './queries.ts';
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
+import { allCampaignsQuery } from '../campaigns/queries.ts';
+import { type Endpoint, endpointQuery, endpointsQuery, webhookNamesQuery } from './queries.ts';
 
 /** What an endpoint is called: by the campaign or the webhook that it belongs to, and where it is. */
 export interface EndpointName {
@@ -17,14 +18,15 @@ export function placeOf(url: string): string {
   }
 }
 
-/** Names for ids that lists have. While they load, or where there are very many, there is none. */
+/** Names for ids that lists have. While they load there is none. */
 export function useOwners() {
-  const { data } = useQuery(ownersQuery);
-  const campaign = (id: string) => data?.campaigns.find((each) => each.id === id)?.name;
-  const webhook = (id: string) => data?.webhooks.find((each) => each.id === id)?.name;
+  const campaigns = useQuery({ ...allCampaignsQuery, staleTime: 60_000 }).data ?? [];
+  const webhooks = useQuery(webhookNamesQuery).data ?? [];
+  const campaign = (id: string) => campaigns.find((each) => each.id === id)?.name;
+  const webhook = (id: string) => webhooks.find((each) => each.id === id)?.name;
   return {
-    campaigns: data?.campaigns ?? [],
-    webhooks: data?.webhooks ?? [],
+    campaigns,
+    webhooks,
     campaign,
     webhook,
     nameOf: ({ campaignId, webhookId, url }: Pick<Endpoint, 'campaignId' | 'webhookId' | 'url'>): EndpointName => ({
@@ -34,11 +36,14 @@ export function useOwners() {
   };
 }
 
-/** All endpoints (the newest 200), by id, with their names. */
-export function useEndpoints() {
+/** The newest 200 endpoints and those of `wanted`, which are read one by one where they are older; with their names. */
+export function useEndpoints(wanted: readonly (string | null | undefined)[] = []) {
   const { data } = useInfiniteQuery({ ...endpointsQuery(false), staleTime: 30_000, enabled: true });
   const owners = useOwners();
-  const endpoints = data?.pages.flatMap(({ items }) => items) ?? [];
+  const newest = data?.pages.flatMap(({ items }) => items);
+  const older = newest ? listMissing(wanted, newest) : [];
+  const read = useQueries({ queries: older.map((id) => ({ ...endpointQuery(id), staleTime: 60_000 })) });
+  const endpoints: Endpoint[] = [...(newest ?? []), ...read.flatMap((each) => each.data ?? [])];
   return {
     ...owners,
     endpoints,
@@ -49,4 +54,13 @@ export function useEndpoints() {
       return owner === undefined ? place : `${owner} · ${place}`;
     },
   };
+}
+
+/** Each once. */
+export function listMissing(
+  wanted: readonly (string | null | undefined)[],
+  known: readonly { id: string }[],
+): string[] {
+  const ids = new Set(known.map(({ id }) => id));
+  return [...new Set(wanted)].filter((id): id is string => typeof id === 'string' && !ids.has(id));
 }

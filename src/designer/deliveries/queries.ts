@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, ask } from '../api/client.ts';
+import { readAll } from '../api/read-all.ts';
 import { type Filters, toDeliveriesQuery } from './list/filters.ts';
 
 /** How often what is looked at is asked for again. */
@@ -107,18 +108,12 @@ export const replaysQuery = infiniteQueryOptions({
   getNextPageParam: ({ nextCursor }) => nextCursor,
 });
 
-/** What endpoints belong to, by name. */
-export const ownersQuery = queryOptions({
-  queryKey: ['delivery-owners'],
+/** The account's webhooks, by name; campaigns are in `allCampaignsQuery`. */
+export const webhookNamesQuery = queryOptions({
+  queryKey: ['webhooks', 'names'],
   async queryFn() {
-    const [campaigns, webhooks] = await Promise.all([
-      ask(api.v1.campaigns.$get({ query: { limit: LIST_MAX } })),
-      ask(api.v1.webhooks.$get({ query: { limit: LIST_MAX } })),
-    ]);
-    return {
-      campaigns: campaigns.items.map(({ id, name }) => ({ id, name })),
-      webhooks: webhooks.items.map(({ id, name }) => ({ id, name })),
-    };
+    const webhooks = await readAll((query) => ask(api.v1.webhooks.$get({ query })));
+    return webhooks.map(({ id, name }) => ({ id, name }));
   },
   staleTime: 60_000,
 });

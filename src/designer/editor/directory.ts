@@ -3,41 +3,16 @@ import { useMemo } from 'react';
 import type { CheckedRequest, Surroundings } from '../../campaigns/surroundings.ts';
 import type { EgressAllow } from '../../rules/address.ts';
 import { api, ask } from '../api/client.ts';
-import { channelsQuery } from '../campaigns/queries.ts';
+import { readAll } from '../api/read-all.ts';
+import { allCampaignsQuery, channelsQuery } from '../campaigns/queries.ts';
+import { allRequestsQuery } from '../requests/queries.ts';
 import type { Directory } from './surroundings.ts';
-
-const LIMIT = '200';
-
-interface PageOf<Item> {
-  items: Item[];
-  nextCursor: string | null;
-}
-
-/** A list to its end. */
-async function readAll<Item>(
-  readPage: (query: { limit: string; cursor?: string }) => Promise<PageOf<Item>>,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: PageOf<Item> = await readPage({ limit: LIMIT, ...(cursor !== null && { cursor }) });
-    items.push(...page.items);
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-  return items;
-}
 
 const one = <Item>(name: string, queryFn: () => Promise<Item[]>) =>
   queryOptions({ queryKey: ['directory', name], queryFn });
 
-const campaigns = one('campaigns', () => readAll((query) => ask(api.v1.campaigns.$get({ query }))));
 const policies = one('policies', async () => (await ask(api.v1.policies.$get())).items);
 const categories = one('categories', async () => (await ask(api.v1['subscription-categories'].$get())).items);
-const requests = one('requests', async () => {
-  const read = (deleted: 'true' | 'false') =>
-    readAll((query) => ask(api.v1.requests.$get({ query: { ...query, deleted } })));
-  return (await Promise.all([read('false'), read('true')])).flat();
-});
 const connectors = one('connectors', () => readAll((query) => ask(api.v1.connectors.$get({ query }))));
 const fields = one('fields', async () => (await ask(api.v1['contact-fields'].$get())).items);
 /** The types of events that the account's systems sent, with the names of their parameters. */
@@ -75,11 +50,11 @@ export function useDirectoryQueries(campaignId: string): {
   surroundings: Surroundings | undefined;
 } {
   const found: Found = {
-    campaigns: useQuery(campaigns).data,
+    campaigns: useQuery(allCampaignsQuery).data,
     channels: useQuery(channelsQuery).data?.items,
     policies: useQuery(policies).data,
     categories: useQuery(categories).data,
-    requests: useQuery(requests).data,
+    requests: useQuery(allRequestsQuery).data,
     connectors: useQuery(connectors).data,
     fields: useQuery(fields).data,
     sourceEvents: useQuery(sourceEventTypes).data,

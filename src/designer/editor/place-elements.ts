@@ -1,5 +1,5 @@
-import type { Place } from '../model/problems.ts';
-import { fieldKey } from '../model/problems.ts';
+import type { Place } from '../model/places.ts';
+import { fieldKey } from '../model/places.ts';
 
 /** What a problem, a selection and a field have in common. */
 export interface WantedPlace extends Pick<Place, 'section' | 'option' | 'field'> {

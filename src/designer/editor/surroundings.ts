@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { OptionPlace } from '../model/operation.ts';
-import type { ProblemMap } from '../model/problems.ts';
+import type { ProblemMap } from '../model/places.ts';
 import type { CampaignTarget } from '../model/targets.ts';
 import type { WantedPlace } from './place-elements.ts';
 
@@ -52,8 +52,8 @@ export interface Panels {
   openWebhook(at: OptionPlace): void;
   /** The view in which sections are written, at what is selected; where there is none, it is only selected. */
   openSection?(): void;
-  /** The page of the account's requests, to make one; the draft is kept. */
-  createRequest(): void;
+  /** The window of the account's requests: to make, change, test and delete them. */
+  manageRequests(): void;
   /** The settings of the campaign. */
   openSettings(): void;
   /** Selects a place, opens what shows it and gives it the focus. */

@@ -1,5 +1,7 @@
+import { isTextField } from '../shell/keys.ts';
+
 /** What the keys mean to the whole editor. */
-export type EditorCommand = 'undo' | 'redo' | 'save' | 'help' | 'table' | 'graph' | 'json';
+export type EditorCommand = 'undo' | 'redo' | 'save' | 'table' | 'graph' | 'json';
 
 const VIEW_KEYS: Record<string, EditorCommand> = { Digit1: 'table', Digit2: 'graph', Digit3: 'json' };
 
@@ -14,14 +16,7 @@ export function readCommand({ key, code, ctrlKey, metaKey, altKey, shiftKey }: K
     if (letter === 'y' && !shiftKey) return 'redo';
     return letter === 's' && !shiftKey ? 'save' : undefined;
   }
-  if (altKey && !isMod && !shiftKey) return VIEW_KEYS[code];
-  return key === '?' && !isMod ? 'help' : undefined;
-}
-
-const TEXT_FIELD = 'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, [contenteditable="true"]';
-
-export function isTextField(target: EventTarget | null): boolean {
-  return target instanceof Element && target.matches(TEXT_FIELD);
+  return altKey && !isMod && !shiftKey ? VIEW_KEYS[code] : undefined;
 }
 
 /**

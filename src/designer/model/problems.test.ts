@@ -3,7 +3,8 @@ import type { Surroundings } from '../../campaigns/surroundings.ts';
 import { parseEgressAllow } from '../../rules/address.ts';
 import { applyEdit } from './edit.ts';
 import type { EditOperation } from './operation.ts';
-import { fieldKey, joinProblems, listLocalProblems, optionKey, placeOf, placeProblems } from './problems.ts';
+import { fieldKey, optionKey, placeOf, placeProblems } from './places.ts';
+import { joinProblems, listLocalProblems } from './problems.ts';
 import { NOT_CHOSEN } from './targets.ts';
 import { FIVE_OPTIONS, option } from './testing/five-options.ts';
 

@@ -36,7 +36,7 @@ export function OverviewPage() {
 function Overview({ statistics }: { statistics: Statistics }) {
   const { t } = useTexts();
   const format = useFormat();
-  const { today, hours, deliveries, campaigns } = statistics;
+  const { today, totals, hours, deliveries, campaigns } = statistics;
   const peopleNow = campaigns.reduce((sum, each) => sum + each.peopleNow, 0);
   return (
     <>
@@ -53,6 +53,18 @@ function Overview({ statistics }: { statistics: Statistics }) {
               failed: deliveries.failed,
             }),
           },
+        ]}
+      />
+      <Figures
+        figures={[
+          {
+            label: t('overview.allParticipants'),
+            value: format.number(totals.participants),
+            note: t('overview.allParticipantsNote', { rate: format.share(totals.participationRate) }),
+          },
+          { label: t('overview.allInteractions'), value: format.number(totals.interactions) },
+          { label: t('overview.allAnswers'), value: format.number(totals.answers) },
+          { label: t('overview.allSent'), value: format.number(totals.sent) },
         ]}
       />
       <Attention />

@@ -1,13 +1,14 @@
 import { Paper, Title } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { ChatbotDefinition } from '../../campaigns/definition.ts';
 import { menuKey } from '../../rules/answers.ts';
-import { campaignsQuery } from '../campaigns/queries.ts';
+import { allCampaignsQuery } from '../campaigns/queries.ts';
 import { SectionGraph } from '../editor/graph/SectionGraph.tsx';
 import { useTexts } from '../i18n/texts.ts';
-import { optionKey } from '../model/problems.ts';
+import { optionKey } from '../model/places.ts';
 import { listContents } from '../model/sections.ts';
+import { allRequestsQuery } from '../requests/queries.ts';
 import type { AnsweredDefinition } from './answers.ts';
 import type { Results } from './queries.ts';
 
@@ -19,12 +20,12 @@ interface ResultsGraphProps {
 /** The campaign as a graph, with the part of the answers that each option had. */
 export default function ResultsGraph({ definition: given, sections }: ResultsGraphProps) {
   const { t } = useTexts();
-  const campaigns = useInfiniteQuery(campaignsQuery).data?.pages;
+  const campaigns = useQuery(allCampaignsQuery).data;
+  const requests = useQuery(allRequestsQuery).data;
   const definition = useMemo(() => ChatbotDefinition.parse(given), [given]);
   const answers = useMemo(() => countOptions(definition, sections), [definition, sections]);
   const targets = useMemo(
-    () =>
-      campaigns?.flatMap(({ items }) => items.map(({ id, name, state }) => ({ id, name, isLive: state === 'live' }))),
+    () => campaigns?.map(({ id, name, state }) => ({ id, name, isLive: state === 'live' })) ?? [],
     [campaigns],
   );
   return (
@@ -32,7 +33,7 @@ export default function ResultsGraph({ definition: given, sections }: ResultsGra
       <Title order={2} size="h5" mb="sm">
         {t('overview.onGraph')}
       </Title>
-      <SectionGraph definition={definition} campaigns={targets ?? []} answers={answers} />
+      <SectionGraph definition={definition} campaigns={targets} requests={requests ?? []} answers={answers} />
     </Paper>
   );
 }

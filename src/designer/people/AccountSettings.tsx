@@ -33,7 +33,6 @@ function AccountForm({ name, timeZone }: { name: string; timeZone: string }) {
       queryClient.setQueryData(accountQuery.queryKey, account);
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
-    fields: ['/name', '/timeZone'],
   });
   return (
     <form {...submit.form}>

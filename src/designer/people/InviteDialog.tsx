@@ -57,7 +57,6 @@ function InviteForm({ onInvited }: { onInvited: (invited: Invited) => void }) {
       onInvited(invited);
       void queryClient.invalidateQueries({ queryKey: invitationsQuery.queryKey });
     },
-    fields: ['/email'],
   });
   return (
     <form {...submit.form}>

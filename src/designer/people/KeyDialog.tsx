@@ -48,7 +48,6 @@ function KeyForm({ onCreated }: { onCreated: (key: string) => void }) {
       onCreated(key);
       void queryClient.invalidateQueries({ queryKey: apiKeysQuery.queryKey });
     },
-    fields: ['/name'],
   });
   return (
     <form {...submit.form}>

@@ -8,7 +8,7 @@ import { PasswordField } from '../shell/PasswordField.tsx';
 import { SubmitButton } from '../shell/SubmitButton.tsx';
 import { tellDone } from '../shell/tell.ts';
 import { useSubmit } from '../shell/useSubmit.ts';
-import { PERSON_FIELDS, PersonFields } from '../sign-in/PersonFields.tsx';
+import { PersonFields } from '../sign-in/PersonFields.tsx';
 import { Section } from './Section.tsx';
 
 /** How others see me, and how I sign in. */
@@ -36,7 +36,6 @@ function Claim() {
       tellDone(t('people.claimed', { email }));
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
     },
-    fields: PERSON_FIELDS,
   });
   return (
     <Section title={t('people.claimTitle')} text={t('people.claimText')}>
@@ -62,7 +61,6 @@ function NameForm({ name, email }: { name: string; email: string }) {
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
       void queryClient.invalidateQueries({ queryKey: ['members'] });
     },
-    fields: ['/name'],
   });
   return (
     <Section title={t('people.profile')} text={t('people.profileText')}>
@@ -95,7 +93,6 @@ function PasswordForm() {
       tellDone(t('people.passwordChanged'));
       setCount((before) => before + 1);
     },
-    fields: ['/current', '/password'],
   });
   const others = useMutation({
     mutationFn: () => askAuth('POST', '/sign-out-others'),

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type { InferRequestType } from 'hono/client';
 import { api, ask } from '../api/client.ts';
+import { readAll } from '../api/read-all.ts';
 
 /** Everything of the account's requests: what `invalidateQueries` names after a change of one. */
 export const REQUESTS_KEY = ['requests'] as const;
@@ -13,7 +14,7 @@ const readRequest = (id: string) => ask(api.v1.requests[':id'].$get({ param: { i
 const listCalls = (id: string, cursor: string) =>
   ask(api.v1.requests[':id'].calls.$get({ param: { id }, query: { limit: '10', ...pageOf(cursor) } }));
 const readCall = (id: string) => ask(api.v1.calls[':id'].$get({ param: { id } }));
-const listConnectors = () => ask(api.v1.connectors.$get({ query: { limit: '200' } }));
+const listConnectors = async () => ({ items: await readAll((query) => ask(api.v1.connectors.$get({ query }))) });
 const readConnector = (id: string) => ask(api.v1.connectors[':id'].$get({ param: { id } }));
 
 export type ListedRequest = Awaited<ReturnType<typeof listRequests>>['items'][number];
@@ -33,13 +34,20 @@ export const requestsQuery = (which: 'kept' | 'deleted') =>
     getNextPageParam: ({ nextCursor }) => nextCursor,
   });
 
+/** Every request, deleted ones too: for names, choices and checks. */
+export const allRequestsQuery = queryOptions({
+  queryKey: [...REQUESTS_KEY, 'all'],
+  async queryFn() {
+    const read = (deleted: 'true' | 'false') =>
+      readAll((query) => ask(api.v1.requests.$get({ query: { ...query, deleted } })));
+    return (await Promise.all([read('false'), read('true')])).flat();
+  },
+});
+
 /** The names that templates know answers by. */
 export const requestNamesQuery = queryOptions({
-  queryKey: [...REQUESTS_KEY, 'names'],
-  queryFn: async () => {
-    const { items } = await ask(api.v1.requests.$get({ query: { limit: '200' } }));
-    return items.map(({ id, name }) => ({ id, name }));
-  },
+  ...allRequestsQuery,
+  select: (requests) => requests.filter(({ deletedAt }) => deletedAt === null).map(({ id, name }) => ({ id, name })),
 });
 
 /** One of them, deleted or not. It is not read again behind the back of whoever edits it. */
@@ -61,7 +69,6 @@ export const callsQuery = (id: string) =>
 
 export const callQuery = (id: string) => queryOptions({ queryKey: ['call', id], queryFn: () => readCall(id) });
 
-/** An account has few. */
 export const connectorsQuery = queryOptions({ queryKey: ['connectors'], queryFn: listConnectors });
 
 export const connectorQuery = (id: string) =>

@@ -3,6 +3,7 @@ import { Spotlight, type SpotlightActionData, spotlight } from '@mantine/spotlig
 import {
   IconApi,
   IconDeviceDesktop,
+  IconKeyboard,
   IconLanguage,
   IconLogout,
   IconMoon,
@@ -15,6 +16,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { may, useSession } from '../api/session.ts';
 import { chooseLanguage, LANGUAGES, type Language, useTexts } from '../i18n/texts.ts';
 import { DETOURS, NAVIGATION } from './navigation.ts';
+import { useShortcuts } from './Shortcuts.tsx';
 import { useSignOut } from './useSignOut.ts';
 
 const ICON_SIZE = 18;
@@ -26,7 +28,8 @@ export function CommandPalette() {
   return (
     <Spotlight
       actions={actions}
-      shortcut={['mod + K', '/']}
+      // Its keys are those of every page: Shortcuts.tsx.
+      shortcut={null}
       highlightQuery
       attributes={{ content: { 'aria-label': t('shell.search') } }}
       nothingFound={t('shell.searchNothing')}
@@ -94,6 +97,7 @@ const SCHEMES = [
 function useLooks(): SpotlightActionData[] {
   const { t } = useTexts();
   const signOut = useSignOut();
+  const shortcuts = useShortcuts();
   const { setColorScheme } = useMantineColorScheme();
   const schemes = SCHEMES.map(({ scheme, label, icon: Picture, alias }) => ({
     id: scheme,
@@ -112,6 +116,14 @@ function useLooks(): SpotlightActionData[] {
   return [
     ...schemes,
     ...languages,
+    {
+      id: 'shortcuts',
+      label: t('shell.shortcuts'),
+      keywords: ['Keyboard shortcuts', 'Keys'],
+      leftSection: <IconKeyboard size={ICON_SIZE} aria-hidden />,
+      rightSection: <Kbd size="xs">?</Kbd>,
+      onClick: shortcuts.open,
+    },
     {
       id: 'api-reference',
       label: t('shell.apiReference'),

@@ -8,6 +8,7 @@ import { CommandPalette, SearchButton } from './CommandPalette.tsx';
 import { Logo } from './Logo.tsx';
 import { NavigationLink } from './links.tsx';
 import { NAVIGATION, type NavigationEntry } from './navigation.ts';
+import { ShortcutsProvider } from './Shortcuts.tsx';
 import { UserMenu } from './UserMenu.tsx';
 
 /** The frame around every page inside: where one can go, who one is, and how to find the rest. */
@@ -16,48 +17,50 @@ export function Shell() {
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const content = useContentFocus(close);
   return (
-    <AppShell
-      header={{ height: 56 }}
-      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
-      padding={0}
-    >
-      <a className="skip-link" href="#content">
-        {t('shell.skip')}
-      </a>
-      <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
-          <Group gap="sm" wrap="nowrap">
-            <Burger
-              opened={isOpen}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={t('shell.openNavigation')}
-              aria-expanded={isOpen}
-            />
-            <UnstyledButton renderRoot={(props) => <Link to="/" aria-label="Hookline" {...props} />}>
-              <Logo />
-            </UnstyledButton>
+    <ShortcutsProvider>
+      <AppShell
+        header={{ height: 56 }}
+        navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+        padding={0}
+      >
+        <a className="skip-link" href="#content">
+          {t('shell.skip')}
+        </a>
+        <AppShell.Header>
+          <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
+            <Group gap="sm" wrap="nowrap">
+              <Burger
+                opened={isOpen}
+                onClick={toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={t('shell.openNavigation')}
+                aria-expanded={isOpen}
+              />
+              <UnstyledButton renderRoot={(props) => <Link to="/" aria-label="Hookline" {...props} />}>
+                <Logo />
+              </UnstyledButton>
+            </Group>
+            <Group gap="xs" wrap="nowrap">
+              <SearchButton />
+              <UserMenu />
+            </Group>
           </Group>
-          <Group gap="xs" wrap="nowrap">
-            <SearchButton />
-            <UserMenu />
-          </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={t('shell.navigation')}>
-        <ScrollArea className="navigation">
-          {NAVIGATION.map((entry) => (
-            <NavigationItem key={entry.label} entry={entry} />
-          ))}
-        </ScrollArea>
-      </AppShell.Navbar>
-      <AppShell.Main id="content" ref={content} tabIndex={-1}>
-        <Outlet />
-      </AppShell.Main>
-      <CommandPalette />
-      <SignInAgain />
-    </AppShell>
+        </AppShell.Header>
+        <AppShell.Navbar p="xs" aria-label={t('shell.navigation')}>
+          <ScrollArea className="navigation">
+            {NAVIGATION.map((entry) => (
+              <NavigationItem key={entry.label} entry={entry} />
+            ))}
+          </ScrollArea>
+        </AppShell.Navbar>
+        <AppShell.Main id="content" ref={content} tabIndex={-1}>
+          <Outlet />
+        </AppShell.Main>
+        <CommandPalette />
+        <SignInAgain />
+      </AppShell>
+    </ShortcutsProvider>
   );
 }
 

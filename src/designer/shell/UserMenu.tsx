@@ -7,10 +7,11 @@ import {
   useMantineColorScheme,
   VisuallyHidden,
 } from '@mantine/core';
-import { IconApi, IconLogout } from '@tabler/icons-react';
+import { IconApi, IconKeyboard, IconLogout } from '@tabler/icons-react';
 import { chooseAccount } from '../api/account-choice.ts';
 import { useSession } from '../api/session.ts';
 import { chooseLanguage, LANGUAGES, type Language, useTexts } from '../i18n/texts.ts';
+import { useShortcuts } from './Shortcuts.tsx';
 import { useSignOut } from './useSignOut.ts';
 
 const SCHEMES = [
@@ -24,6 +25,7 @@ export function UserMenu() {
   const { t } = useTexts();
   const { person, account } = useSession();
   const signOut = useSignOut();
+  const shortcuts = useShortcuts();
   const name = person?.name ?? account.name;
   return (
     <Menu position="bottom-end" width={260} shadow="md">
@@ -46,6 +48,9 @@ export function UserMenu() {
         <Menu.Divider />
         <Languages />
         <Menu.Divider />
+        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} onClick={shortcuts.open}>
+          {t('shell.shortcuts')}
+        </Menu.Item>
         <Menu.Item component="a" href="/docs" leftSection={<IconApi size={16} aria-hidden />}>
           {t('shell.apiReference')}
         </Menu.Item>

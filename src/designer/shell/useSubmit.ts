@@ -6,12 +6,10 @@ interface SubmitOptions<Result> {
   /** Sends what the form's fields have, by their names. */
   send: (values: Record<string, string>) => Promise<Result>;
   onDone: (result: Result) => void;
-  /** The pointers of the fields that show their own mistakes. */
-  fields: readonly string[];
 }
 
 /** A form: its fields by name, their mistakes by JSON pointer, and a pause where the server asks for one. */
-export function useSubmit<Result>({ send, onDone, fields }: SubmitOptions<Result>) {
+export function useSubmit<Result>({ send, onDone }: SubmitOptions<Result>) {
   const ref = useRef<HTMLFormElement>(null);
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: send,
@@ -20,6 +18,8 @@ export function useSubmit<Result>({ send, onDone, fields }: SubmitOptions<Result
   });
   const problem = error === null ? undefined : toProblem(error);
   const waitS = useWait(problem);
+  // Of this drawing alone: a field that is not there any more shows nothing.
+  const shown = new Set<string>();
   useEffect(() => {
     if (error) ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [error]);
@@ -38,10 +38,15 @@ export function useSubmit<Result>({ send, onDone, fields }: SubmitOptions<Result
     isPending,
     /** Seconds until it may be sent again. */
     waitS,
-    /** What is wrong with one field. */
-    errorAt: (path: string) => problem?.at(path),
-    /** What no field shows. */
-    problem: problem?.errors.some(({ path }) => fields.includes(path)) ? undefined : problem,
+    /** What is wrong with one field, for that field to show. */
+    errorAt(path: string): string | undefined {
+      shown.add(path);
+      return problem?.at(path);
+    },
+    /** What no field shows: to be read below them, as they say which there are by asking for their mistakes. */
+    get problem(): Problem | undefined {
+      return problem?.errors.some(({ path }) => shown.has(path)) ? undefined : problem;
+    },
     reset,
   };
 }

@@ -17,7 +17,6 @@ export function ForgotPage() {
   const submit = useSubmit({
     send: ({ email }) => askAuth('POST', '/forgot', { email }),
     onDone: () => setSent(true),
-    fields: ['/email'],
   });
   const back = (
     <PageAnchor to="/sign-in" size="sm" ta="center">

@@ -13,7 +13,7 @@ import { PasswordField } from '../shell/PasswordField.tsx';
 import { SubmitButton } from '../shell/SubmitButton.tsx';
 import { useSubmit } from '../shell/useSubmit.ts';
 import { OutsideFrame } from './OutsideFrame.tsx';
-import { PERSON_FIELDS, PersonFields } from './PersonFields.tsx';
+import { PersonFields } from './PersonFields.tsx';
 
 const route = getRouteApi('/invitations/$token');
 
@@ -60,7 +60,6 @@ function InvitationForm({ path, invitation }: { path: string; invitation: OpenIn
       queryClient.clear();
       void navigate({ to: '/' });
     },
-    fields: PERSON_FIELDS,
   });
   return (
     <OutsideFrame

@@ -32,5 +32,3 @@ export function PersonFields({ errorAt, email }: PersonFieldsProps) {
     </>
   );
 }
-
-export const PERSON_FIELDS = ['/name', '/email', '/password'];

@@ -18,7 +18,6 @@ export function ResetPage() {
   const submit = useSubmit({
     send: ({ password }) => askAuth('POST', '/reset', { token, password }),
     onDone: () => navigate({ to: '/sign-in', search: { reset: 'done' } }),
-    fields: ['/password'],
   });
   return (
     <OutsideFrame title={t('signIn.resetTitle')}>

@@ -10,7 +10,7 @@ import { PageAnchor } from '../shell/links.tsx';
 import { SubmitButton } from '../shell/SubmitButton.tsx';
 import { useSubmit } from '../shell/useSubmit.ts';
 import { OutsideFrame } from './OutsideFrame.tsx';
-import { PERSON_FIELDS, PersonFields } from './PersonFields.tsx';
+import { PersonFields } from './PersonFields.tsx';
 import { setupStateQuery } from './setup-state.ts';
 
 /** Where the link of a first start leads: whoever has its token becomes the owner. */
@@ -37,7 +37,6 @@ function SetupForm({ token }: { token: string }) {
   const submit = useSubmit({
     send: ({ name, email, password }) => askAuth('POST', '/setup', { token, name, email, password }),
     onDone: () => navigate({ to: '/' }),
-    fields: PERSON_FIELDS,
   });
   return (
     <OutsideFrame title={t('signIn.setupTitle')} text={t('signIn.setupText')}>

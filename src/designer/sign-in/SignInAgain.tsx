@@ -50,7 +50,6 @@ function AgainForm({ email }: { email: string }) {
     // What could not be read meanwhile is; whatever is edited is not read again behind anybody's back.
     onDone: () =>
       void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' }),
-    fields: [],
   });
   const isWrong = submit.problem?.status === 401;
   return (

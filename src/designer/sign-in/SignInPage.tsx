@@ -26,7 +26,6 @@ export function SignInPage() {
       queryClient.clear();
       router.history.push(readBack(back));
     },
-    fields: [],
   });
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);

@@ -17,7 +17,7 @@ import { useSubmit } from '../shell/useSubmit.ts';
 import { type Draft, type PresetName, startDraft, toNewWebhook } from './draft.ts';
 import { type EventInfo, eventTypesQuery, WEBHOOKS_KEY } from './queries.ts';
 import { SaveBar } from './SaveBar.tsx';
-import { fieldsOf, WebhookFields } from './WebhookFields.tsx';
+import { WebhookFields } from './WebhookFields.tsx';
 
 /** Makes a webhook: after a system whose form it shall have, then everything else. */
 export function NewWebhookPage() {
@@ -68,7 +68,6 @@ function NewWebhook({ events }: { events: readonly EventInfo[] }) {
       // The form stays as it is until the next page is there.
       void navigate({ to: '/webhooks/$webhookId', params: { webhookId: id } }).then(kept.drop);
     },
-    fields: fieldsOf(draft),
   });
   const choose = (name: PresetName) => kept.change({ ...startDraft(name, events, draft), preset: name });
   return (

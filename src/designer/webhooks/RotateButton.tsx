@@ -52,7 +52,6 @@ function RotateForm({ kind, onClose }: { kind: RotateButtonProps['kind']; onClos
       void queryClient.invalidateQueries({ queryKey: WEBHOOKS_KEY });
       onClose();
     },
-    fields: ['/overlapHours'],
   });
   return (
     <form {...submit.form}>

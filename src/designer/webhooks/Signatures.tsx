@@ -55,7 +55,6 @@ function SigningForm({ endpoint: { id, signing } }: { endpoint: Endpoint }) {
       tellDone(t('general.saved'));
       void queryClient.invalidateQueries({ queryKey: WEBHOOKS_KEY });
     },
-    fields: ['/signing/rsaHeader'],
   });
   return (
     <form {...submit.form}>

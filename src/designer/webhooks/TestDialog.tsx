@@ -46,7 +46,6 @@ function TestForm({ webhook, events, tested }: TestFormProps) {
       return sendTest(webhook.id, event);
     },
     onDone: setTrace,
-    fields: ['/event'],
   });
   return (
     <Stack gap="lg">

@@ -68,18 +68,6 @@ export function WebhookFields(props: WebhookFieldsProps) {
 
 const indices = (count: number) => Array.from({ length: count }, (_, index) => index);
 
-/** The places in a draft that show their own mistakes. */
-export function fieldsOf({ events, headers, alertTo, communicationTypes }: Draft): string[] {
-  const under = (path: string, count: number) => [path, ...indices(count).map((index) => `${path}/${index}`)];
-  return [
-    ...['/name', '/url', '/description', '/format', '/policy', '/connector', '/filters', '/filters/mailings'],
-    ...under('/events', events.length),
-    ...under('/alertTo', alertTo.length),
-    ...under('/filters/communicationTypes', communicationTypes.length),
-    ...indices(headers.length).flatMap((index) => [`/headers/${index}/name`, `/headers/${index}/value`]),
-  ];
-}
-
 type BasicsProps = Omit<WebhookFieldsProps, 'onChange'> & { onChange: (part: Partial<Draft>) => void };
 
 function Basics({ draft, preset, onChange, errorAt, isReadOnly }: BasicsProps) {

@@ -10,7 +10,7 @@ import { useSubmit } from '../shell/useSubmit.ts';
 import { draftOf, normalize, toChange } from './draft.ts';
 import { type EventInfo, type EventType, WEBHOOKS_KEY, type Webhook, webhookQuery } from './queries.ts';
 import { SaveBar } from './SaveBar.tsx';
-import { fieldsOf, WebhookFields } from './WebhookFields.tsx';
+import { WebhookFields } from './WebhookFields.tsx';
 
 interface WebhookSettingsProps {
   webhook: Webhook;
@@ -40,7 +40,6 @@ export function WebhookSettings({ webhook, events, onTest }: WebhookSettingsProp
       // What came of asking the URL stands on the page, where it did not answer as it should.
       if (saved.verification?.ok !== false) tellDone(t('general.saved'));
     },
-    fields: fieldsOf(draft),
   });
   return (
     <form {...submit.form}>

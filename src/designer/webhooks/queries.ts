@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, ask } from '../api/client.ts';
+import { readAll } from '../api/read-all.ts';
 
 /** Whatever is about webhooks: after a change all of it is read anew. */
 export const WEBHOOKS_KEY = ['webhooks'] as const;
@@ -71,7 +72,7 @@ const OF_CONVERSATIONS = 'flow-sync';
 
 export const connectorNamesQuery = queryOptions({
   queryKey: ['connectors', 'names'],
-  queryFn: () => ask(api.v1.connectors.$get({ query: { limit: '200' } })),
+  queryFn: async () => ({ items: await readAll((query) => ask(api.v1.connectors.$get({ query }))) }),
 });
 
 export const categoriesQuery = queryOptions({

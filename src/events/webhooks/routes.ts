@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { TestTrace } from '../../deliveries/test-send/schema.ts';
 import { pageOf } from '../../http/page.ts';
+import type { RateLimit } from '../../http/rate-limit.ts';
 import {
   accountContext,
   createRouter,
@@ -97,14 +98,14 @@ const testOne = createRoute({
   summary: 'Send a sample of an event to a webhook and see everything',
   description:
     'Sends the sample once, now, in the webhook’s format, signed, with `hookline-test: true` and the format’s own mark ' +
-    'of tests; also while it is off. Nothing is queued, retried, recorded or counted. One at a time, and one a second: ' +
-    'else 429 with `Retry-After`. The answer is 200 whatever the receiver did.',
+    'of tests; also while it is off. Nothing is queued, retried, recorded or counted. One at a time, and one a second ' +
+    '(all tests of an account: sixty at once, then one a second): else 429 with `Retry-After`. The answer is 200 whatever the receiver did.',
   request: { params, body: jsonBody(WebhookTest) },
   responses: { 200: json(TestTrace, 'What was sent, what came back, and what that means.'), ...problemResponses },
 });
 
 /** /v1/webhooks. */
-export function webhookRoutes(deps: WebhookDeps) {
+export function webhookRoutes(deps: WebhookDeps & { tests: RateLimit }) {
   const idOf = (id: string) => requireId('whk', 'webhook', id);
   return createRouter()
     .openapi(listAll, async (c) => {
@@ -137,6 +138,7 @@ export function webhookRoutes(deps: WebhookDeps) {
     .openapi(testOne, async (c) => {
       const ctx = accountContext(c, 'operate');
       const sight = { withHeaders: hasScope(c, 'design') };
+      deps.tests.take(ctx.accountId, ctx.clock.now());
       const id = idOf(c.req.valid('param').id);
       return c.json(await testWebhook(ctx, deps, id, c.req.valid('json').event, sight), 200);
     });

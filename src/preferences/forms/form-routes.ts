@@ -2,17 +2,17 @@ import type { Context as HonoContext } from 'hono';
 import { AppError, notFound } from '../../base/errors.ts';
 import { answerError, isRefusal } from '../../http/problem.ts';
 import { type AppEnv, createRouter } from '../../http/router.ts';
+import { networkOf } from '../../rules/client-address.ts';
 import { readForm, showNotice, showPage } from '../show-page.ts';
 import { confirmSignup, findConfirmation } from './confirm-signup.ts';
 import { type FormPage, formPage, sentPage, TRAP } from './form-page.ts';
 import { type OpenForm, openForm } from './open-form.ts';
 import { presentSubmitted, readProgramEntry, refuseEntry } from './program-entry.ts';
 import { showConfirmation, showDone, targetsOf } from './show-confirmation.ts';
-import { findSource } from './signup-source.ts';
 import { type SubmitDeps, type Submitted, submitSignup } from './submit-signup.ts';
 
 export interface FormRouteDeps extends SubmitDeps {
-  /** The network address that the connection comes from, where the runtime knows it. */
+  /** The network address that a request comes from, where the runtime knows it. */
   findPeer(c: HonoContext<AppEnv>): string | undefined;
 }
 
@@ -96,7 +96,7 @@ async function submit(
   { ctx, finished, page }: OpenForm,
   typed: Record<string, string>,
 ): Promise<Submitted> {
-  const source = findSource(deps.findPeer(c), c.req.header('x-forwarded-for'));
+  const source = networkOf(deps.findPeer(c));
   const submitted = await submitSignup(ctx, deps, finished, { fields: page.fields, typed, source });
   if (submitted.state === 'unavailable') {
     ctx.log.error({ accountId: ctx.accountId, formId: finished.id }, 'a sign-up form has no way to send its link');

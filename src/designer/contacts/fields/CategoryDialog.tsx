@@ -52,7 +52,6 @@ function CategoryForm({ category, onClose }: { category: Category | undefined; o
       void queryClient.invalidateQueries({ queryKey: categoriesQuery.queryKey });
       onClose();
     },
-    fields: ['/name', '/key', '/description'],
   });
   return (
     <form {...submit.form}>

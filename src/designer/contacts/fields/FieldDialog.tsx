@@ -70,7 +70,6 @@ function FieldForm({ field, onClose }: { field: ContactField | undefined; onClos
       void queryClient.invalidateQueries({ queryKey: fieldsQuery.queryKey });
       onClose();
     },
-    fields: ['/name', '/code', '/type', '/choices', '/isKey'],
   });
   return (
     <form {...submit.form}>

@@ -40,7 +40,6 @@ function SettingsForm({ page }: { page: PreferencePage }) {
       tellDone(t('general.saved'));
       queryClient.setQueryData(preferencePageQuery.queryKey, saved);
     },
-    fields: ['/title', '/intro', '/fields', ...fields.map((_, at) => `/fields/${at}`)],
   });
   const fieldError = ['/fields', ...fields.map((_, at) => `/fields/${at}`)].map(submit.errorAt).find(Boolean);
   // What was deleted since stays to be taken out.

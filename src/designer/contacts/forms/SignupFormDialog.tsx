@@ -74,10 +74,6 @@ function FormForm({ form, onClose }: { form: SignupForm | undefined; onClose: ()
     isNew: form === undefined,
   });
   const { draft: chosen, change } = kept;
-  const places = [
-    ...chosen.fields.map((_, at) => `/fields/${at}/field`),
-    ...chosen.categories.map((_, at) => `/categories/${at}`),
-  ];
   const submit = useSubmit({
     send() {
       const json = {
@@ -97,7 +93,6 @@ function FormForm({ form, onClose }: { form: SignupForm | undefined; onClose: ()
       void queryClient.invalidateQueries({ queryKey: formsQuery.queryKey });
       onClose();
     },
-    fields: [...FIELDS, ...places],
   });
   return (
     <form {...submit.form}>
@@ -114,21 +109,6 @@ function FormForm({ form, onClose }: { form: SignupForm | undefined; onClose: ()
     </form>
   );
 }
-
-const FIELDS = [
-  '/name',
-  '/title',
-  '/intro',
-  '/language',
-  '/categories',
-  '/fields',
-  '/country',
-  '/doubleOptIn',
-  '/channelId',
-  '/confirmationText',
-  '/thanksText',
-  '/redirectUrl',
-];
 
 interface PartProps {
   kept: KeptDraft<Draft>;

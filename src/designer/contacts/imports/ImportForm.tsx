@@ -47,7 +47,6 @@ export function ImportForm({ chosen: { file, bytes, head: found }, onStarted, on
       void queryClient.invalidateQueries({ queryKey: ['imports'] });
       if (started) onStarted(started);
     },
-    fields: ['/match', '/defaultCountry', '/delimiter', '/encoding', '/mode', ...head.headers.map(columnPath)],
   });
   const sizeOf = (bytes: number) =>
     bytes < MEGABYTE

@@ -55,7 +55,6 @@ function CreateForm() {
       void queryClient.invalidateQueries({ queryKey: ['contacts'] });
       void navigate({ to: '/contacts/$contactId', params: { contactId: contact.id } });
     },
-    fields: ['/phone', '/email', '/name', '/language', ...fields.map(({ code }) => `/fields/${code}`)],
   });
   return (
     <form {...submit.form}>

@@ -96,7 +96,6 @@ function ComplaintForm({ contactId, onDone }: { contactId: string; onDone: () =>
       tellDone(t('contacts.complaintDone'));
       onDone();
     },
-    fields: ['/report'],
   });
   return (
     <form {...submit.form}>

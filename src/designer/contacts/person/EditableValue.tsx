@@ -137,7 +137,6 @@ function ValueForm({ contactId, property, kept, onEnd }: ValueFormProps) {
       onEnd();
     },
     // Whoever takes the last address away is told so there.
-    fields: [`/${path}`, '/phone'],
   });
   const cancelByKey = (event: KeyboardEvent) => {
     if (event.key === 'Escape' && !event.defaultPrevented) onEnd();

@@ -52,7 +52,6 @@ function MergeForm({ contact, onDone }: { contact: Contact; onDone: () => void }
       tellDone(t('contacts.merged', { name: nameOf(merged) }));
       onDone();
     },
-    fields: ['/contactId'],
   });
   return (
     <form {...submit.form}>

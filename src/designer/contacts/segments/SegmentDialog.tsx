@@ -107,7 +107,6 @@ function SegmentForm({ segment, filter, onClose }: FormProps) {
       void queryClient.invalidateQueries({ queryKey: ['contacts'] });
       onClose();
     },
-    fields: ['/name', ...pointersOf(places)],
   });
   return (
     <form {...submit.form}>
@@ -150,8 +149,4 @@ function pointersAt(place: string): string[] {
   return ['', '/value', '/op', '/attribute', '/field', '/subscription', '/all', '/any'].map(
     (part) => `/filter${place}${part}`,
   );
-}
-
-function pointersOf(places: Map<number, string>): string[] {
-  return [...places.values()].flatMap(pointersAt);
 }

@@ -42,7 +42,6 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
       tellDone(t('general.saved'));
       return queryClient.invalidateQueries({ queryKey: ENDPOINTS_KEY });
     },
-    fields: ['/concurrency', '/perSecond', ...ALERT_FIELDS],
   });
   const emails = members.flatMap(({ email }) => (email ? [email] : []));
   return (

@@ -150,7 +150,7 @@ function OwnerFilter({ filters: { campaign, webhook }, set }: PartProps) {
 
 function EndpointFilter({ filters: { endpoint }, set }: PartProps) {
   const { t } = useTexts();
-  const { endpoints, labelOf } = useEndpoints();
+  const { endpoints, labelOf } = useEndpoints([endpoint]);
   return (
     <Select
       label={t('deliveries.endpoint')}

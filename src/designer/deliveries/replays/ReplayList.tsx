@@ -87,7 +87,7 @@ function ReplayRow({ replay }: { replay: Replay }) {
 function What({ filters }: Pick<Replay, 'filters'>) {
   const { t } = useTexts();
   const format = useFormat();
-  const { find, labelOf, campaign } = useEndpoints();
+  const { find, labelOf, campaign } = useEndpoints([filters.endpoint]);
   const endpoint = filters.endpoint === null ? undefined : find(filters.endpoint);
   const states = filters.states.map((each) => t(STATE_LOOKS[each].label)).join(', ');
   return (

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import {
   IconArchive,
+  IconArrowsExchange,
   IconChartBar,
   IconCopy,
   IconDots,
@@ -16,6 +17,7 @@ import { api, ask } from '../../api/client.ts';
 import { campaignsQuery } from '../../campaigns/queries.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { mapOptions, withoutWebhookIds } from '../../model/webhook-ids.ts';
+import { useShortcuts } from '../../shell/Shortcuts.tsx';
 import { tellDone } from '../../shell/tell.ts';
 import { tellUndo } from '../../shell/tell-undo.tsx';
 import { useSaver, useSaving } from '../saving/context.ts';
@@ -33,6 +35,7 @@ export function CampaignMenu({ frame }: { frame: FrameState }) {
   const state = useSaving((saving) => saving.campaign.state);
   const duplicate = useDuplicate();
   const archive = useArchive();
+  const shortcuts = useShortcuts();
   const isNew = state === 'draft';
   return (
     <Menu position="bottom-end" width={240}>
@@ -46,8 +49,11 @@ export function CampaignMenu({ frame }: { frame: FrameState }) {
         <Menu.Item leftSection={<IconHistory {...ICON} />} onClick={() => frame.open('versions')}>
           {t('editor.versions')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={() => frame.open('help')}>
-          {t('editor.shortcuts')}
+        <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={shortcuts.open}>
+          {t('shell.shortcuts')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconArrowsExchange {...ICON} />} onClick={() => frame.open('requests')}>
+          {t('requests.manage')}
         </Menu.Item>
         {mayEdit && (
           <>

@@ -9,7 +9,7 @@ import type { KeptDrafts } from '../saving/kept-drafts.ts';
 import { PanelsContext } from '../surroundings.ts';
 import { EditorHeader } from './EditorHeader.tsx';
 import { Notices } from './Notices.tsx';
-import { Shortcuts } from './Shortcuts.tsx';
+import { useEditorKeys } from './use-editor-keys.ts';
 import { useFocusBack } from './use-focus-back.ts';
 import { type FrameState, useFrame } from './use-frame.ts';
 
@@ -22,6 +22,8 @@ const SettingsPanel = lazy(async () => ({ default: (await import('../settings/Se
 const PublishDialog = lazy(async () => ({ default: (await import('../publish/PublishDialog.tsx')).PublishDialog }));
 const VersionsPanel = lazy(async () => ({ default: (await import('../publish/VersionsPanel.tsx')).VersionsPanel }));
 
+const RequestsWindow = lazy(async () => ({ default: (await import('./RequestsWindow.tsx')).RequestsWindow }));
+
 const VIEWS = { table: TableView, graph: GraphView, json: JsonView };
 
 /** From here on the phone stands beside the view. */
@@ -30,6 +32,7 @@ const WIDE = '(min-width: 75em)';
 /** The page of a campaign: its header, one of the three views, and what opens beside them. */
 export function EditorFrame({ kept }: { kept: KeptDrafts }) {
   const frame = useFrame();
+  useEditorKeys(frame);
   const { view, isPhoneOpen, togglePhone, isProblemsOpen } = frame;
   const name = useSaving((saving) => saving.name);
   const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false });
@@ -78,7 +81,6 @@ export function EditorFrame({ kept }: { kept: KeptDrafts }) {
         </Suspense>
       </Drawer>
       <Panels frame={frame} />
-      <Shortcuts frame={frame} />
     </PanelsContext>
   );
 }
@@ -92,6 +94,7 @@ function Panels({ frame: { panel, close, webhookAt, closeWebhook, ...frame } }: 
         {panel === 'settings' && <SettingsPanel onClose={close} />}
         {panel === 'versions' && <VersionsPanel onClose={close} />}
         {panel === 'publish' && <PublishDialog onClose={close} onTry={frame.openPhone} />}
+        {panel === 'requests' && <RequestsWindow onClose={close} />}
         {webhookAt && <WebhookEditor at={webhookAt} onClose={closeWebhook} />}
       </Suspense>
     </>

@@ -7,6 +7,7 @@ import {
   IconDeviceMobile,
   IconSettings,
 } from '@tabler/icons-react';
+import { Changed } from '../../campaigns/Changed.tsx';
 import { StateBadge } from '../../campaigns/StateBadge.tsx';
 import { useTexts } from '../../i18n/texts.ts';
 import { useSaving } from '../saving/context.ts';
@@ -38,6 +39,7 @@ export function EditorHeader({ frame }: { frame: FrameState }) {
               </Text>
             )}
             {mayEdit && <SaveState />}
+            <LastChange />
           </Group>
         </Group>
         <Group gap="xs">
@@ -85,6 +87,17 @@ export function EditorHeader({ frame }: { frame: FrameState }) {
         </Group>
       </Group>
     </Box>
+  );
+}
+
+/** Who changed it last: it may have been somebody else. */
+function LastChange() {
+  const savedAt = useSaving((saving) => saving.campaign.savedAt);
+  const savedBy = useSaving((saving) => saving.campaign.savedBy);
+  return (
+    <Text size="sm" c="dimmed" className="break-words">
+      <Changed savedAt={savedAt} savedBy={savedBy} />
+    </Text>
   );
 }
 

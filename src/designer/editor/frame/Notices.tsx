@@ -3,11 +3,12 @@ import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { describeProblem, type Problem } from '../../api/problems.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { placeOf } from '../../model/problems.ts';
+import { placeOf } from '../../model/places.ts';
 import { useFormat } from '../../shell/useFormat.ts';
 import { MergeDialog } from '../conflict/MergeDialog.tsx';
 import { OfferedDraft } from '../conflict/OfferedDraft.tsx';
-import { problemsOfRefusal } from '../problems/collect.ts';
+import { problemsOfRefusal } from '../problems/refusal.ts';
+import type { EditedCampaign } from '../saving/campaign-server.ts';
 import { useSaver, useSaving } from '../saving/context.ts';
 import type { KeptDrafts } from '../saving/kept-drafts.ts';
 import type { Draft, Sides3 } from '../saving/merge-drafts.ts';
@@ -100,10 +101,20 @@ function Failed({ problem, isTriedAgain }: { problem: Problem; isTriedAgain: boo
   );
 }
 
+/** Who saved something, and how long ago. */
+function useSayWho() {
+  const { t } = useTexts();
+  const format = useFormat();
+  return ({ savedBy, savedAt }: Pick<EditedCampaign, 'savedBy' | 'savedAt'>) => ({
+    who: savedBy ?? t('editor.somebodyElse'),
+    when: format.ago(savedAt),
+  });
+}
+
 /** Two changed the same. The dialog comes by itself once; whoever closes it first wants to look at something. */
 function Clash() {
   const { t } = useTexts();
-  const format = useFormat();
+  const sayWho = useSayWho();
   const saver = useSaver();
   const status = useSaving((saving) => saving.status);
   const theirs = status.is === 'clash' ? status.theirs : undefined;
@@ -114,7 +125,7 @@ function Clash() {
     <>
       <Notice
         tone="warning"
-        title={t('editor.clashTitle', { when: format.ago(theirs.updatedAt) })}
+        title={t('editor.clashTitle', sayWho(theirs))}
         text={t('editor.clashText')}
         actions={
           <Button size="xs" onClick={() => setClosed(undefined)}>
@@ -123,7 +134,12 @@ function Clash() {
         }
       />
       {sides && (
-        <ClashDialog sides={sides} onClose={() => setClosed(theirs)} onDecided={(draft) => saver.decide(draft)} />
+        <ClashDialog
+          sides={sides}
+          who={t('editor.mergedTitle', sayWho(theirs))}
+          onClose={() => setClosed(theirs)}
+          onDecided={(draft) => saver.decide(draft)}
+        />
       )}
     </>
   );
@@ -131,27 +147,29 @@ function Clash() {
 
 interface ClashDialogProps {
   sides: Sides3;
+  who: string;
   onClose: () => void;
   onDecided: (draft: Draft) => void;
 }
 
 /** With the sides as they were when it opened: nothing is typed behind it. */
-function ClashDialog({ sides, ...dialog }: ClashDialogProps) {
+function ClashDialog({ sides, who, ...dialog }: ClashDialogProps) {
   const { t } = useTexts();
   const [opened] = useState(sides);
-  return <MergeDialog sides={opened} title={t('editor.mergeTitle')} text={t('editor.mergeText')} {...dialog} />;
+  const text = `${who} ${t('editor.mergeText')}`;
+  return <MergeDialog sides={opened} title={t('editor.mergeTitle')} text={text} {...dialog} />;
 }
 
 function Newer() {
   const { t } = useTexts();
-  const format = useFormat();
+  const sayWho = useSayWho();
   const saver = useSaver();
   const newer = useSaving((saving) => saving.newer);
   if (newer === undefined) return null;
   return (
     <Notice
       tone="news"
-      title={t('editor.newerTitle', { when: format.ago(newer.updatedAt) })}
+      title={t('editor.newerTitle', sayWho(newer))}
       text={t('editor.newerText')}
       actions={
         <Button size="xs" onClick={() => saver.mergeNewer()}>
@@ -169,7 +187,7 @@ function Merged() {
 
 function MergedNews({ before, theirs }: NonNullable<Saving['merged']>) {
   const { t } = useTexts();
-  const format = useFormat();
+  const sayWho = useSayWho();
   const saver = useSaver();
   const store = useEditorStore();
   const [isOpen, { toggle }] = useDisclosure(false);
@@ -180,7 +198,7 @@ function MergedNews({ before, theirs }: NonNullable<Saving['merged']>) {
   return (
     <Notice
       tone="news"
-      title={t('editor.mergedTitle', { when: format.ago(theirs.updatedAt) })}
+      title={t('editor.mergedTitle', sayWho(theirs))}
       text={t('editor.mergedText')}
       onClose={() => saver.dismissMerged()}
       actions={

@@ -9,7 +9,7 @@ import type { Panels } from '../surroundings.ts';
 const route = getRouteApi('/shell/campaigns/$campaignId');
 
 export type View = 'table' | 'graph' | 'json';
-export type Panel = 'settings' | 'versions' | 'publish' | 'help';
+export type Panel = 'settings' | 'versions' | 'publish' | 'requests';
 
 /** What is open on the page, and how to open it. */
 export interface FrameState {
@@ -61,11 +61,11 @@ export function useFrame(): FrameState {
         setView('table');
         if (section !== null) focusPlace({ section, option, field: field === '' && option === null ? 'label' : field });
       },
-      createRequest: () => void navigate({ to: '/requests' }),
+      manageRequests: () => setPanel('requests'),
       openSettings: () => setPanel('settings'),
       showPlace,
     };
-  }, [store, navigate, setView]);
+  }, [store, setView]);
   return {
     view,
     setView,

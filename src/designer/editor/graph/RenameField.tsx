@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { useGraphActions } from './actions.ts';
 import type { Renaming } from './marks.ts';
 

@@ -4,7 +4,7 @@ import { buildGraph } from '../../model/build-graph.ts';
 import { applyEdit } from '../../model/edit.ts';
 import type { Graph } from '../../model/graph.ts';
 import type { EditOperation } from '../../model/operation.ts';
-import { optionKey, placeProblems } from '../../model/problems.ts';
+import { optionKey, placeProblems } from '../../model/places.ts';
 import { CAMPAIGNS, FIVE_OPTIONS, option } from '../../model/testing/five-options.ts';
 import { type FlowEdge, type FlowNode, type Picture, toFlowEdges, toFlowNodes } from './flow.ts';
 import { createMarks, type MarkSources } from './marks.ts';

@@ -1,6 +1,6 @@
 import type { Graph, GraphEdge, Port, SectionNode } from '../../model/graph.ts';
 import type { Selection } from '../../model/operation.ts';
-import { optionKey, type ProblemMap } from '../../model/problems.ts';
+import { optionKey, type ProblemMap } from '../../model/places.ts';
 import { isSame } from '../../model/same-values.ts';
 
 /** How many answers an option had, and which part of its section's answers that is, from 0 to 1. */

@@ -3,7 +3,7 @@ import { Annotation, StateEffect } from '@codemirror/state';
 import { EditorView, type ViewUpdate } from '@codemirror/view';
 import { parseDefinitionText, type TextProblem, writeDefinitionText } from '../../model/definition-text.ts';
 import { locatePointer } from '../../model/json-places.ts';
-import type { PlacedProblem } from '../../model/problems.ts';
+import type { PlacedProblem } from '../../model/places.ts';
 import { isSame } from '../../model/same-values.ts';
 import type { EditorStore } from '../store.ts';
 import { findReplacement } from './replacement.ts';

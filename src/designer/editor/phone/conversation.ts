@@ -1,6 +1,7 @@
 import type { InferRequestType, InferResponseType } from 'hono/client';
 import type { ChatbotDefinition } from '../../../campaigns/definition.ts';
 import type { api } from '../../api/client.ts';
+import type { ParamsDraft } from '../../requests/source-events/ParamsEditor.tsx';
 
 type Try = (typeof api.v1.campaigns)[':id']['try']['$post'];
 type TryInput = InferRequestType<Try>['json'];
@@ -37,6 +38,8 @@ export interface Conversation {
   definition: ChatbotDefinition | undefined;
   /** By a request's name, or a webhook's id. */
   canned: Readonly<Record<string, Canned>>;
+  /** What the event says that starts it, as it is typed; undefined: as its trigger has it. */
+  params: ParamsDraft | undefined;
   /** How far the phone's clock is ahead, ms. */
   aheadMs: number;
 }
@@ -48,6 +51,7 @@ export const EMPTY_CONVERSATION: Conversation = {
   turns: [],
   definition: undefined,
   canned: {},
+  params: undefined,
   aheadMs: 0,
 };
 

@@ -53,7 +53,7 @@ export function usePhone() {
       reset();
       keep({ ...conversation, steps: [], turns: [], definition: undefined, aheadMs: 0 });
     },
-    change(change: Partial<Pick<Conversation, 'look' | 'person' | 'canned'>>, onDone?: () => void) {
+    change(change: Partial<Pick<Conversation, 'look' | 'person' | 'canned' | 'params'>>, onDone?: () => void) {
       run({ ...conversation, ...change }, definition, onDone);
       if (conversation.steps.length === 0) onDone?.();
     },

@@ -2,7 +2,7 @@ import { Box, CloseButton, Group, Text, Title, UnstyledButton } from '@mantine/c
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
-import type { PlacedProblem } from '../../model/problems.ts';
+import type { PlacedProblem } from '../../model/places.ts';
 import type { FrameState } from '../frame/use-frame.ts';
 import { useEditor } from '../store.ts';
 import { useProblems } from '../surroundings.ts';

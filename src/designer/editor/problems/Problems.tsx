@@ -1,11 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, startTransition, useEffect, useMemo, useState } from 'react';
 import type { Surroundings } from '../../../campaigns/surroundings.ts';
 import type { EditorState } from '../../model/editor.ts';
-import { placeProblems } from '../../model/problems.ts';
+import { placeProblems } from '../../model/places.ts';
 import { useSaving } from '../saving/context.ts';
 import { useEditorStore } from '../store.ts';
 import { ProblemsContext } from '../surroundings.ts';
-import { collectProblems, keepServersOwn, problemsOfRefusal } from './collect.ts';
+import { problemsOfRefusal } from './refusal.ts';
 
 /** Nobody reads what is wrong while they type, and checking three hundred sections takes longer than a keystroke. */
 const CHECK_AFTER_MS = 250;
@@ -15,17 +16,29 @@ export function Problems({ surroundings, children }: { surroundings: Surrounding
   const state = useSettledState();
   const campaign = useSaving((saving) => saving.campaign);
   const refusal = useSaving((saving) => saving.refusal);
-  const saved = useMemo(() => keepServersOwn(campaign, surroundings), [campaign, surroundings]);
+  const checks = useChecks();
+  const saved = useMemo(() => checks?.keepServersOwn(campaign, surroundings), [checks, campaign, surroundings]);
   const refused = useMemo(() => {
-    if (refusal === undefined) return [];
+    if (refusal === undefined || !checks) return [];
     const problems = problemsOfRefusal(refusal.problem.errors);
-    return [keepServersOwn({ definition: refusal.definition, problems }, surroundings)];
-  }, [refusal, surroundings]);
-  const problems = useMemo(
-    () => placeProblems(state.definition, collectProblems(state, surroundings, [...refused, saved])),
-    [state, surroundings, saved, refused],
-  );
+    return [checks.keepServersOwn({ definition: refusal.definition, problems }, surroundings)];
+  }, [checks, refusal, surroundings]);
+  const problems = useMemo(() => {
+    // Until the checks have come there is what the server said of what was opened.
+    if (!checks || !saved) return placeProblems(campaign.definition, campaign.problems);
+    return placeProblems(state.definition, checks.collectProblems(state, surroundings, [...refused, saved]));
+  }, [checks, campaign, state, surroundings, saved, refused]);
   return <ProblemsContext value={problems}>{children}</ProblemsContext>;
+}
+
+/** With the language of templates they are a tenth of the editor's script: it opens without them. */
+function useChecks(): typeof import('./collect.ts') | undefined {
+  return useQuery({
+    queryKey: ['editor-checks'],
+    queryFn: () => import('./collect.ts'),
+    staleTime: Number.POSITIVE_INFINITY,
+    structuralSharing: false,
+  }).data;
 }
 
 /** The editor's state, a moment after the last change. */

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { applyEdit } from '../../model/edit.ts';
 import { FIVE_OPTIONS, option } from '../../model/testing/five-options.ts';
 import { EditorStore } from '../store.ts';
-import { collectProblems, keepServersOwn, problemsOfRefusal } from './collect.ts';
+import { collectProblems, keepServersOwn } from './collect.ts';
+import { problemsOfRefusal } from './refusal.ts';
 
 const SURROUNDINGS = {
   campaignId: 'cmp_1',

@@ -1,7 +1,6 @@
 import type { ChatbotDefinition } from '../../../campaigns/definition.ts';
 import { type Problem as Fault, toPointer } from '../../../campaigns/problem.ts';
 import type { Surroundings } from '../../../campaigns/surroundings.ts';
-import type { FieldProblem } from '../../api/problems.ts';
 import { readBodyText } from '../../model/body-text.ts';
 import { bodyTextAt, type EditorState, listUnsavedBodies } from '../../model/editor.ts';
 import type { OptionPlace } from '../../model/operation.ts';
@@ -38,13 +37,6 @@ export function collectProblems(
     }),
   );
   return [...listBodyFaults(state), ...joinProblems(definition, local, moved)];
-}
-
-/** What a refusal says of the definition that was sent. */
-export function problemsOfRefusal(errors: readonly FieldProblem[]): Fault[] {
-  return errors.flatMap(({ path, message, code = 'refused' }) =>
-    path.startsWith('/definition') ? [{ path: path.slice('/definition'.length), message, code }] : [],
-  );
 }
 
 /** Pointers count interactions: one that moved is counted anew, one that is gone has no problems. */

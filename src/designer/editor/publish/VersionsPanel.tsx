@@ -39,8 +39,8 @@ export function VersionsPanel({ onClose }: { onClose: () => void }) {
         <Empty icon={IconHistory} title={t('publish.versionsEmptyTitle')} text={t('publish.versionsEmptyText')} />
       )}
       <Box component="ul" p={0} m={0} className="rows editor-list">
-        {versions?.map(({ version, publishedAt }) => (
-          <VersionRow key={version} version={version} publishedAt={publishedAt} onClose={onClose} />
+        {versions?.map((each) => (
+          <VersionRow key={each.version} {...each} onClose={onClose} />
         ))}
       </Box>
       {hasNextPage && (
@@ -57,12 +57,13 @@ export function VersionsPanel({ onClose }: { onClose: () => void }) {
 interface VersionRowProps {
   version: number;
   publishedAt: string;
+  publishedBy: string | null;
   onClose: () => void;
 }
 
-function VersionRow({ version, publishedAt, onClose }: VersionRowProps) {
+function VersionRow({ version, publishedAt, publishedBy, onClose }: VersionRowProps) {
   const { t } = useTexts();
-  const format = useFormat();
+  const when = useFormat().moment(publishedAt);
   const mayEdit = useMayEdit();
   const isLive = useSaving((saving) => saving.campaign.version === version);
   const [isOpen, { toggle }] = useDisclosure(false);
@@ -74,8 +75,10 @@ function VersionRow({ version, publishedAt, onClose }: VersionRowProps) {
             <Text fw={600}>{t('publish.version', { version })}</Text>
             {isLive && <StateBadge state="live" />}
           </Group>
-          <Text size="sm" c="dimmed">
-            {t('publish.publishedAt', { when: format.moment(publishedAt) })}
+          <Text size="sm" c="dimmed" className="break-words">
+            {publishedBy === null
+              ? t('publish.publishedAt', { when })
+              : t('publish.publishedBy', { when, who: publishedBy })}
           </Text>
         </Box>
         <Group gap="xs">

@@ -21,6 +21,8 @@ const campaign = (more: Partial<EditedCampaign> = {}): EditedCampaign => ({
   channels: [],
   createdAt: '2026-11-21T22:43:53.000Z',
   updatedAt: '2026-11-21T22:43:53.000Z',
+  savedAt: '2026-11-21T22:43:53.000Z',
+  savedBy: 'Ana',
   definition: FIVE_OPTIONS,
   problems: [],
   ...more,

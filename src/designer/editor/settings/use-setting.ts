@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { ChatbotDefinition } from '../../../campaigns/definition.ts';
 import type { EditOperation } from '../../model/operation.ts';
-import { fieldKey, type PlacedProblem } from '../../model/problems.ts';
+import { fieldKey, type PlacedProblem } from '../../model/places.ts';
 import { withoutPlace } from '../problems/ProblemList.tsx';
 import { useEditor, useEditorStore } from '../store.ts';
 import { useProblems } from '../surroundings.ts';

@@ -3,7 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { memo } from 'react';
 import { type BeforeRequest, type ChatbotDefinition, WELCOME } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { findSection } from '../../model/sections.ts';
 import { Hint } from '../fields/Hint.tsx';
 import { useEditor, useEditorStore } from '../store.ts';
@@ -23,7 +23,7 @@ function beforeOf({ welcome, interactions }: ChatbotDefinition, section: string)
 export const BeforeRequests = memo(function BeforeRequests({ section }: { section: string }) {
   const { t } = useTexts();
   const store = useEditorStore();
-  const { createRequest } = usePanels();
+  const { manageRequests } = usePanels();
   const { requests } = useDirectory();
   const mayEdit = useMayEdit();
   const before = useEditor(({ state }) => beforeOf(state.definition, section)) ?? NONE;
@@ -58,8 +58,8 @@ export const BeforeRequests = memo(function BeforeRequests({ section }: { sectio
             value={null}
             onChange={(request) => request && tellRefusal(set([...before, { request }]))}
           />
-          <Button size="compact-sm" variant="subtle" onClick={createRequest}>
-            {t('menu.createRequest')}
+          <Button size="compact-sm" variant="subtle" onClick={manageRequests}>
+            {t('requests.manage')}
           </Button>
           {before.length === 0 && (
             <Text size="xs" c="dimmed">

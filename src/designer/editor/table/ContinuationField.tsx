@@ -1,7 +1,7 @@
 import type { Continuation } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import type { EditOperation, OptionPlace } from '../../model/operation.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { findSection } from '../../model/sections.ts';
 import { listTargets, NOT_CHOSEN } from '../../model/targets.ts';
 import { useEditor, useEditorStore } from '../store.ts';

@@ -2,7 +2,7 @@ import { TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { Refusal } from '../../model/operation.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
 import type { OptionProps } from './option-place.ts';

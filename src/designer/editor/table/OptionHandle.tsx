@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp, IconCopy, IconGripVertical } from '@tabler/
 import { type PointerEvent, useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { useTexts } from '../../i18n/texts.ts';
-import { optionKey } from '../../model/problems.ts';
+import { optionKey } from '../../model/places.ts';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit, useProblems } from '../surroundings.ts';
 import { focusOption } from './focus-option.ts';

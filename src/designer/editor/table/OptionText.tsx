@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useRef } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { Hint } from '../fields/Hint.tsx';
 import { useKeptCursor } from '../fields/useKeptCursor.ts';
 import { useEditorStore } from '../store.ts';

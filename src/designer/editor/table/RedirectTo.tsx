@@ -2,7 +2,7 @@ import { ActionIcon, Autocomplete, Group, TextInput } from '@mantine/core';
 import { IconArrowRight } from '@tabler/icons-react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { Redirect } from '../../model/operation.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { findSection } from '../../model/sections.ts';
 import { listTargets, NOT_CHOSEN } from '../../model/targets.ts';
 import { Hint } from '../fields/Hint.tsx';
@@ -105,7 +105,7 @@ function ToRequest({ at, name, request }: Of & { request: string }) {
   const store = useEditorStore();
   const mayEdit = useMayEdit();
   const { requests } = useDirectory();
-  const { createRequest } = usePanels();
+  const { manageRequests } = usePanels();
   const place = { ...at, field: 'redirect.request' };
   const label = requests.find(({ id }) => id === request)?.name ?? t('menu.gone', { to: request });
   return (
@@ -118,7 +118,7 @@ function ToRequest({ at, name, request }: Of & { request: string }) {
       chosen={request === NOT_CHOSEN.request ? undefined : { value: request, label }}
       list={() => [{ items: requests.map(({ id, name: each }) => ({ value: id, label: each })) }]}
       onChoose={(chosen) => tellRefusal(store.apply({ type: 'setRequest', at, request: chosen }))}
-      create={{ label: () => t('menu.createRequest'), onCreate: createRequest }}
+      create={{ label: () => t('requests.manage'), onCreate: manageRequests }}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { Select } from '@mantine/core';
 import { useTexts } from '../../i18n/texts.ts';
 import type { RedirectType } from '../../model/operation.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
 import type { OptionProps } from './option-place.ts';

@@ -3,7 +3,7 @@ import { IconArrowDown, IconArrowUp, IconCopy, IconDots, IconTrash } from '@tabl
 import { memo } from 'react';
 import { WELCOME } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { findSection } from '../../model/sections.ts';
 import { summarizeSection } from '../../model/summary.ts';
 import { Hint } from '../fields/Hint.tsx';

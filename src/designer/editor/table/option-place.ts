@@ -1,6 +1,6 @@
 import type { MenuOption } from '../../../campaigns/definition.ts';
 import type { OptionPlace } from '../../model/operation.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 
 /** By what a field of an option is found. */
 export function placeOfOption({ section, option }: OptionPlace, field: string): string {

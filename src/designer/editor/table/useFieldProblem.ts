@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { Refusal } from '../../model/operation.ts';
-import { fieldKey, type Place } from '../../model/problems.ts';
+import { fieldKey, type Place } from '../../model/places.ts';
 import { findSection } from '../../model/sections.ts';
 import { useEditorStore } from '../store.ts';
 import { useProblems } from '../surroundings.ts';

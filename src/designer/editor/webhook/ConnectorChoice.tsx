@@ -1,6 +1,6 @@
 import { Select } from '@mantine/core';
 import { useTexts } from '../../i18n/texts.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { useEditorStore } from '../store.ts';
 import { useDirectory, useMayEdit } from '../surroundings.ts';
 import { useEditedWebhook } from './place.ts';

@@ -2,7 +2,7 @@ import { Box, Code, List, NumberInput, Radio, Stack, Switch, Text } from '@manti
 import { useQuery } from '@tanstack/react-query';
 import { ANSWER_WITHIN_MS } from '../../../campaigns/definition.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { Failure } from '../../shell/Failure.tsx';
 import { Loading } from '../../shell/Loading.tsx';
 import { useEditorStore } from '../store.ts';

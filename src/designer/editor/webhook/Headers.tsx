@@ -4,7 +4,7 @@ import { useRef, useState } from 'react';
 import { HEADERS_MAX, type Header, listHeaderFaults } from '../../../rules/header.ts';
 import { MASK } from '../../../rules/mask.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
 import { HeaderForm } from './HeaderForm.tsx';

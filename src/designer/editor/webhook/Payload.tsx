@@ -3,7 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { type BodyTextFault, readBodyText } from '../../model/body-text.ts';
 import { bodyTextAt } from '../../model/editor.ts';
-import { fieldKey } from '../../model/problems.ts';
+import { fieldKey } from '../../model/places.ts';
 import { CodeBlock } from '../../shell/trace/CodeBlock.tsx';
 import { VariableMenu } from '../fields/VariableMenu.tsx';
 import { useEditor, useEditorStore } from '../store.ts';

@@ -1,6 +1,6 @@
 import type { EgressAllow } from '../../../rules/address.ts';
 import { findUrlFault } from '../../../rules/url.ts';
-import { fieldKey, type PlacedProblem } from '../../model/problems.ts';
+import { fieldKey, type PlacedProblem } from '../../model/places.ts';
 import { useProblems } from '../surroundings.ts';
 import { type EditedWebhook, useEditedWebhook } from './place.ts';
 

@@ -1,7 +1,7 @@
 import type { ChatbotDefinition } from '../../../campaigns/definition.ts';
 import { diffDefinitions } from '../../../campaigns/diff.ts';
 import { menuKey } from '../../../rules/answers.ts';
-import { type Place, placeOf } from '../../model/problems.ts';
+import { type Place, placeOf } from '../../model/places.ts';
 import { sayPlace } from './places.ts';
 import { type Shown, sayValue, type ValueContext } from './values.ts';
 

@@ -12,6 +12,7 @@ export const campaigns: Catalogue['campaigns'] = {
   noKeywords: 'keine Stichwörter',
   noChannels: 'kein Kanal',
   changed: 'geändert: {when}',
+  changedBy: 'geändert: {when} von {who}',
   version: 'Version {version}',
   peopleNow: { one: '{count} Person gerade darin', other: '{count} Personen gerade darin' },
   answersToday: { one: '{count} Antwort heute', other: '{count} Antworten heute' },

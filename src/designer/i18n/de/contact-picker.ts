@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const contactPicker: Catalogue['contactPicker'] = {
   search: 'Kontakt suchen',
   searchText: 'Teil eines Namens, einer E-Mail-Adresse oder Nummer',
-  segment: 'Kontakte aus',
+  segment: 'Kontakte der gewählten Gruppe ansehen',
   everybody: 'Alle Kontakte',
   found: 'Gefundene Kontakte',
   nobody: 'Es gibt noch keine Kontakte.',

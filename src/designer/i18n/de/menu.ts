@@ -32,7 +32,6 @@ export const menu: Catalogue['menu'] = {
   beforeText: 'Eine Anfrage fragt einen Partner, bevor der Text geschrieben wird: einen Gutscheincode, ein Guthaben.',
   addBefore: 'Bei Ankunft anfragen',
   noRequests: 'Noch keine Anfragen',
-  createRequest: 'Anfrage anlegen',
   onArrival: 'Stellt bei Ankunft die Anfrage',
   removeBefore: 'Anfrage {name} entfernen',
   saveOf: 'Was von der Antwort von {name} behalten wird',

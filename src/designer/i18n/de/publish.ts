@@ -25,6 +25,7 @@ export const publish: Catalogue['publish'] = {
   versionsEmptyText:
     'Bei jedem Veröffentlichen wird hier als Version aufgehoben, was die Leute bekommen: zum Vergleichen und Zurückholen.',
   publishedAt: 'Veröffentlicht am {when}',
+  publishedBy: 'Veröffentlicht am {when} von {who}',
   compare: 'Vergleichen',
   compareVersion: 'Version {version} mit dem Entwurf vergleichen',
   compareText: 'Von Version {version} zum Entwurf:',

@@ -10,6 +10,7 @@ export const campaigns = {
   noKeywords: 'no keywords',
   noChannels: 'no channel',
   changed: 'changed {when}',
+  changedBy: 'changed {when} by {who}',
   version: 'version {version}',
   peopleNow: { one: '{count} person in it now', other: '{count} people in it now' },
   answersToday: { one: '{count} answer today', other: '{count} answers today' },

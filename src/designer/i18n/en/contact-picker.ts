@@ -1,7 +1,7 @@
 export const contactPicker = {
   search: 'Search for a contact',
   searchText: 'Part of a name, e-mail address or number',
-  segment: 'View contacts of',
+  segment: 'View contacts from the selected group',
   everybody: 'All contacts',
   found: 'Contacts found',
   nobody: 'There are no contacts yet.',

@@ -27,7 +27,6 @@ export const menu = {
   beforeText: 'A request asks a partner before the text is written: a promo code, a balance.',
   addBefore: 'Make a request on arrival',
   noRequests: 'No requests yet',
-  createRequest: 'Create a request',
   onArrival: 'On arrival, makes the request',
   removeBefore: 'Remove the request {name}',
   saveOf: 'What is kept of the answer of {name}',

@@ -22,6 +22,7 @@ export const publish = {
   versionsEmptyText:
     'Each time you publish, what people get is kept here as a version, to be compared and brought back.',
   publishedAt: 'Published {when}',
+  publishedBy: 'Published {when} by {who}',
   compare: 'Compare',
   compareVersion: 'Compare version {version} with the draft',
   compareText: 'From version {version} to the draft:',

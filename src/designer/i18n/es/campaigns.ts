@@ -12,6 +12,7 @@ export const campaigns: Catalogue['campaigns'] = {
   noKeywords: 'sin palabras clave',
   noChannels: 'sin canal',
   changed: 'cambió: {when}',
+  changedBy: 'cambió: {when}, por {who}',
   version: 'versión {version}',
   peopleNow: { one: '{count} persona dentro ahora', other: '{count} personas dentro ahora' },
   answersToday: { one: '{count} respuesta hoy', other: '{count} respuestas hoy' },

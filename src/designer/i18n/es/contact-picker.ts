@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const contactPicker: Catalogue['contactPicker'] = {
   search: 'Buscar un contacto',
   searchText: 'Parte de un nombre, un correo o un número',
-  segment: 'Ver contactos de',
+  segment: 'Ver los contactos del grupo seleccionado',
   everybody: 'Todos los contactos',
   found: 'Contactos encontrados',
   nobody: 'Aún no hay contactos.',

@@ -29,7 +29,6 @@ export const menu: Catalogue['menu'] = {
   beforeText: 'Una solicitud pregunta a un socio antes de escribir el texto: un código promocional, un saldo.',
   addBefore: 'Hacer una solicitud al llegar',
   noRequests: 'Aún no hay solicitudes',
-  createRequest: 'Crear una solicitud',
   onArrival: 'Al llegar, hace la solicitud',
   removeBefore: 'Quitar la solicitud {name}',
   saveOf: 'Lo que se guarda de la respuesta de {name}',

@@ -25,6 +25,7 @@ export const publish: Catalogue['publish'] = {
   versionsEmptyText:
     'Cada vez que publicas, lo que recibe la gente se conserva aquí como versión, para compararla y recuperarla.',
   publishedAt: 'Publicada el {when}',
+  publishedBy: 'Publicada el {when} por {who}',
   compare: 'Comparar',
   compareVersion: 'Comparar la versión {version} con el borrador',
   compareText: 'De la versión {version} al borrador:',

@@ -9,7 +9,7 @@ import { SubmitButton } from '../../shell/SubmitButton.tsx';
 import { useSubmit } from '../../shell/useSubmit.ts';
 import { type Connector, connectorsQuery } from '../queries.ts';
 import { KindFields } from './KindFields.tsx';
-import { type ConnectorKind, configOf, draftOf, KINDS, kindName, pathsOf } from './kinds.ts';
+import { type ConnectorKind, configOf, draftOf, KINDS, kindName } from './kinds.ts';
 
 interface ConnectorDialogProps {
   isOpen: boolean;
@@ -51,7 +51,6 @@ function ConnectorForm({ connector, onDone }: Pick<ConnectorDialogProps, 'connec
       void queryClient.invalidateQueries({ queryKey: connectorsQuery.queryKey });
       onDone(saved);
     },
-    fields: pathsOf(kind),
   });
   return (
     <form {...submit.form}>

@@ -60,11 +60,6 @@ export function configOf(kind: ConnectorKind, values: Record<string, string>, is
   return config;
 }
 
-/** The pointers of a kind's fields. */
-export function pathsOf(kind: ConnectorKind): string[] {
-  return ['/name', '/kind', ...[...PLAIN[kind], SECRETS[kind]].map((field) => `/config/${field.replace('?', '')}`)];
-}
-
 /** What a list says about one beside its kind. */
 export function summaryOf({ kind, config }: Pick<Connector, 'kind' | 'config'>): string {
   const text = (key: string) => (typeof config[key] === 'string' ? config[key] : '');

@@ -111,7 +111,6 @@ function SendForm({ onTaken }: { onTaken: (taken: Taken) => void }) {
       void queryClient.invalidateQueries({ queryKey: ['source-events'] });
       void queryClient.invalidateQueries({ queryKey: sourceEventTypesQuery.queryKey });
     },
-    fields: ['/type', '/key', '/params', ...IDENTITY_PATHS],
   });
   const contactError = IDENTITY_PATHS.map(submit.errorAt).find((each) => each !== undefined);
   return (

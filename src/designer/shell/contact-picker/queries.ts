@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, ask } from '../../api/client.ts';
+import { readAll } from '../../api/read-all.ts';
 
 const findContacts = (q: string, segment: string | null, cursor: string) =>
   ask(
@@ -23,5 +24,5 @@ export const contactsFoundQuery = (search: { q: string; segment: string | null }
 
 export const segmentNamesQuery = queryOptions({
   queryKey: ['segments', 'names'],
-  queryFn: () => ask(api.v1.segments.$get({ query: { limit: '200' } })),
+  queryFn: async () => ({ items: await readAll((query) => ask(api.v1.segments.$get({ query }))) }),
 });
