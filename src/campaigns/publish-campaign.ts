@@ -1,27 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
-import { invariant } from '../base/assert.ts';
 import { AppError, notFound } from '../base/errors.ts';
-import { decodeId, encodeId } from '../base/ids.ts';
+import { encodeId } from '../base/ids.ts';
 import { followMove } from '../deliveries/follow-move.ts';
 import { upsertEndpoints } from '../deliveries/upsert-endpoints.ts';
 import { createNewsTransaction } from '../events/webhooks/tell-endpoint-news.ts';
-import { bumpAssetsRevision, lockAssets } from '../store/assets-revision.ts';
+import { lockAssets } from '../store/assets-revision.ts';
 import { type AccountContext, nowDate } from '../store/context.ts';
 import { checkCampaign } from './check-campaign.ts';
 import type { CampaignDeps } from './create-campaign.ts';
 import type { ChatbotDefinition } from './definition.ts';
-import { listKeywordRows } from './keyword-rows.ts';
-import {
-  type CampaignRow,
-  findLatestVersion,
-  insertVersion,
-  lockCampaign,
-  markLive,
-  replaceKeywords,
-} from './queries.ts';
+import { putInService } from './put-in-service.ts';
+import { type CampaignRow, findLatestVersion, insertVersion, lockCampaign } from './queries.ts';
 import { openDefinition } from './seal-definition.ts';
-import type { Trigger } from './trigger.ts';
-import { replaceTrigger } from './trigger-queries.ts';
 import { listWebhooks } from './webhooks.ts';
 
 /**
@@ -55,7 +45,8 @@ export async function publishCampaign(
       const row = { account_id: tx.accountId, campaign_id: campaignId, version, definition: campaign.draft };
       await insertVersion(tx.db, { ...row, published_at: nowDate(tx), published_by: by });
     }
-    const movedIds = await takeEffect(tx, campaignId, version, draft, published);
+    await putInService(tx, campaignId, version, draft);
+    const movedIds = await upsertEndpoints(tx, campaignId, webhooksOf(draft), published ? webhooksOf(published) : []);
     emit(publishedEvent(tx, campaign, version));
     return { version, movedIds };
   });
@@ -68,28 +59,6 @@ function publishedEvent({ accountId, clock }: AccountContext, { id, number, name
   const about = { accountId, at: clock.now(), contactId: null, campaignId: id };
   const data = { campaign: { id: encodeId('cmp', id), number, name, version } };
   return { ...about, type: 'campaign.published' as const, data };
-}
-
-/** Returns the ids of the endpoints that were moved. */
-async function takeEffect(
-  ctx: AccountContext,
-  campaignId: string,
-  version: number,
-  definition: ChatbotDefinition,
-  previous: ChatbotDefinition | null,
-): Promise<string[]> {
-  const { db, accountId } = ctx;
-  await markLive(db, accountId, campaignId, version, nowDate(ctx));
-  await replaceKeywords(db, accountId, campaignId, listKeywordRows(definition));
-  await replaceTrigger(db, accountId, campaignId, definition.trigger && toTriggerRow(definition.trigger));
-  await bumpAssetsRevision(db, accountId);
-  return upsertEndpoints(ctx, campaignId, webhooksOf(definition), previous ? webhooksOf(previous) : []);
-}
-
-function toTriggerRow(trigger: Trigger) {
-  const channelId = decodeId('chn', trigger.channel);
-  invariant(channelId, 'a published trigger names a channel that exists');
-  return { event_type: trigger.event, channel_id: channelId, definition: JSON.stringify(trigger) };
 }
 
 function webhooksOf(definition: ChatbotDefinition) {

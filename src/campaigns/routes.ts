@@ -15,6 +15,7 @@ import { type CampaignDeps, createCampaign } from './create-campaign.ts';
 import { toEtag } from './etag.ts';
 import { publishCampaign } from './publish-campaign.ts';
 import { getCampaign, listCampaigns, readRevision } from './read-campaigns.ts';
+import { restoreCampaign } from './restore-campaign.ts';
 import {
   Campaign,
   CampaignChange,
@@ -95,6 +96,17 @@ const deleteOne = createRoute({
   responses: { 204: { description: 'Archived, or gone.' }, ...problemResponses },
 });
 
+const restoreOne = createRoute({
+  method: 'post',
+  path: '/v1/campaigns/{id}/restore',
+  summary: 'Take archiving a campaign back',
+  description:
+    'People get the version again that they got before, whatever was drafted since. Refused with `not_publishable` where ' +
+    'something that it needs, a keyword or a channel, is taken or gone meanwhile.',
+  request: { params },
+  responses: { 200: json(PublishedVersion, 'What people get from now on.'), ...problemResponses },
+});
+
 const publishOne = createRoute({
   method: 'post',
   path: '/v1/campaigns/{id}/publish',
@@ -140,6 +152,9 @@ export function campaignRoutes(deps: CampaignDeps) {
       await archiveCampaign(accountContext(c, 'design'), campaignId(c.req.valid('param').id));
       return c.body(null, 204);
     })
+    .openapi(restoreOne, async (c) =>
+      c.json(await restoreCampaign(accountContext(c, 'design'), deps, campaignId(c.req.valid('param').id)), 200),
+    )
     .openapi(publishOne, async (c) => {
       const id = campaignId(c.req.valid('param').id);
       return c.json(await publishCampaign(accountContext(c, 'design'), deps, id, c.var.principal.name), 200);

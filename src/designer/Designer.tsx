@@ -30,7 +30,6 @@ export function Designer() {
 }
 
 function createParts() {
-  const queryClient = createQueryClient({ onSignedOut: () => router.goToSignIn(), onProblem: tellProblem });
-  const router = createDesignerRouter(queryClient);
-  return { queryClient, router: router.router };
+  const queryClient = createQueryClient(tellProblem);
+  return { queryClient, router: createDesignerRouter(queryClient) };
 }

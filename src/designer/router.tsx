@@ -302,7 +302,8 @@ const inside = shell.addChildren([
 ]);
 const routeTree = root.addChildren([signIn, setup, invitation, forgot, reset, inside]);
 
-function build(queryClient: QueryClient) {
+/** The pages. */
+export function createDesignerRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
     context: { queryClient },
@@ -315,26 +316,10 @@ function build(queryClient: QueryClient) {
   });
 }
 
-export type DesignerRouter = ReturnType<typeof build>;
+export type DesignerRouter = ReturnType<typeof createDesignerRouter>;
 
 declare module '@tanstack/react-router' {
   interface Register {
     router: DesignerRouter;
   }
-}
-
-const OUTSIDE = ['/sign-in', '/setup', '/invitations/', '/forgot', '/reset'];
-
-/** The pages, and the way to the one for those who are signed out: it leads back. */
-export function createDesignerRouter(queryClient: QueryClient) {
-  const router = build(queryClient);
-  return {
-    router,
-    goToSignIn(): void {
-      const { pathname, href } = router.state.location;
-      if (OUTSIDE.some((path) => pathname.startsWith(path))) return;
-      queryClient.clear();
-      void router.navigate({ to: '/sign-in', search: { back: href } });
-    },
-  };
 }

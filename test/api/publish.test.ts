@@ -243,6 +243,31 @@ describe.each(STORES)('publishing on $store', ({ createDatabase }) => {
       expect(await takenPaths({ ...text('Hi'), keywords: ['verano'] })).toEqual(['/keywords/0']);
     });
 
+    test('is taken back: people get the version they got, whatever was drafted since', async () => {
+      const { id, definition } = await live({ ...text('Hi'), keywords: ['verano'] });
+      await call('DELETE', `/v1/campaigns/${id}`);
+      await campaigns.save(id, { ...definition, welcome: { ...definition.welcome, text: 'Not yet' } });
+      const restore = () => call('POST', `/v1/campaigns/${id}/restore`);
+      for (const answer of [await restore(), await restore()]) {
+        expect([answer.status, answer.body]).toEqual([200, { version: 1 }]);
+      }
+      expect(await campaigns.get(id)).toMatchObject({ state: 'live', version: 1 });
+      expect((await campaigns.get(id)).definition.welcome.text).toBe('Not yet');
+      const late = await campaigns.create({ ...text('Hi'), keywords: ['verano'] });
+      expect((await campaigns.publish(late.id)).status).toBe(422);
+    });
+
+    test('is not taken back where its keyword is taken meanwhile, nor of what was never published', async () => {
+      const { id } = await live({ ...text('Hi'), keywords: ['verano'] }, 'Late');
+      await call('DELETE', `/v1/campaigns/${id}`);
+      await live({ ...text('Hi'), keywords: ['verano'] }, 'Early');
+      const refused = await call<{ errors?: { code: string }[] }>('POST', `/v1/campaigns/${id}/restore`);
+      expect([refused.status, refused.body.errors?.map(({ code }) => code)]).toEqual([422, ['keyword_taken']]);
+      expect(await campaigns.get(id)).toMatchObject({ state: 'archived', version: null });
+      const draft = await campaigns.create(text('Hi'));
+      expect((await call('POST', `/v1/campaigns/${draft.id}/restore`)).status).toBe(409);
+    });
+
     test('published again it must find its keywords free', async () => {
       const { id } = await live({ ...text('Hi'), keywords: ['verano'] }, 'Late');
       await call('DELETE', `/v1/campaigns/${id}`);

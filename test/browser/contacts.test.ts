@@ -224,7 +224,6 @@ describe('contacts', () => {
     await done(page, 'Segments filter by this field: Regulars.');
     await page.goto('/contacts/segments');
     await page.getByRole('button', { name: 'Delete Regulars' }).click();
-    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.getByRole('heading', { name: 'Your first segment' }).waitFor();
   });
 
@@ -445,11 +444,9 @@ describe('contacts', () => {
 
     await page.goto('/contacts/fields');
     await page.getByRole('button', { name: 'Delete the category Offers' }).click();
-    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await done(page, /In use: .*Footer/);
     await page.goto('/contacts/forms');
     await page.getByRole('button', { name: 'Take down Footer' }).click();
-    await page.getByRole('button', { name: 'Take down', exact: true }).click();
     await page.getByText('No forms yet.').waitFor();
     await page.getByLabel('Heading', { exact: true }).fill('What you get');
     await page.getByRole('button', { name: 'Save' }).click();

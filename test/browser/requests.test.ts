@@ -346,7 +346,7 @@ describe('requests', () => {
 
     // Kept over a reload, and told that it is.
     await page.reload();
-    await page.getByText('What you typed here before and did not save is back.').waitFor();
+    await page.getByText('Your unsaved changes are back. Somebody else saved it meanwhile').waitFor();
     expect(await description.inputValue()).toBe('Mine');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Somebody else saved this request in the meantime').waitFor();

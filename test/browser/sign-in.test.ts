@@ -95,7 +95,7 @@ describe('signing in', () => {
     await atCampaigns(page);
   });
 
-  test('in one tab ends in the other with the next thing it asks for', async () => {
+  test('in one tab ends in the other with the next thing it asks for, and goes on there', async () => {
     const { page, context } = await designer.visit();
     await page.goto('/sign-in');
     await signIn(page, PASSWORD);
@@ -103,7 +103,20 @@ describe('signing in', () => {
     await context.clearCookies();
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('tab', { name: 'Members' }).click();
-    await page.waitForURL('**/sign-in?back=%2Fsettings%2Fmembers');
+    const again = page.getByRole('dialog', { name: 'Sign in again' });
+    expect(await again.getByLabel('E-mail').inputValue()).toBe('ana@example.com');
+    await again.getByLabel('Password', { exact: true }).fill('not my password');
+    await again.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await again.getByText('The e-mail or the password is not right.').waitFor();
+    await again.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await again.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await again.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Invite somebody' }).waitFor();
+
+    await context.clearCookies();
+    await page.getByRole('tab', { name: 'API keys' }).click();
+    await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
+    await page.waitForURL('**/sign-in?back=%2Fsettings%2Fapi-keys');
   });
 
   test('too often is said with how long to wait; nobody there is said as that', async () => {

@@ -317,8 +317,8 @@ describe('webhooks of the account', () => {
     await openWebhook(page, 'To be deleted');
     await page.getByLabel('Description').fill('For the warehouse');
     await page.getByRole('link', { name: 'All webhooks' }).click();
-    await page.getByText('What you changed here is not saved.').waitFor();
-    await page.getByRole('button', { name: 'Stay here' }).click();
+    await page.getByRole('link', { name: 'To be deleted' }).click();
+    await page.getByText('Your unsaved changes are back.').waitFor();
     expect(await page.getByLabel('Description').inputValue()).toBe('For the warehouse');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved', { exact: true }).waitFor();

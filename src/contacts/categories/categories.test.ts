@@ -76,6 +76,20 @@ describe.each(STORES)('subscription categories on $store', ({ createDatabase }) 
     expect((await create({ key: 'next' })).body.number).toBe(2);
   });
 
+  test('that are restored have whoever was subscribed to them; those that are there stay as they are', async () => {
+    const { body } = await create({ key: 'infolettre' });
+    await account.call('POST', '/v1/contacts', { phone: '+525500000001', subscriptions: { infolettre: true } });
+    await account.call('DELETE', at(body.id));
+    for (let time = 0; time < 2; time++) {
+      const restored = await account.call('POST', `${at(body.id)}/restore`);
+      expect([restored.status, restored.body]).toEqual([200, body]);
+    }
+    expect((await account.call('GET', at(body.id))).body).toEqual({ ...body, subscriberCount: 1 });
+    const other = await api.createAccount();
+    await account.call('DELETE', at(body.id));
+    expect((await other.call('POST', `${at(body.id)}/restore`)).status).toBe(404);
+  });
+
   test('are not deleted while a segment filters by them', async () => {
     const { body } = await create({ key: 'infolettre' });
     const filter = { any: [{ subscription: 'infolettre', op: 'exists' }] };

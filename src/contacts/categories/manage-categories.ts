@@ -7,6 +7,7 @@ import {
   type CategoryRow,
   countSubscribers,
   findCategoryRow,
+  findDeletedCategoryRow,
   insertCategoryRow,
   listAllCategoryRows,
   listCategoryRows,
@@ -34,9 +35,7 @@ export function createCategory(ctx: AccountContext, input: NewSubscriptionCatego
   return changeDefinitions(ctx, async (tx) => {
     const rows = await listAllCategoryRows(tx.db, tx.accountId);
     requireFreeKey(rows, input.key);
-    if (rows.filter(({ deleted_at }) => deleted_at === null).length >= CATEGORIES_MAX) {
-      throw new AppError('conflict', `An account has at most ${CATEGORIES_MAX} subscription categories.`);
-    }
+    requireRoom(rows);
     const at = nowDate(tx);
     const row: CategoryRow = {
       account_id: tx.accountId,
@@ -81,6 +80,23 @@ export async function deleteCategory(ctx: AccountContext, id: string): Promise<v
     if (uses.length > 0) throw new AppError('conflict', `In use: ${uses.join(', ')}.`);
     await updateCategoryRow(tx.db, tx.accountId, id, { deleted_at: nowDate(tx) }, nowDate(tx));
   });
+}
+
+/** Takes deleting one back: whoever was subscribed to it is again. @throws AppError `not_found`; `conflict` for too many. */
+export function restoreCategory(ctx: AccountContext, id: string): Promise<SubscriptionCategory> {
+  return changeDefinitions(ctx, async (tx) => {
+    const deleted = await findDeletedCategoryRow(tx.db, tx.accountId, id);
+    if (!deleted) return present(await getRow(tx, id));
+    requireRoom(await listAllCategoryRows(tx.db, tx.accountId));
+    const at = nowDate(tx);
+    await updateCategoryRow(tx.db, tx.accountId, id, { deleted_at: null }, at);
+    return present({ ...deleted, updated_at: at });
+  });
+}
+
+function requireRoom(rows: readonly CategoryRow[]): void {
+  if (rows.filter(({ deleted_at }) => deleted_at === null).length < CATEGORIES_MAX) return;
+  throw new AppError('conflict', `An account has at most ${CATEGORIES_MAX} subscription categories.`);
 }
 
 async function getRow(ctx: AccountContext, id: string): Promise<CategoryRow> {

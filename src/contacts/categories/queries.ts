@@ -27,6 +27,11 @@ export function findCategoryRow(db: Db, accountId: string, id: string): Promise<
   return categories(db, accountId).where('deleted_at', 'is', null).where('id', '=', id).executeTakeFirst();
 }
 
+/** Undefined where there is none that was deleted. */
+export async function findDeletedCategoryRow(db: Db, accountId: string, id: string): Promise<CategoryRow | undefined> {
+  return categories(db, accountId).where('deleted_at', 'is not', null).where('id', '=', id).executeTakeFirst();
+}
+
 export async function insertCategoryRow(db: Db, row: CategoryRow): Promise<void> {
   await db.insertInto('subscription_category').values(row).execute();
 }

@@ -8,7 +8,14 @@ import {
   problemResponses,
   requireId,
 } from '../../http/router.ts';
-import { createCategory, deleteCategory, getCategory, readCategories, updateCategory } from './manage-categories.ts';
+import {
+  createCategory,
+  deleteCategory,
+  getCategory,
+  readCategories,
+  restoreCategory,
+  updateCategory,
+} from './manage-categories.ts';
 import {
   CountedSubscriptionCategory,
   NewSubscriptionCategory,
@@ -72,7 +79,7 @@ export function categoryRoutes() {
         method: 'delete',
         path: '/v1/subscription-categories/{id}',
         summary: 'Delete a subscription category',
-        description: 'Its key stays taken for good.',
+        description: 'Its key stays taken for good. It can be restored, with those who are subscribed to it.',
         request: { params },
         responses: { 204: { description: 'Deleted.' }, ...problemResponses },
       }),
@@ -80,5 +87,15 @@ export function categoryRoutes() {
         await deleteCategory(accountContext(c, 'design'), idOf(c.req.valid('param').id));
         return c.body(null, 204);
       },
+    )
+    .openapi(
+      createRoute({
+        method: 'post',
+        path: '/v1/subscription-categories/{id}/restore',
+        summary: 'Restore a deleted subscription category',
+        request: { params },
+        responses: { 200: json(SubscriptionCategory, 'The category as it is now.'), ...problemResponses },
+      }),
+      async (c) => c.json(await restoreCategory(accountContext(c, 'design'), idOf(c.req.valid('param').id)), 200),
     );
 }

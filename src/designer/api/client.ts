@@ -2,6 +2,7 @@ import { type ClientResponse, hc } from 'hono/client';
 import type { App } from '../../app.ts';
 import { chosenAccount } from './account-choice.ts';
 import { Problem, readProblem } from './problems.ts';
+import { sessionEnd } from './session-end.ts';
 
 /** Every route of the API, typed. `ask(api.v1.….$get())` gives what it answers. */
 export const api = hc<App>('/', { fetch: send });
@@ -10,12 +11,17 @@ export const api = hc<App>('/', { fetch: send });
  * As whoever is signed in. One person may be a member of several accounts: this says which one is meant.
  * @throws Problem where nobody answers.
  */
-export function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+export async function send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const headers = new Headers(init?.headers);
   const account = chosenAccount();
   if (account !== null) headers.set('hookline-account', account);
-  return reach(input, { ...init, headers });
+  const response = await reach(input, { ...init, headers });
+  // A key that was typed may be wrong while somebody is signed in.
+  if (response.status === SIGNED_OUT && !headers.has('authorization')) sessionEnd.tell();
+  return response;
 }
+
+const SIGNED_OUT = 401;
 
 /** @throws Problem where nobody answers: `fetch` throws the same kind of error as a bug would. */
 async function reach(input: RequestInfo | URL, init: RequestInit): Promise<Response> {
@@ -46,6 +52,8 @@ export async function askAuth<Body = void>(method: 'GET' | 'POST', path: string,
     headers: { 'content-type': 'application/json' },
     ...(body && { body: JSON.stringify(body) }),
   });
+  // Of signing in itself it says that the password is wrong.
+  if (response.status === SIGNED_OUT && path !== '/sign-in') sessionEnd.tell();
   if (!response.ok) throw await readProblem(response);
   return (response.status === 204 ? undefined : await response.json()) as Body;
 }

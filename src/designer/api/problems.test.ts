@@ -28,7 +28,7 @@ describe('an answer that is no success', () => {
 
   test.each([
     [0, 'Hookline cannot be reached'],
-    [401, 'You are signed out'],
+    [401, 'Your session has ended'],
     [403, 'You may not do this'],
     [404, 'This is not here'],
     [409, 'This does not go together'],

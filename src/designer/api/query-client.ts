@@ -1,4 +1,4 @@
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryClient } from '@tanstack/react-query';
 import { isAskedAgain, type Problem, toProblem, waitBeforeAsking } from './problems.ts';
 
 declare module '@tanstack/react-query' {
@@ -10,28 +10,19 @@ declare module '@tanstack/react-query' {
   }
 }
 
-export interface ProblemHandlers {
-  onSignedOut(): void;
-  /** A change that failed and that nothing on the page shows. */
-  onProblem(problem: Problem): void;
-}
-
 const FRESH_MS = 10_000;
 
-/** Questions are asked again where that may help, changes never: nobody knows whether the first one was made. */
-export function createQueryClient({ onSignedOut, onProblem }: ProblemHandlers): QueryClient {
+/**
+ * Questions are asked again where that may help, changes never: nobody knows whether the first one was made. `onProblem`
+ * is told of a change that failed and that nothing on the page shows.
+ */
+export function createQueryClient(onProblem: (problem: Problem) => void): QueryClient {
   return new QueryClient({
-    queryCache: new QueryCache({
-      onError(error) {
-        if (toProblem(error).status === 401) onSignedOut();
-      },
-    }),
     mutationCache: new MutationCache({
       onError(error, _values, _result, mutation) {
         const problem = toProblem(error);
-        if (mutation.meta?.isShown) return;
-        if (problem.status === 401) onSignedOut();
-        else onProblem(problem);
+        // Who is signed out is asked to sign in by a window over the page.
+        if (!mutation.meta?.isShown && problem.status !== 401) onProblem(problem);
       },
     }),
     defaultOptions: {

@@ -2,6 +2,7 @@ import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import { chooseAccount, chosenAccount } from './account-choice.ts';
 import { api, ask } from './client.ts';
 import { toProblem } from './problems.ts';
+import { sessionEnd } from './session-end.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -13,6 +14,12 @@ export const sessionQuery = queryOptions({
 });
 
 async function readSession() {
+  const session = await readChosen();
+  sessionEnd.forget();
+  return session;
+}
+
+async function readChosen() {
   try {
     return await ask(api.v1.session.$get());
   } catch (error) {

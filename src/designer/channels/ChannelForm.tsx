@@ -7,11 +7,13 @@ import { api, ask } from '../api/client.ts';
 import { Problem } from '../api/problems.ts';
 import { channelsQuery } from '../campaigns/queries.ts';
 import { useTexts } from '../i18n/texts.ts';
+import { KeptNotice } from '../shell/kept/KeptNotice.tsx';
+import { type KeptDraft, useKeptDraft } from '../shell/kept/useKeptDraft.ts';
 import { PasswordField } from '../shell/PasswordField.tsx';
 import { SubmitButton } from '../shell/SubmitButton.tsx';
 import { tellDone } from '../shell/tell.ts';
 import { useSubmit } from '../shell/useSubmit.ts';
-import { CONFIG_FIELDS, type ConfigField, newVerifyToken, readConfig, readRate } from './fields.ts';
+import { type ChannelDraft, CONFIG_FIELDS, type ConfigField, draftOf, readConfig, readRate } from './fields.ts';
 import type { Channel, ChannelKind } from './queries.ts';
 
 interface ChannelFormProps {
@@ -25,8 +27,21 @@ interface ChannelFormProps {
 /** All settings of a channel. */
 export function ChannelForm({ kind, channel, onBack, onSaved }: ChannelFormProps) {
   const { t } = useTexts();
-  const submit = useSave({ kind, channel, onSaved });
-  const [token] = useState(newVerifyToken);
+  // Meta is to be told the same word: a good one stands there already.
+  const [initial] = useState(() => draftOf(kind, channel));
+  const kept = useKeptDraft({
+    thing: `channel.${channel?.id ?? `new.${kind}`}`,
+    initial: channel ? draftOf(kind, channel) : initial,
+    isNew: channel === undefined,
+  });
+  const submit = useSave({
+    kind,
+    channel,
+    onSaved(...saved) {
+      kept.drop();
+      onSaved(...saved);
+    },
+  });
   const first = useRef<HTMLInputElement>(null);
   // Dialogs focus what they open with; this came after a choice in one.
   useEffect(() => {
@@ -37,33 +52,31 @@ export function ChannelForm({ kind, channel, onBack, onSaved }: ChannelFormProps
     <SettingField
       key={each.key}
       field={each}
-      channel={channel}
-      // Meta is to be told the same word: a good one stands there already.
-      initial={each.key === 'verifyToken' && !channel ? token : undefined}
+      kept={kept}
+      isNew={channel === undefined}
       error={submit.errorAt(`/config/${each.key}`)}
     />
   );
   return (
     <form {...submit.form}>
       <Stack gap="md">
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <TextInput
           ref={first}
-          name="name"
+          {...kept.text('name')}
           autoComplete="off"
           label={t('general.name')}
           placeholder={t('channels.nameExample')}
-          defaultValue={channel?.name}
           error={submit.errorAt('/name')}
           data-autofocus
         />
         {kind !== 'simulator' && (
           <TextInput
-            name="sender"
+            {...kept.text('sender')}
             autoComplete="off"
             label={t('channels.sender')}
             description={t(kind === 'twilio' ? 'channels.senderTwilioText' : 'channels.senderWhatsAppText')}
             placeholder="+15550001111"
-            defaultValue={channel?.sender}
             error={submit.errorAt('/sender')}
           />
         )}
@@ -82,12 +95,11 @@ export function ChannelForm({ kind, channel, onBack, onSaved }: ChannelFormProps
           >
             {fields.filter(({ isAdvanced }) => isAdvanced).map(field)}
             <TextInput
-              name="messagesPerSecond"
+              {...kept.text('messagesPerSecond')}
               inputMode="decimal"
               autoComplete="off"
               label={t('channels.rate')}
               description={t('channels.rateText')}
-              defaultValue={channel?.messagesPerSecond?.toString() ?? ''}
               error={submit.errorAt('/messagesPerSecond')}
             />
           </Advanced>
@@ -141,38 +153,37 @@ function useSave({ kind, channel, onSaved }: Omit<ChannelFormProps, 'onBack'>) {
 
 interface SettingFieldProps {
   field: ConfigField;
-  channel: Channel | undefined;
-  initial: string | undefined;
+  kept: KeptDraft<ChannelDraft>;
+  isNew: boolean;
   error: string | undefined;
 }
 
-function SettingField({ field, channel, initial, error }: SettingFieldProps) {
+function SettingField({ field, kept, isNew, error }: SettingFieldProps) {
   const { t } = useTexts();
   const { key, label, text, placeholder, isSecret, choices } = field;
-  const kept = channel?.config[key];
   const common = { name: key, label: t(label), description: text && t(text), error };
   if (choices) {
     const data = choices.map((choice) => ({ value: choice.value, label: t(choice.label) }));
-    return <Select {...common} data={data} defaultValue={String(kept ?? data[0]?.value)} allowDeselect={false} />;
+    return (
+      <Select
+        {...common}
+        data={data}
+        value={kept.draft[key] ?? null}
+        onChange={(value) => value && kept.change({ [key]: value })}
+        allowDeselect={false}
+      />
+    );
   }
-  if (isSecret && initial === undefined) {
+  if (isSecret && kept.draft[key] === undefined) {
     return (
       <PasswordField
         {...common}
         autoComplete="new-password"
-        placeholder={channel ? t('channels.secretKept') : undefined}
+        placeholder={isNew ? undefined : t('channels.secretKept')}
       />
     );
   }
-  return (
-    <TextInput
-      {...common}
-      autoComplete="off"
-      spellCheck={false}
-      placeholder={placeholder}
-      defaultValue={initial ?? (typeof kept === 'string' ? kept : '')}
-    />
-  );
+  return <TextInput {...common} {...kept.text(key)} autoComplete="off" spellCheck={false} placeholder={placeholder} />;
 }
 
 function Advanced({ hasMistake, children }: { hasMistake: boolean; children: ReactNode }) {

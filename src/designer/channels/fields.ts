@@ -49,6 +49,27 @@ export const CONFIG_FIELDS: Readonly<Record<ChannelKind, readonly ConfigField[]>
   simulator: [],
 };
 
+/** A channel as its form has it, without secrets. */
+export type ChannelDraft = Record<string, string> & { name: string; sender: string; messagesPerSecond: string };
+
+/** What the form begins with: a new one has a good word to be told to Meta. */
+export function draftOf(
+  kind: ChannelKind,
+  channel: Pick<Channel, 'name' | 'sender' | 'config' | 'messagesPerSecond'> | undefined,
+): ChannelDraft {
+  const settings = CONFIG_FIELDS[kind].flatMap(({ key, isSecret, choices }) => {
+    if (isSecret) return key === 'verifyToken' && !channel ? [[key, newVerifyToken()]] : [];
+    const value = channel?.config[key];
+    return [[key, typeof value === 'string' ? value : (choices?.[0]?.value ?? '')]];
+  });
+  return {
+    ...Object.fromEntries(settings),
+    name: channel?.name ?? '',
+    sender: channel?.sender ?? '',
+    messagesPerSecond: channel?.messagesPerSecond?.toString() ?? '',
+  };
+}
+
 /** What a form's values say of the `config`: an empty field takes a setting away, an empty secret stays as it was. */
 export function readConfig(
   kind: ChannelKind,

@@ -5,12 +5,11 @@ import { getRouteApi } from '@tanstack/react-router';
 import { api, ask } from '../api/client.ts';
 import { may, useSession } from '../api/session.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { Confirm } from '../shell/Confirm.tsx';
 import { Empty } from '../shell/Empty.tsx';
 import { Failure } from '../shell/Failure.tsx';
 import { Loading } from '../shell/Loading.tsx';
 import { PageAnchor } from '../shell/links.tsx';
-import { tellDone } from '../shell/tell.ts';
+import { tellUndo } from '../shell/tell-undo.tsx';
 import { useFormat } from '../shell/useFormat.ts';
 import { ContactsFrame } from './ContactsFrame.tsx';
 import { MoreButton } from './MoreButton.tsx';
@@ -101,29 +100,32 @@ function SegmentRow({ segment, onEdit }: { segment: Segment; onEdit: (() => void
   );
 }
 
-function DeleteSegment({ segment: { id, name } }: { segment: Segment }) {
+/** One that is made again out of the toast has all it had but its id. */
+function DeleteSegment({ segment: { id, name, filter } }: { segment: Segment }) {
   const { t } = useTexts();
   const queryClient = useQueryClient();
+  const refresh = () => queryClient.invalidateQueries({ queryKey: ['segments'] });
+  const restore = useMutation({
+    mutationFn: () => ask(api.v1.segments.$post({ json: { name, filter } })),
+    onSuccess: refresh,
+  });
   const remove = useMutation({
     mutationFn: () => ask(api.v1.segments[':id'].$delete({ param: { id } })),
     onSuccess() {
-      tellDone(t('segments.deleted', { name }));
-      return queryClient.invalidateQueries({ queryKey: ['segments'] });
+      tellUndo(t('segments.deleted', { name }), restore.mutate);
+      return refresh();
     },
   });
   return (
-    <Confirm
-      title={t('segments.deleteTitle', { name })}
-      text={t('segments.deleteText')}
-      action={t('segments.deleteSubmit')}
-      isPending={remove.isPending}
-      onConfirm={() => remove.mutate()}
+    <ActionIcon
+      variant="subtle"
+      color="red"
+      size="lg"
+      aria-label={t('segments.deleteOf', { name })}
+      loading={remove.isPending}
+      onClick={() => remove.mutate()}
     >
-      {(open) => (
-        <ActionIcon variant="subtle" color="red" size="lg" aria-label={t('segments.deleteOf', { name })} onClick={open}>
-          <IconTrash size={18} aria-hidden />
-        </ActionIcon>
-      )}
-    </Confirm>
+      <IconTrash size={18} aria-hidden />
+    </ActionIcon>
   );
 }

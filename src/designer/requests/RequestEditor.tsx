@@ -1,4 +1,4 @@
-import { Alert, Button, Divider, Group, Stack, Text } from '@mantine/core';
+import { Button, Divider, Stack, Text } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
@@ -9,6 +9,7 @@ import { useTexts } from '../i18n/texts.ts';
 import { Section } from '../people/Section.tsx';
 import { Dialog } from '../shell/Dialog.tsx';
 import { Failure } from '../shell/Failure.tsx';
+import { KeptNotice } from '../shell/kept/KeptNotice.tsx';
 import { Loading } from '../shell/Loading.tsx';
 import { Page } from '../shell/Page.tsx';
 import { tellDone } from '../shell/tell.ts';
@@ -64,7 +65,7 @@ export function RequestEditor({ id, saved, initial }: RequestEditorProps) {
       }
     >
       {saved?.deletedAt && <DeletedNotice request={saved} />}
-      <Restored form={form} />
+      <KeptNotice restored={form.restored} onDiscard={form.discard} />
       <Warnings saved={saved} />
       <Form id={id} saved={saved} form={form} isReadOnly={isReadOnly} />
       {saved && <UsedIn uses={saved.usedIn} />}
@@ -171,21 +172,6 @@ function useVariables(own: string) {
     requests: names.map(({ name }) => name).filter((name) => name !== own),
     params: [...new Set(types.flatMap(({ params }) => params))],
   };
-}
-
-function Restored({ form }: { form: RequestForm }) {
-  const { t } = useTexts();
-  if (!form.isRestored) return null;
-  return (
-    <Alert color="blue" variant="light" role="status">
-      <Group justify="space-between" gap="sm">
-        <Text size="sm">{t('requests.draftKept')}</Text>
-        <Button size="xs" variant="default" onClick={form.discard}>
-          {t('requests.discard')}
-        </Button>
-      </Group>
-    </Alert>
-  );
 }
 
 /** What is wrong around the request: a deleted connector, places that use an old name. */

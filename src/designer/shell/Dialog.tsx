@@ -1,10 +1,12 @@
 import { Modal, type ModalProps } from '@mantine/core';
 import { useTexts } from '../i18n/texts.ts';
 
-interface DialogProps extends Pick<ModalProps, 'closeOnClickOutside' | 'onExitTransitionEnd' | 'size' | 'children'> {
+interface DialogProps
+  extends Pick<ModalProps, 'closeOnClickOutside' | 'onExitTransitionEnd' | 'size' | 'zIndex' | 'children'> {
   title: string;
   isOpen: boolean;
-  onClose: () => void;
+  /** Left out where it stays until what it asks for is done. */
+  onClose?: () => void;
 }
 
 /** What is asked or shown before the page, until it is closed. Empty again each time it opens. */
@@ -13,7 +15,8 @@ export function Dialog({ title, isOpen, onClose, ...modal }: DialogProps) {
   return (
     <Modal
       opened={isOpen}
-      onClose={onClose}
+      onClose={onClose ?? stayOpen}
+      withCloseButton={onClose !== undefined}
       title={title}
       closeButtonProps={{ 'aria-label': t('general.close') }}
       classNames={{ title: 'break-words' }}
@@ -21,3 +24,5 @@ export function Dialog({ title, isOpen, onClose, ...modal }: DialogProps) {
     />
   );
 }
+
+function stayOpen(): void {}

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useTexts } from '../i18n/texts.ts';
+import { SignInAgain } from '../sign-in/SignInAgain.tsx';
 import { CommandPalette, SearchButton } from './CommandPalette.tsx';
 import { Logo } from './Logo.tsx';
 import { NavigationLink } from './links.tsx';
@@ -57,6 +58,7 @@ export function Shell() {
           <Outlet />
         </AppShell.Main>
         <CommandPalette />
+        <SignInAgain />
       </AppShell>
     </ShortcutsProvider>
   );

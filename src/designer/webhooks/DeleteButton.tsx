@@ -18,7 +18,7 @@ export function DeleteButton({ webhook: { id, name, off } }: { webhook: Webhook 
     mutationFn: () => ask(api.v1.webhooks[':id'].$delete({ param: { id } })),
     async onSuccess() {
       tellDone(t('webhooks.deleted', { name }));
-      await navigate({ to: '/webhooks', ignoreBlocker: true });
+      await navigate({ to: '/webhooks' });
       await queryClient.invalidateQueries({ queryKey: webhooksQuery.queryKey });
     },
   });

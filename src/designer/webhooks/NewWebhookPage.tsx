@@ -1,20 +1,20 @@
 import { Group, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
 import { PRESET_NAMES } from '../../events/webhooks/presets.ts';
 import { api, ask } from '../api/client.ts';
 import { may, useSession } from '../api/session.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Section } from '../people/Section.tsx';
 import { Failure } from '../shell/Failure.tsx';
+import { KeptNotice } from '../shell/kept/KeptNotice.tsx';
+import { useKeptDraft } from '../shell/kept/useKeptDraft.ts';
 import { Loading } from '../shell/Loading.tsx';
 import { PageAnchor } from '../shell/links.tsx';
 import { Page } from '../shell/Page.tsx';
 import { tellDone } from '../shell/tell.ts';
 import { useSubmit } from '../shell/useSubmit.ts';
-import { type PresetName, startDraft, toNewWebhook } from './draft.ts';
-import { LeaveGuard } from './LeaveGuard.tsx';
+import { type Draft, type PresetName, startDraft, toNewWebhook } from './draft.ts';
 import { type EventInfo, eventTypesQuery, WEBHOOKS_KEY } from './queries.ts';
 import { SaveBar } from './SaveBar.tsx';
 import { WebhookFields } from './WebhookFields.tsx';
@@ -54,26 +54,26 @@ function NewWebhook({ events }: { events: readonly EventInfo[] }) {
   const { t } = useTexts();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
-  const [preset, setPreset] = useState<PresetName>('standard');
-  const [draft, setDraft] = useState(() => startDraft('standard', events));
-  const isSaved = useRef(false);
+  const kept = useKeptDraft<Draft & { preset: PresetName }>({
+    thing: 'webhook.new',
+    initial: { ...startDraft('standard', events), preset: 'standard' },
+    isNew: true,
+  });
+  const { preset, ...draft } = kept.draft;
   const submit = useSubmit({
     send: () => ask(api.v1.webhooks.$post({ json: toNewWebhook(preset, draft, events) })),
     onDone({ id, name }) {
-      isSaved.current = true;
       tellDone(t('webhooks.created', { name }));
       void queryClient.invalidateQueries({ queryKey: WEBHOOKS_KEY });
-      void navigate({ to: '/webhooks/$webhookId', params: { webhookId: id }, ignoreBlocker: true });
+      // The form stays as it is until the next page is there.
+      void navigate({ to: '/webhooks/$webhookId', params: { webhookId: id } }).then(kept.drop);
     },
   });
-  const choose = (name: PresetName) => {
-    setPreset(name);
-    setDraft(startDraft(name, events, draft));
-  };
+  const choose = (name: PresetName) => kept.change({ ...startDraft(name, events, draft), preset: name });
   return (
     <form {...submit.form}>
-      <LeaveGuard isDirty={draft.name !== '' || draft.url !== ''} />
       <Stack gap="lg">
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <Section title={t('webhooks.preset')} text={t('webhooks.presetText')}>
           <Radio.Group
             aria-label={t('webhooks.preset')}
@@ -100,7 +100,7 @@ function NewWebhook({ events }: { events: readonly EventInfo[] }) {
             </SimpleGrid>
           </Radio.Group>
         </Section>
-        <WebhookFields draft={draft} preset={preset} events={events} onChange={setDraft} errorAt={submit.errorAt} />
+        <WebhookFields draft={draft} preset={preset} events={events} onChange={kept.change} errorAt={submit.errorAt} />
         <SaveBar submit={submit} />
       </Stack>
     </form>

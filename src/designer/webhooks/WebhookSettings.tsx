@@ -1,13 +1,13 @@
 import { Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, ask } from '../api/client.ts';
 import { may, useSession } from '../api/session.ts';
 import { useTexts } from '../i18n/texts.ts';
+import { KeptNotice } from '../shell/kept/KeptNotice.tsx';
+import { useKeptDraft } from '../shell/kept/useKeptDraft.ts';
 import { tellDone } from '../shell/tell.ts';
 import { useSubmit } from '../shell/useSubmit.ts';
-import { type Draft, draftOf, isChanged, toChange } from './draft.ts';
-import { LeaveGuard } from './LeaveGuard.tsx';
+import { draftOf, normalize, toChange } from './draft.ts';
 import { type EventInfo, type EventType, WEBHOOKS_KEY, type Webhook, webhookQuery } from './queries.ts';
 import { SaveBar } from './SaveBar.tsx';
 import { WebhookFields } from './WebhookFields.tsx';
@@ -23,14 +23,18 @@ export function WebhookSettings({ webhook, events, onTest }: WebhookSettingsProp
   const { t } = useTexts();
   const queryClient = useQueryClient();
   const isReadOnly = !may(useSession(), 'design');
-  const [typed, setTyped] = useState<Draft>();
-  const draft = typed ?? draftOf(webhook);
-  const isDirty = typed !== undefined && isChanged(typed, webhook);
+  const kept = useKeptDraft({
+    thing: `webhook.${webhook.id}`,
+    initial: draftOf(webhook),
+    isNew: false,
+    toSaved: normalize,
+  });
+  const { draft } = kept;
   const submit = useSubmit({
     send: () =>
       ask(api.v1.webhooks[':id'].$patch({ param: { id: webhook.id }, json: toChange(draft, webhook, events) })),
     onDone(saved) {
-      setTyped(undefined);
+      kept.drop();
       queryClient.setQueryData(webhookQuery(webhook.id).queryKey, saved);
       void queryClient.invalidateQueries({ queryKey: WEBHOOKS_KEY });
       // What came of asking the URL stands on the page, where it did not answer as it should.
@@ -39,19 +43,19 @@ export function WebhookSettings({ webhook, events, onTest }: WebhookSettingsProp
   });
   return (
     <form {...submit.form}>
-      <LeaveGuard isDirty={isDirty} />
       <Stack gap="lg">
         {isReadOnly && <Text size="sm">{t('webhooks.onlyDesigners')}</Text>}
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <WebhookFields
           draft={draft}
           preset={webhook.preset}
           events={events}
-          onChange={setTyped}
+          onChange={kept.change}
           errorAt={submit.errorAt}
           isReadOnly={isReadOnly}
           onTest={onTest}
         />
-        {!isReadOnly && <SaveBar submit={submit} note={isDirty ? t('webhooks.unsaved') : undefined} />}
+        {!isReadOnly && <SaveBar submit={submit} note={kept.isChanged ? t('webhooks.unsaved') : undefined} />}
       </Stack>
     </form>
   );

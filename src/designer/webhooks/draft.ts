@@ -68,12 +68,8 @@ export function verifiesUrl(preset: string): boolean {
 
 const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
-export function isChanged(draft: Draft, webhook: Webhook): boolean {
-  return !isSame(normalize(draft), normalize(draftOf(webhook)));
-}
-
 /** In which order boxes were ticked says nothing. */
-function normalize(draft: Draft): Draft {
+export function normalize(draft: Draft): Draft {
   const { communicationTypes, mailings, events } = draft;
   return {
     ...draft,

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApi, type TestAccount, type TestApi } from '../../../test/support/api.ts';
 import { testContext } from '../../../test/support/context.ts';
 import { createPgliteDatabase, type TestDatabase } from '../../../test/support/database.ts';
-import { encodeId } from '../../base/ids.ts';
+import { decodeId, encodeId } from '../../base/ids.ts';
 import { insertCategory, insertField } from '../testing/pages.ts';
 import { createForm } from './manage-forms.ts';
+import { findFormOfAnyone } from './queries.ts';
 import { NewSignupForm, type SignupForm } from './schema.ts';
 
 interface Refusal {
@@ -70,6 +71,24 @@ describe('/v1/signup-forms', () => {
     }
     expect((await owner.call('PUT', `/v1/signup-forms/${id}`, minimal)).status).toBe(404);
     expect((await create()).body.number).toBe(2);
+  });
+
+  test('are put up again at their address, unless what they ask for is gone', async () => {
+    const { body: form } = await create({ intro: 'Hello' });
+    const restore = () => owner.call<SignupForm & Refusal>('POST', `/v1/signup-forms/${form.id}/restore`);
+    await owner.call('DELETE', `/v1/signup-forms/${form.id}`);
+    for (let time = 0; time < 2; time++) {
+      const { status, body } = await restore();
+      expect([status, body]).toEqual([200, { ...form, updatedAt: expect.any(String) }]);
+    }
+    const id = decodeId('frm', form.id) ?? '';
+    expect((await findFormOfAnyone(database.db, id))?.name).toBe(form.name);
+
+    await owner.call('DELETE', `/v1/signup-forms/${form.id}`);
+    const { items } = (await owner.call<{ items: { id: string }[] }>('GET', '/v1/subscription-categories')).body;
+    await owner.call('DELETE', `/v1/subscription-categories/${items[0]?.id}`);
+    expect((await restore()).status).toBe(422);
+    expect(await findFormOfAnyone(database.db, id)).toBeUndefined();
   });
 
   test('are the account’s own', async () => {

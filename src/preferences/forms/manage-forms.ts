@@ -8,10 +8,12 @@ import {
   countForms,
   deleteForm,
   type FormRow,
+  findDeletedForm,
   findForm,
   insertForm,
   listForms,
   nextFormNumber,
+  undeleteForm,
   updateForm,
 } from './queries.ts';
 import { readFormRow } from './read-form.ts';
@@ -32,9 +34,7 @@ export async function createForm(ctx: AccountContext, deps: FormDeps, input: New
   const at = nowDate(ctx);
   return inTransaction(ctx, async (tx) => {
     await lockAssets(tx.db, tx.accountId);
-    if ((await countForms(tx.db, tx.accountId)) >= FORMS_MAX) {
-      throw new AppError('conflict', `An account has at most ${FORMS_MAX} sign-up forms.`);
-    }
+    await requireRoom(tx);
     const number = await nextFormNumber(tx.db, tx.accountId);
     const { name, ...definition } = input;
     const row = {
@@ -89,6 +89,29 @@ export async function removeForm(ctx: AccountContext, id: string): Promise<void>
   await inTransaction(ctx, async (tx) => {
     if (!(await deleteForm(tx.db, tx.accountId, id, nowDate(tx)))) throw notFound('sign-up form');
   });
+}
+
+/**
+ * Puts a form up again that was taken down, at its address. One that is there stays as it is.
+ * @throws AppError `not_found`; `invalid` where something that it asks for is gone meanwhile; `conflict` for too many.
+ */
+export async function restoreForm(ctx: AccountContext, deps: FormDeps, id: string): Promise<SignupForm> {
+  const deleted = await findDeletedForm(ctx.db, ctx.accountId, id);
+  if (!deleted) return getForm(ctx, deps, id);
+  await checkForm(ctx, deps, readFormRow(deleted));
+  const at = nowDate(ctx);
+  await inTransaction(ctx, async (tx) => {
+    await lockAssets(tx.db, tx.accountId);
+    if (await findForm(tx.db, tx.accountId, id)) return;
+    await requireRoom(tx);
+    await undeleteForm(tx.db, tx.accountId, id, at);
+  });
+  return getForm(ctx, deps, id);
+}
+
+async function requireRoom(tx: AccountContext): Promise<void> {
+  if ((await countForms(tx.db, tx.accountId)) < FORMS_MAX) return;
+  throw new AppError('conflict', `An account has at most ${FORMS_MAX} sign-up forms.`);
 }
 
 function presentForm(row: FormRow, publicUrl: string): SignupForm {

@@ -76,6 +76,28 @@ export async function deleteForm(db: Db, accountId: string, id: string, at: Date
   return numUpdatedRows > 0n;
 }
 
+/** Undefined where there is none that was taken down. */
+export function findDeletedForm(db: Db, accountId: string, id: string): Promise<FormRow | undefined> {
+  return db
+    .selectFrom('signup_form')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is not', null)
+    .executeTakeFirst();
+}
+
+/** Makes one that was taken down found again. */
+export async function undeleteForm(db: Db, accountId: string, id: string, at: Date): Promise<void> {
+  await db
+    .updateTable('signup_form')
+    .set({ deleted_at: null, updated_at: at })
+    .where('account_id', '=', accountId)
+    .where('id', '=', id)
+    .execute();
+  await db.insertInto('signup_form_lookup').values({ form_id: id, account_id: accountId }).execute();
+}
+
 /** The form of that id, whoever's it is, with the account's name (cross-tenant by nature: people name nothing but the form). */
 export function findFormOfAnyone(db: Db, id: string): Promise<(FormRow & { brand: string }) | undefined> {
   return db

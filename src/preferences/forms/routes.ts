@@ -9,7 +9,15 @@ import {
   problemResponses,
   requireId,
 } from '../../http/router.ts';
-import { createForm, type FormDeps, getForm, listSignupForms, removeForm, replaceForm } from './manage-forms.ts';
+import {
+  createForm,
+  type FormDeps,
+  getForm,
+  listSignupForms,
+  removeForm,
+  replaceForm,
+  restoreForm,
+} from './manage-forms.ts';
 import { NewSignupForm, SignupForm } from './schema.ts';
 
 const params = z.object({ id: idParam('frm', 'sign-up form') });
@@ -51,9 +59,17 @@ const deleteOne = createRoute({
   method: 'delete',
   path: '/v1/signup-forms/{id}',
   summary: 'Take a sign-up form down',
-  description: 'Who was sent a link already may still confirm.',
+  description: 'Who was sent a link already may still confirm. It can be restored.',
   request: { params },
   responses: { 204: { description: 'It is gone.' }, ...problemResponses },
+});
+
+const restoreOne = createRoute({
+  method: 'post',
+  path: '/v1/signup-forms/{id}/restore',
+  summary: 'Put a sign-up form up again that was taken down',
+  request: { params },
+  responses: { 200: json(SignupForm, 'The form, at its address.'), ...problemResponses },
 });
 
 /** /v1/signup-forms. */
@@ -75,5 +91,8 @@ export function signupFormRoutes(deps: FormDeps) {
     .openapi(deleteOne, async (c) => {
       await removeForm(accountContext(c, 'design'), formId(c.req.valid('param').id));
       return c.body(null, 204);
-    });
+    })
+    .openapi(restoreOne, async (c) =>
+      c.json(await restoreForm(accountContext(c, 'design'), deps, formId(c.req.valid('param').id)), 200),
+    );
 }

@@ -1,6 +1,6 @@
 import { Badge, Box, Button, Group, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { may, useSession } from '../../api/session.ts';
@@ -8,7 +8,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Section } from '../../people/Section.tsx';
 import { Failure } from '../../shell/Failure.tsx';
 import { Loading } from '../../shell/Loading.tsx';
-import { tellDone } from '../../shell/tell.ts';
+import { tellUndo } from '../../shell/tell-undo.tsx';
 import { type Category, categoriesQuery, categoryQuery } from '../queries.ts';
 import { CategoryDialog } from './CategoryDialog.tsx';
 import { RowActions } from './RowActions.tsx';
@@ -48,11 +48,18 @@ function CategoryRow({ category, onEdit }: { category: Category; onEdit: (() => 
   const queryClient = useQueryClient();
   const { id, name, key, description, isPublic } = category;
   const count = useQuery(categoryQuery(id)).data?.subscriberCount;
-  async function remove() {
-    await ask(api.v1['subscription-categories'][':id'].$delete({ param: { id } }));
-    tellDone(t('forms.categoryDeleted', { name }));
+  async function refresh() {
     void queryClient.invalidateQueries({ queryKey: ['contacts'] });
     await queryClient.invalidateQueries({ queryKey: categoriesQuery.queryKey, exact: true });
+  }
+  const restore = useMutation({
+    mutationFn: () => ask(api.v1['subscription-categories'][':id'].restore.$post({ param: { id } })),
+    onSuccess: refresh,
+  });
+  async function remove() {
+    await ask(api.v1['subscription-categories'][':id'].$delete({ param: { id } }));
+    tellUndo(t('forms.categoryDeleted', { name }), restore.mutate);
+    await refresh();
   }
   return (
     <Group justify="space-between" py="sm" gap="sm" wrap="nowrap">
@@ -82,11 +89,6 @@ function CategoryRow({ category, onEdit }: { category: Category; onEdit: (() => 
           editLabel={t('forms.editCategory', { name })}
           onEdit={onEdit}
           deleteLabel={t('forms.deleteCategory', { name })}
-          question={{
-            title: t('forms.deleteCategoryTitle', { name }),
-            text: t('forms.deleteCategoryText'),
-            action: t('forms.deleteSubmit'),
-          }}
           onDelete={remove}
         />
       )}

@@ -1,9 +1,10 @@
 import { Checkbox, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Dialog } from '../../shell/Dialog.tsx';
+import { KeptNotice } from '../../shell/kept/KeptNotice.tsx';
+import { useKeptDraft } from '../../shell/kept/useKeptDraft.ts';
 import { SubmitButton } from '../../shell/SubmitButton.tsx';
 import { tellDone } from '../../shell/tell.ts';
 import { useSubmit } from '../../shell/useSubmit.ts';
@@ -32,15 +33,21 @@ export function CategoryDialog({ edited, onClose }: CategoryDialogProps) {
 function CategoryForm({ category, onClose }: { category: Category | undefined; onClose: () => void }) {
   const { t } = useTexts();
   const queryClient = useQueryClient();
-  const [isPublic, setPublic] = useState(category?.isPublic ?? true);
+  const { name = '', key = '', description = '', isPublic = true } = category ?? {};
+  const kept = useKeptDraft({
+    thing: `category.${category?.id ?? 'new'}`,
+    initial: { name, key, description, isPublic },
+    isNew: category === undefined,
+  });
   const submit = useSubmit({
-    send({ name = '', key = '', description = '' }) {
-      const json = { name, description, isPublic };
+    send() {
+      const { key: typedKey, ...json } = kept.draft;
       return category
         ? ask(api.v1['subscription-categories'][':id'].$patch({ param: { id: category.id }, json }))
-        : ask(api.v1['subscription-categories'].$post({ json: { ...json, key: key.trim() } }));
+        : ask(api.v1['subscription-categories'].$post({ json: { ...json, key: typedKey.trim() } }));
     },
     onDone(saved) {
+      kept.drop();
       tellDone(category ? t('general.saved') : t('forms.categoryCreated', { name: saved.name }));
       void queryClient.invalidateQueries({ queryKey: categoriesQuery.queryKey });
       onClose();
@@ -49,18 +56,18 @@ function CategoryForm({ category, onClose }: { category: Category | undefined; o
   return (
     <form {...submit.form}>
       <Stack gap="md">
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <TextInput
-          name="name"
+          {...kept.text('name')}
           label={t('forms.fieldName')}
           placeholder={t('forms.categoryNameExample')}
-          defaultValue={category?.name}
           error={submit.errorAt('/name')}
           autoComplete="off"
           data-autofocus
         />
         {!category && (
           <TextInput
-            name="key"
+            {...kept.text('key')}
             label={t('forms.categoryKey')}
             description={t('forms.categoryKeyText')}
             error={submit.errorAt('/key')}
@@ -69,10 +76,9 @@ function CategoryForm({ category, onClose }: { category: Category | undefined; o
           />
         )}
         <Textarea
-          name="description"
+          {...kept.text('description')}
           label={t('forms.description')}
           description={t('forms.descriptionText')}
-          defaultValue={category?.description}
           error={submit.errorAt('/description')}
           autosize
           minRows={2}
@@ -80,8 +86,8 @@ function CategoryForm({ category, onClose }: { category: Category | undefined; o
         <Checkbox
           label={t('forms.isPublic')}
           description={t('forms.isPublicText')}
-          checked={isPublic}
-          onChange={(event) => setPublic(event.currentTarget.checked)}
+          checked={kept.draft.isPublic}
+          onChange={(event) => kept.change({ isPublic: event.currentTarget.checked })}
         />
         <Group justify="flex-end">
           <SubmitButton submit={submit} label={t(category ? 'general.save' : 'general.create')} />

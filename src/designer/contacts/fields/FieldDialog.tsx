@@ -1,9 +1,10 @@
 import { Checkbox, Group, Select, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Dialog } from '../../shell/Dialog.tsx';
+import { KeptNotice } from '../../shell/kept/KeptNotice.tsx';
+import { useKeptDraft } from '../../shell/kept/useKeptDraft.ts';
 import { SubmitButton } from '../../shell/SubmitButton.tsx';
 import { tellDone } from '../../shell/tell.ts';
 import { useSubmit } from '../../shell/useSubmit.ts';
@@ -31,15 +32,31 @@ export function FieldDialog({ edited, onClose }: FieldDialogProps) {
   );
 }
 
+interface FieldDraft {
+  name: string;
+  code: string;
+  type: FieldType;
+  choices: string[];
+  isKey: boolean;
+}
+
+function draftOf(field: ContactField | undefined): FieldDraft {
+  const { name = '', code = '', type = 'text', choices, isKey = false } = field ?? {};
+  return { name, code, type, choices: choices ?? [], isKey };
+}
+
 function FieldForm({ field, onClose }: { field: ContactField | undefined; onClose: () => void }) {
   const { t } = useTexts();
   const queryClient = useQueryClient();
-  const [type, setType] = useState<FieldType>(field?.type ?? 'text');
-  const [choices, setChoices] = useState<string[]>(field?.choices ?? []);
-  const [isKey, setKey] = useState(false);
+  const kept = useKeptDraft<FieldDraft>({
+    thing: `field.${field?.id ?? 'new'}`,
+    initial: draftOf(field),
+    isNew: field === undefined,
+  });
+  const { name, code, type, choices, isKey } = kept.draft;
   const offered = type === 'choice' ? { choices } : {};
   const submit = useSubmit({
-    send: ({ name = '', code = '' }) =>
+    send: () =>
       field
         ? ask(api.v1['contact-fields'][':id'].$patch({ param: { id: field.id }, json: { name, ...offered } }))
         : ask(
@@ -48,6 +65,7 @@ function FieldForm({ field, onClose }: { field: ContactField | undefined; onClos
             }),
           ),
     onDone(saved) {
+      kept.drop();
       tellDone(field ? t('general.saved') : t('forms.fieldCreated', { name: saved.name }));
       void queryClient.invalidateQueries({ queryKey: fieldsQuery.queryKey });
       onClose();
@@ -56,11 +74,11 @@ function FieldForm({ field, onClose }: { field: ContactField | undefined; onClos
   return (
     <form {...submit.form}>
       <Stack gap="md">
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <TextInput
-          name="name"
+          {...kept.text('name')}
           label={t('forms.fieldName')}
           placeholder={t('forms.fieldNameExample')}
-          defaultValue={field?.name}
           error={submit.errorAt('/name')}
           autoComplete="off"
           data-autofocus
@@ -68,7 +86,7 @@ function FieldForm({ field, onClose }: { field: ContactField | undefined; onClos
         {!field && (
           <>
             <TextInput
-              name="code"
+              {...kept.text('code')}
               label={t('forms.code')}
               description={t('forms.codeText')}
               error={submit.errorAt('/code')}
@@ -79,7 +97,7 @@ function FieldForm({ field, onClose }: { field: ContactField | undefined; onClos
               label={t('forms.type')}
               data={FIELD_TYPES.map((value) => ({ value, label: t(TYPE_NAMES[value]) }))}
               value={type}
-              onChange={(chosen) => setType(FIELD_TYPES.find((each) => each === chosen) ?? 'text')}
+              onChange={(chosen) => kept.change({ type: FIELD_TYPES.find((each) => each === chosen) ?? 'text' })}
               error={submit.errorAt('/type')}
               allowDeselect={false}
             />
@@ -90,7 +108,7 @@ function FieldForm({ field, onClose }: { field: ContactField | undefined; onClos
             label={t('forms.choices')}
             description={t('forms.choicesText')}
             value={choices}
-            onChange={setChoices}
+            onChange={(changed) => kept.change({ choices: changed })}
             error={submit.errorAt('/choices')}
             splitChars={[]}
           />
@@ -100,7 +118,7 @@ function FieldForm({ field, onClose }: { field: ContactField | undefined; onClos
             label={t('forms.isKey')}
             description={t('forms.isKeyText')}
             checked={isKey}
-            onChange={(event) => setKey(event.currentTarget.checked)}
+            onChange={(event) => kept.change({ isKey: event.currentTarget.checked })}
             error={submit.errorAt('/isKey')}
           />
         )}

@@ -7,8 +7,8 @@ interface RowActionsProps {
   editLabel: string;
   onEdit: () => void;
   deleteLabel: string;
-  /** What is asked before it goes. */
-  question: { title: string; text: string; action: string };
+  /** What is asked before it goes, where there is no way back. */
+  question?: { title: string; text: string; action: string };
   onDelete: () => Promise<unknown>;
 }
 
@@ -20,20 +20,21 @@ export function RowActions({ editLabel, onEdit, deleteLabel, question, onDelete 
       <ActionIcon variant="subtle" size="lg" aria-label={editLabel} onClick={onEdit}>
         <IconPencil size={18} aria-hidden />
       </ActionIcon>
-      <Confirm {...question} isPending={remove.isPending} onConfirm={() => remove.mutate()}>
-        {(open) => (
-          <ActionIcon
-            variant="subtle"
-            color="red"
-            size="lg"
-            aria-label={deleteLabel}
-            loading={remove.isPending}
-            onClick={open}
-          >
-            <IconTrash size={18} aria-hidden />
-          </ActionIcon>
-        )}
-      </Confirm>
+      {question ? (
+        <Confirm {...question} isPending={remove.isPending} onConfirm={() => remove.mutate()}>
+          {(open) => <DeleteIcon label={deleteLabel} isPending={remove.isPending} onClick={open} />}
+        </Confirm>
+      ) : (
+        <DeleteIcon label={deleteLabel} isPending={remove.isPending} onClick={() => remove.mutate()} />
+      )}
     </Group>
+  );
+}
+
+function DeleteIcon({ label, isPending, onClick }: { label: string; isPending: boolean; onClick: () => void }) {
+  return (
+    <ActionIcon variant="subtle" color="red" size="lg" aria-label={label} loading={isPending} onClick={onClick}>
+      <IconTrash size={18} aria-hidden />
+    </ActionIcon>
   );
 }

@@ -1,9 +1,10 @@
 import { Checkbox, Group, MultiSelect, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Dialog } from '../../shell/Dialog.tsx';
+import { KeptNotice } from '../../shell/kept/KeptNotice.tsx';
+import { type KeptDraft, useKeptDraft } from '../../shell/kept/useKeptDraft.ts';
 import { SubmitButton } from '../../shell/SubmitButton.tsx';
 import { tellDone } from '../../shell/tell.ts';
 import { useSubmit } from '../../shell/useSubmit.ts';
@@ -22,6 +23,20 @@ const LANGUAGES = {
 } as const;
 type Language = keyof typeof LANGUAGES;
 type Chosen = Pick<SignupForm, 'language' | 'categories' | 'fields' | 'country' | 'doubleOptIn' | 'channelId'>;
+
+const TEXTS = ['name', 'title', 'intro', 'confirmationText', 'thanksText', 'redirectUrl'] as const;
+
+/** A form as its dialog has it: what is empty is a text, too. */
+type Draft = Chosen & Record<(typeof TEXTS)[number], string>;
+
+function draftOf(form: SignupForm | undefined): Draft {
+  const { language, categories, fields, country, doubleOptIn, channelId } = form ?? EMPTY;
+  const texts = Object.fromEntries(TEXTS.map((name) => [name, form?.[name] ?? ''])) as Pick<
+    Draft,
+    (typeof TEXTS)[number]
+  >;
+  return { language, categories, fields, country, doubleOptIn, channelId, ...texts };
+}
 
 const EMPTY: Chosen = {
   language: 'en',
@@ -53,23 +68,27 @@ export function SignupFormDialog({ edited, onClose }: SignupFormDialogProps) {
 function FormForm({ form, onClose }: { form: SignupForm | undefined; onClose: () => void }) {
   const { t } = useTexts();
   const queryClient = useQueryClient();
-  const [chosen, setChosen] = useState<Chosen>(form ?? EMPTY);
-  const change = (changed: Partial<Chosen>) => setChosen({ ...chosen, ...changed });
+  const kept = useKeptDraft<Draft>({
+    thing: `form.${form?.id ?? 'new'}`,
+    initial: draftOf(form),
+    isNew: form === undefined,
+  });
+  const { draft: chosen, change } = kept;
   const submit = useSubmit({
-    send({ name = '', title = '', intro = '', confirmationText = '', thanksText = '', redirectUrl = '' }) {
-      const { language, categories, fields, country, doubleOptIn, channelId } = chosen;
-      const texts = {
-        intro: textOrNull(intro),
-        confirmationText: textOrNull(confirmationText),
-        thanksText: textOrNull(thanksText),
-        redirectUrl: textOrNull(redirectUrl),
+    send() {
+      const json = {
+        ...chosen,
+        intro: textOrNull(chosen.intro),
+        confirmationText: chosen.doubleOptIn ? textOrNull(chosen.confirmationText) : null,
+        thanksText: textOrNull(chosen.thanksText),
+        redirectUrl: textOrNull(chosen.redirectUrl),
       };
-      const json = { name, title, language, categories, fields, country, doubleOptIn, channelId, ...texts };
       return form
         ? ask(api.v1['signup-forms'][':id'].$put({ param: { id: form.id }, json }))
         : ask(api.v1['signup-forms'].$post({ json }));
     },
     onDone({ name }) {
+      kept.drop();
       tellDone(t('forms.formSaved', { name }));
       void queryClient.invalidateQueries({ queryKey: formsQuery.queryKey });
       onClose();
@@ -78,10 +97,11 @@ function FormForm({ form, onClose }: { form: SignupForm | undefined; onClose: ()
   return (
     <form {...submit.form}>
       <Stack gap="md">
-        <FormTexts form={form} errorAt={submit.errorAt} />
-        <FormChoices chosen={chosen} onChange={change} errorAt={submit.errorAt} />
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
+        <FormTexts kept={kept} errorAt={submit.errorAt} />
+        <FormChoices kept={kept} errorAt={submit.errorAt} />
         <AskedFields fields={chosen.fields} onChange={(fields) => change({ fields })} errorAt={submit.errorAt} />
-        <Confirmation form={form} chosen={chosen} onChange={change} errorAt={submit.errorAt} />
+        <Confirmation kept={kept} errorAt={submit.errorAt} />
         <Group justify="flex-end">
           <SubmitButton submit={submit} label={t(form ? 'general.save' : 'general.create')} />
         </Group>
@@ -91,34 +111,32 @@ function FormForm({ form, onClose }: { form: SignupForm | undefined; onClose: ()
 }
 
 interface PartProps {
+  kept: KeptDraft<Draft>;
   errorAt: (path: string) => string | undefined;
 }
 
-function FormTexts({ form, errorAt }: PartProps & { form: SignupForm | undefined }) {
+function FormTexts({ kept, errorAt }: PartProps) {
   const { t } = useTexts();
   return (
     <>
       <TextInput
-        name="name"
+        {...kept.text('name')}
         label={t('forms.formName')}
         placeholder={t('forms.formNameExample')}
-        defaultValue={form?.name}
         error={errorAt('/name')}
         autoComplete="off"
         data-autofocus
       />
       <TextInput
-        name="title"
+        {...kept.text('title')}
         label={t('forms.formTitle')}
         placeholder={t('forms.formTitleExample')}
-        defaultValue={form?.title}
         error={errorAt('/title')}
         autoComplete="off"
       />
       <Textarea
-        name="intro"
+        {...kept.text('intro')}
         label={t('forms.formIntro')}
-        defaultValue={form?.intro ?? ''}
         error={errorAt('/intro')}
         autosize
         minRows={2}
@@ -128,13 +146,9 @@ function FormTexts({ form, errorAt }: PartProps & { form: SignupForm | undefined
   );
 }
 
-interface ChoicesProps extends PartProps {
-  chosen: Chosen;
-  onChange: (change: Partial<Chosen>) => void;
-}
-
-function FormChoices({ chosen: { language, categories, country }, onChange, errorAt }: ChoicesProps) {
+function FormChoices({ kept: { draft, change }, errorAt }: PartProps) {
   const { t } = useTexts();
+  const { language, categories, country } = draft;
   const known = useQuery(categoriesQuery).data?.items ?? [];
   const countries = useCountries();
   const refused = ['/categories', ...categories.map((_, at) => `/categories/${at}`)].map(errorAt).find(Boolean);
@@ -149,7 +163,7 @@ function FormChoices({ chosen: { language, categories, country }, onChange, erro
           ...gone.map((value) => ({ value, label: value })),
         ]}
         value={categories}
-        onChange={(keys) => onChange({ categories: keys })}
+        onChange={(keys) => change({ categories: keys })}
         searchable
         error={refused}
       />
@@ -157,7 +171,7 @@ function FormChoices({ chosen: { language, categories, country }, onChange, erro
         label={t('forms.formLanguage')}
         data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
         value={language}
-        onChange={(value) => onChange({ language: (value ?? 'en') as Language })}
+        onChange={(value) => change({ language: (value ?? 'en') as Language })}
         error={errorAt('/language')}
         allowDeselect={false}
       />
@@ -166,7 +180,7 @@ function FormChoices({ chosen: { language, categories, country }, onChange, erro
         placeholder={t('forms.noCountry')}
         data={countries}
         value={country}
-        onChange={(value) => onChange({ country: value as Chosen['country'] })}
+        onChange={(value) => change({ country: value as Chosen['country'] })}
         error={errorAt('/country')}
         limit={50}
         searchable
@@ -177,8 +191,9 @@ function FormChoices({ chosen: { language, categories, country }, onChange, erro
   );
 }
 
-function Confirmation({ form, chosen, onChange, errorAt }: ChoicesProps & { form: SignupForm | undefined }) {
+function Confirmation({ kept, errorAt }: PartProps) {
   const { t } = useTexts();
+  const { draft: chosen, change } = kept;
   const channels = useQuery(channelChoicesQuery).data?.items ?? [];
   return (
     <>
@@ -186,7 +201,7 @@ function Confirmation({ form, chosen, onChange, errorAt }: ChoicesProps & { form
         label={t('forms.doubleOptIn')}
         description={t('forms.doubleOptInText')}
         checked={chosen.doubleOptIn}
-        onChange={(event) => onChange({ doubleOptIn: event.currentTarget.checked })}
+        onChange={(event) => change({ doubleOptIn: event.currentTarget.checked })}
         error={errorAt('/doubleOptIn')}
       />
       {chosen.doubleOptIn && (
@@ -196,16 +211,15 @@ function Confirmation({ form, chosen, onChange, errorAt }: ChoicesProps & { form
             placeholder={t('forms.noChannel')}
             data={channels.map(({ id, name }) => ({ value: id, label: name }))}
             value={chosen.channelId}
-            onChange={(channelId) => onChange({ channelId })}
+            onChange={(channelId) => change({ channelId })}
             error={errorAt('/channelId')}
             clearable
             clearButtonProps={{ 'aria-label': t('forms.noChannel') }}
           />
           <Textarea
-            name="confirmationText"
+            {...kept.text('confirmationText')}
             label={t('forms.confirmationText')}
             description={t('forms.confirmationTextHint', { link: '{link}' })}
-            defaultValue={form?.confirmationText ?? ''}
             error={errorAt('/confirmationText')}
             autosize
             minRows={2}
@@ -213,19 +227,17 @@ function Confirmation({ form, chosen, onChange, errorAt }: ChoicesProps & { form
         </>
       )}
       <Textarea
-        name="thanksText"
+        {...kept.text('thanksText')}
         label={t('forms.thanksText')}
-        defaultValue={form?.thanksText ?? ''}
         error={errorAt('/thanksText')}
         autosize
         minRows={2}
       />
       <TextInput
-        name="redirectUrl"
+        {...kept.text('redirectUrl')}
         type="url"
         label={t('forms.redirectUrl')}
         placeholder="https://"
-        defaultValue={form?.redirectUrl ?? ''}
         error={errorAt('/redirectUrl')}
         autoComplete="off"
       />

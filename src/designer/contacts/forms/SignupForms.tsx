@@ -1,6 +1,6 @@
 import { Box, Button, Group, Text } from '@mantine/core';
 import { IconExternalLink, IconPlus } from '@tabler/icons-react';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { may, useSession } from '../../api/session.ts';
@@ -10,7 +10,7 @@ import { CopyField } from '../../shell/CopyField.tsx';
 import { Failure } from '../../shell/Failure.tsx';
 import { Loading } from '../../shell/Loading.tsx';
 import { PageAnchor } from '../../shell/links.tsx';
-import { tellDone } from '../../shell/tell.ts';
+import { tellUndo } from '../../shell/tell-undo.tsx';
 import { RowActions } from '../fields/RowActions.tsx';
 import { MoreButton } from '../MoreButton.tsx';
 import { categoriesQuery, formsQuery, type SignupForm } from '../queries.ts';
@@ -61,10 +61,15 @@ function FormRow({ form, onEdit }: { form: SignupForm; onEdit: (() => void) | un
     t('forms.asks', { fields: fields.map(({ field }) => nameOf(field)).join(', ') }),
     t(doubleOptIn ? 'forms.confirmed' : 'forms.unconfirmed'),
   ];
+  const refresh = () => queryClient.invalidateQueries({ queryKey: formsQuery.queryKey });
+  const restore = useMutation({
+    mutationFn: () => ask(api.v1['signup-forms'][':id'].restore.$post({ param: { id } })),
+    onSuccess: refresh,
+  });
   async function remove() {
     await ask(api.v1['signup-forms'][':id'].$delete({ param: { id } }));
-    tellDone(t('forms.formDeleted', { name }));
-    await queryClient.invalidateQueries({ queryKey: formsQuery.queryKey });
+    tellUndo(t('forms.formDeleted', { name }), restore.mutate);
+    await refresh();
   }
   return (
     <Box py="sm">
@@ -82,11 +87,6 @@ function FormRow({ form, onEdit }: { form: SignupForm; onEdit: (() => void) | un
             editLabel={t('forms.editForm', { name })}
             onEdit={onEdit}
             deleteLabel={t('forms.deleteForm', { name })}
-            question={{
-              title: t('forms.deleteFormTitle', { name }),
-              text: t('forms.deleteFormText'),
-              action: t('forms.takeDown'),
-            }}
             onDelete={remove}
           />
         )}

@@ -1,5 +1,6 @@
 import { chosenAccount } from '../../api/account-choice.ts';
 import { Problem, readProblem } from '../../api/problems.ts';
+import { sessionEnd } from '../../api/session-end.ts';
 import type { ContactImport } from '../queries.ts';
 
 interface UploadOptions {
@@ -25,6 +26,7 @@ export function uploadImport(file: File, { query, signal, onProgress }: UploadOp
     request.onload = () => {
       const { status, responseText } = request;
       if (status === 202) return resolve(JSON.parse(responseText) as ContactImport);
+      if (status === 401) sessionEnd.tell();
       const wait = request.getResponseHeader('retry-after');
       const answer = new Response(responseText, { status, headers: wait === null ? {} : { 'retry-after': wait } });
       readProblem(answer).then(reject, reject);

@@ -1,10 +1,11 @@
 import { Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Dialog } from '../../shell/Dialog.tsx';
+import { KeptNotice } from '../../shell/kept/KeptNotice.tsx';
+import { useKeptDraft } from '../../shell/kept/useKeptDraft.ts';
 import { SubmitButton } from '../../shell/SubmitButton.tsx';
 import { tellDone } from '../../shell/tell.ts';
 import { useSubmit } from '../../shell/useSubmit.ts';
@@ -18,11 +19,14 @@ import { fromTyped } from '../values.ts';
 export function CreateContact({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const { t } = useTexts();
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title={t('contacts.create')}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={t('contacts.create')} closeOnClickOutside={false}>
       <CreateForm />
     </Dialog>
   );
 }
+
+/** `typed`: the account's own fields, by their code. */
+const EMPTY = { name: '', phone: '', email: '', language: '', typed: {} as Record<string, string> };
 
 function CreateForm() {
   const { t } = useTexts();
@@ -31,11 +35,12 @@ function CreateForm() {
   const nameOf = useNames();
   const timeZone = useTimeZone();
   const fields = useQuery(fieldsQuery).data?.items ?? [];
-  const [typed, setTyped] = useState<Record<string, string>>({});
+  const kept = useKeptDraft({ thing: 'contact.new', initial: EMPTY, isNew: true });
+  const { typed } = kept.draft;
   const submit = useSubmit({
-    send(values) {
+    send() {
       const given = (['phone', 'email', 'name', 'language'] as const).flatMap((key) => {
-        const value = values[key]?.trim() ?? '';
+        const value = kept.draft[key].trim();
         return value === '' ? [] : [[key, value]];
       });
       const own = fields.flatMap(({ code, type }) => {
@@ -45,6 +50,7 @@ function CreateForm() {
       return ask(api.v1.contacts.$post({ json: { ...Object.fromEntries(given), fields: Object.fromEntries(own) } }));
     },
     onDone(contact) {
+      kept.drop();
       tellDone(t('contacts.created', { name: nameOf(contact) }));
       void queryClient.invalidateQueries({ queryKey: ['contacts'] });
       void navigate({ to: '/contacts/$contactId', params: { contactId: contact.id } });
@@ -53,18 +59,19 @@ function CreateForm() {
   return (
     <form {...submit.form}>
       <Stack gap="md">
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <Text size="sm" c="dimmed">
           {t('contacts.createText')}
         </Text>
         <TextInput
-          name="name"
+          {...kept.text('name')}
           label={t('general.name')}
           error={submit.errorAt('/name')}
           autoComplete="off"
           data-autofocus
         />
         <TextInput
-          name="phone"
+          {...kept.text('phone')}
           type="tel"
           label={t('contacts.phone')}
           placeholder="+52 55 0000 0000"
@@ -73,14 +80,14 @@ function CreateForm() {
           autoComplete="off"
         />
         <TextInput
-          name="email"
+          {...kept.text('email')}
           type="email"
           label={t('contacts.email')}
           error={submit.errorAt('/email')}
           autoComplete="off"
         />
         <TextInput
-          name="language"
+          {...kept.text('language')}
           label={t('contacts.language')}
           description={t('contacts.languageHint')}
           error={submit.errorAt('/language')}
@@ -93,7 +100,7 @@ function CreateForm() {
             type={type}
             choices={choices}
             value={typed[code] ?? ''}
-            onChange={(text) => setTyped({ ...typed, [code]: text })}
+            onChange={(text) => kept.change({ typed: { ...typed, [code]: text } })}
             error={submit.errorAt(`/fields/${code}`)}
           />
         ))}

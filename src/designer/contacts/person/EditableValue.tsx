@@ -1,9 +1,11 @@
 import { ActionIcon, Badge, Box, Group, Text } from '@mantine/core';
 import { IconCheck, IconPencil, IconX } from '@tabler/icons-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Failure } from '../../shell/Failure.tsx';
+import { KeptNotice } from '../../shell/kept/KeptNotice.tsx';
+import { type KeptDraft, useKeptDraft } from '../../shell/kept/useKeptDraft.ts';
 import { useFormat } from '../../shell/useFormat.ts';
 import { useSubmit } from '../../shell/useSubmit.ts';
 import { TypedInput } from '../TypedInput.tsx';
@@ -33,14 +35,26 @@ interface EditableValueProps {
 /** A value that is read, and changed where it stands: Enter keeps the new one, Escape the old one. */
 export function EditableValue({ contactId, property, mayChange }: EditableValueProps) {
   const { t } = useTexts();
-  const [isEdited, setEdited] = useState(false);
+  const timeZone = useTimeZone();
+  const kept = useKeptDraft({
+    thing: `contact.${contactId}.${property.path}`,
+    initial: { typed: toTyped(property.value, property.type, timeZone) },
+    isNew: false,
+  });
+  // What was typed before is offered where it was.
+  const [isEdited, setEdited] = useState(mayChange && kept.restored !== undefined);
   const pencil = useRef<HTMLButtonElement>(null);
   const { label, mark } = property;
   const end = () => {
+    kept.drop();
     setEdited(false);
-    // Back to what opened it, once it is there again.
-    requestAnimationFrame(() => pencil.current?.focus());
   };
+  // Back to what opened it, once it is there again.
+  const wasEdited = useRef(isEdited);
+  useEffect(() => {
+    if (wasEdited.current && !isEdited) pencil.current?.focus();
+    wasEdited.current = isEdited;
+  }, [isEdited]);
   return (
     <Box py="xs">
       <Text component="dt" size="sm" c="dimmed" className="break-words">
@@ -53,7 +67,7 @@ export function EditableValue({ contactId, property, mayChange }: EditableValueP
       </Text>
       <Box component="dd" m={0}>
         {isEdited ? (
-          <ValueForm contactId={contactId} property={property} onEnd={end} />
+          <ValueForm contactId={contactId} property={property} kept={kept} onEnd={end} />
         ) : (
           <Group gap="xs" justify="space-between" wrap="nowrap">
             <ShownValue property={property} />
@@ -100,12 +114,19 @@ function dayOf(text: string, language: string): string {
   return Number.isNaN(at) ? text : new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(at);
 }
 
-function ValueForm({ contactId, property, onEnd }: { contactId: string; property: Property; onEnd: () => void }) {
+interface ValueFormProps {
+  contactId: string;
+  property: Property;
+  kept: KeptDraft<{ typed: string }>;
+  onEnd: () => void;
+}
+
+function ValueForm({ contactId, property, kept, onEnd }: ValueFormProps) {
   const { t } = useTexts();
   const keep = useKeepContact();
   const timeZone = useTimeZone();
-  const { path, label, type, choices, value } = property;
-  const [typed, setTyped] = useState(() => toTyped(value, type, timeZone));
+  const { path, label, type, choices } = property;
+  const { typed } = kept.draft;
   const submit = useSubmit({
     send() {
       const json = changeOf(path, fromTyped(typed, type, timeZone));
@@ -122,6 +143,7 @@ function ValueForm({ contactId, property, onEnd }: { contactId: string; property
   };
   return (
     <form {...submit.form} onKeyDown={cancelByKey}>
+      <KeptNotice restored={kept.restored} onDiscard={onEnd} />
       <Group gap={4} align="flex-start" wrap="nowrap">
         <Box flex={1} miw={0}>
           <TypedInput
@@ -130,7 +152,7 @@ function ValueForm({ contactId, property, onEnd }: { contactId: string; property
             type={type}
             choices={choices ?? null}
             value={typed}
-            onChange={setTyped}
+            onChange={(text) => kept.change({ typed: text })}
             error={submit.errorAt(`/${path}`) ?? submit.errorAt('/phone')}
             autoFocus
           />

@@ -5,6 +5,8 @@ import { api, ask } from '../../api/client.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Dialog } from '../../shell/Dialog.tsx';
 import { Failure } from '../../shell/Failure.tsx';
+import { KeptNotice } from '../../shell/kept/KeptNotice.tsx';
+import { useKeptDraft } from '../../shell/kept/useKeptDraft.ts';
 import { Loading } from '../../shell/Loading.tsx';
 import { SubmitButton } from '../../shell/SubmitButton.tsx';
 import { tellDone } from '../../shell/tell.ts';
@@ -12,7 +14,14 @@ import { useSubmit } from '../../shell/useSubmit.ts';
 import { type Segment, segmentQuery } from '../queries.ts';
 import { useTimeZone } from '../useTimeZone.ts';
 import { FilterBuilder } from './FilterBuilder.tsx';
-import { type Group as FilterGroup, newGroup, readFilter, writeFilter } from './filter-model.ts';
+import {
+  type Group as FilterGroup,
+  newGroup,
+  readFilter,
+  withNewIds,
+  withoutIds,
+  writeFilter,
+} from './filter-model.ts';
 import { Preview } from './Preview.tsx';
 import { useSubjects } from './useSubjects.ts';
 
@@ -53,6 +62,11 @@ interface FormProps {
   onClose: () => void;
 }
 
+interface Draft {
+  name: string;
+  root: FilterGroup;
+}
+
 function LoadedForm(props: FormProps) {
   // A filter is read by what is defined.
   return useSubjects().isLoaded ? <SegmentForm {...props} /> : <Loading />;
@@ -63,11 +77,22 @@ function SegmentForm({ segment, filter, onClose }: FormProps) {
   const queryClient = useQueryClient();
   const { subjects } = useSubjects();
   const timeZone = useTimeZone();
-  const [root, setRoot] = useState<FilterGroup>(() => (filter ? readFilter(filter, subjects, timeZone) : newGroup()));
+  const [initial] = useState<Draft>(() => ({
+    name: segment?.name ?? '',
+    root: filter ? readFilter(filter, subjects, timeZone) : newGroup(),
+  }));
+  const kept = useKeptDraft({
+    thing: `segment.${segment?.id ?? 'new'}`,
+    initial,
+    isNew: segment === undefined,
+    toSaved: ({ name, root }) => [name, withoutIds(root)],
+    revive: (draft) => ({ ...draft, root: withNewIds(draft.root) }),
+  });
+  const { name, root } = kept.draft;
   // Where the parts stood when it was sent: what is said of them stays beside them while others come and go.
   const [places, setPlaces] = useState(new Map<number, string>());
   const submit = useSubmit({
-    send({ name = '' }) {
+    send() {
       const written = writeFilter(root, subjects, timeZone);
       setPlaces(written.places);
       const json = { name, filter: written.filter };
@@ -75,8 +100,9 @@ function SegmentForm({ segment, filter, onClose }: FormProps) {
         ? ask(api.v1.segments[':id'].$patch({ param: { id: segment.id }, json }))
         : ask(api.v1.segments.$post({ json }));
     },
-    onDone({ name, count }) {
-      tellDone(t('segments.saved', { name, count }));
+    onDone(saved) {
+      kept.drop();
+      tellDone(t('segments.saved', { name: saved.name, count: saved.count }));
       void queryClient.invalidateQueries({ queryKey: ['segments'] });
       void queryClient.invalidateQueries({ queryKey: ['contacts'] });
       onClose();
@@ -85,11 +111,11 @@ function SegmentForm({ segment, filter, onClose }: FormProps) {
   return (
     <form {...submit.form}>
       <Stack gap="md">
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <TextInput
-          name="name"
+          {...kept.text('name')}
           label={t('general.name')}
           placeholder={t('segments.nameExample')}
-          defaultValue={segment?.name}
           error={submit.errorAt('/name')}
           autoComplete="off"
           // It may come later than its dialog.
@@ -98,7 +124,7 @@ function SegmentForm({ segment, filter, onClose }: FormProps) {
         />
         <FilterBuilder
           root={root}
-          onChange={setRoot}
+          onChange={(changed) => kept.change({ root: changed })}
           errorOf={(id) => {
             const place = places.get(id);
             return place === undefined

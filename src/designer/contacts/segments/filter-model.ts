@@ -95,6 +95,18 @@ export function newGroup(parts: Part[] = [newCondition()], mode: Group['mode'] =
   return { id: nextId(), mode, isNot: false, parts };
 }
 
+/** A group as another page left it, its parts with ids of this page. */
+export function withNewIds(group: Group): Group {
+  const parts = group.parts.map((part) => (isGroup(part) ? withNewIds(part) : { ...part, id: nextId() }));
+  return { ...group, id: nextId(), parts };
+}
+
+/** What a group says, whatever ids its parts have. */
+export function withoutIds({ id: _, ...group }: Group): object {
+  const parts = group.parts.map((part) => (isGroup(part) ? withoutIds(part) : { ...part, id: 0 }));
+  return { ...group, parts };
+}
+
 /** A filter and where in it each part stands (a JSON pointer), for what the server says of it. */
 export interface Written {
   filter: Record<string, unknown>;

@@ -12,13 +12,14 @@ import {
 } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import type { ChatbotDefinition } from '../../../campaigns/definition.ts';
 import { api, ask } from '../../api/client.ts';
 import { campaignsQuery } from '../../campaigns/queries.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { mapOptions, withoutWebhookIds } from '../../model/webhook-ids.ts';
-import { Confirm } from '../../shell/Confirm.tsx';
 import { useShortcuts } from '../../shell/Shortcuts.tsx';
 import { tellDone } from '../../shell/tell.ts';
+import { tellUndo } from '../../shell/tell-undo.tsx';
 import { useSaver, useSaving } from '../saving/context.ts';
 import { useEditorStore } from '../store.ts';
 import { useDirectory, useMayEdit } from '../surroundings.ts';
@@ -32,64 +33,54 @@ export function CampaignMenu({ frame }: { frame: FrameState }) {
   const { t } = useTexts();
   const mayEdit = useMayEdit();
   const state = useSaving((saving) => saving.campaign.state);
-  const name = useSaving((saving) => saving.name);
   const duplicate = useDuplicate();
   const archive = useArchive();
   const shortcuts = useShortcuts();
   const isNew = state === 'draft';
   return (
-    <Confirm
-      title={t(isNew ? 'editor.deleteTitle' : 'editor.archiveTitle', { name })}
-      text={t(isNew ? 'editor.deleteText' : 'editor.archiveText')}
-      action={t(isNew ? 'editor.delete' : 'editor.archive')}
-      isPending={archive.isPending}
-      onConfirm={() => archive.mutate()}
-    >
-      {(askFirst) => (
-        <Menu position="bottom-end" width={240}>
-          <Menu.Target>
-            <ActionIcon variant="default" size={36} aria-label={t('editor.more')}>
-              <IconDots size={18} aria-hidden />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {!isNew && <WhatBecame />}
-            <Menu.Item leftSection={<IconHistory {...ICON} />} onClick={() => frame.open('versions')}>
-              {t('editor.versions')}
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon variant="default" size={36} aria-label={t('editor.more')}>
+          <IconDots size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {!isNew && <WhatBecame />}
+        <Menu.Item leftSection={<IconHistory {...ICON} />} onClick={() => frame.open('versions')}>
+          {t('editor.versions')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={shortcuts.open}>
+          {t('shell.shortcuts')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconArrowsExchange {...ICON} />} onClick={() => frame.open('requests')}>
+          {t('requests.manage')}
+        </Menu.Item>
+        {mayEdit && (
+          <>
+            <Menu.Item
+              leftSection={<IconCopy {...ICON} />}
+              disabled={duplicate.isPending}
+              onClick={() => duplicate.mutate()}
+            >
+              {t('editor.duplicate')}
             </Menu.Item>
-            <Menu.Item leftSection={<IconKeyboard {...ICON} />} onClick={shortcuts.open}>
-              {t('shell.shortcuts')}
-            </Menu.Item>
-            <Menu.Item leftSection={<IconArrowsExchange {...ICON} />} onClick={() => frame.open('requests')}>
-              {t('requests.manage')}
-            </Menu.Item>
-            {mayEdit && (
+            {state !== 'archived' && (
               <>
+                <Menu.Divider />
                 <Menu.Item
-                  leftSection={<IconCopy {...ICON} />}
-                  disabled={duplicate.isPending}
-                  onClick={() => duplicate.mutate()}
+                  c="var(--mantine-color-error)"
+                  leftSection={isNew ? <IconTrash {...ICON} /> : <IconArchive {...ICON} />}
+                  disabled={archive.isPending}
+                  onClick={() => archive.mutate()}
                 >
-                  {t('editor.duplicate')}
+                  {t(isNew ? 'editor.delete' : 'editor.archive')}
                 </Menu.Item>
-                {state !== 'archived' && (
-                  <>
-                    <Menu.Divider />
-                    <Menu.Item
-                      c="var(--mantine-color-error)"
-                      leftSection={isNew ? <IconTrash {...ICON} /> : <IconArchive {...ICON} />}
-                      onClick={askFirst}
-                    >
-                      {t(isNew ? 'editor.delete' : 'editor.archive')}
-                    </Menu.Item>
-                  </>
-                )}
               </>
             )}
-          </Menu.Dropdown>
-        </Menu>
-      )}
-    </Confirm>
+          </>
+        )}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -138,21 +129,42 @@ function useDuplicate() {
   });
 }
 
-/** Takes it out of service; a draft that was never published is gone. */
+/** Takes it out of service; a draft that was never published is gone, and made again where somebody wants it back. */
 function useArchive() {
   const { t } = useTexts();
   const { campaignId } = useDirectory();
+  const store = useEditorStore();
   const saver = useSaver();
   const navigate = useNavigate();
   const queryClient = useQueryClient();
+  const refresh = () => queryClient.invalidateQueries({ queryKey: campaignsQuery.queryKey });
+  const restore = useMutation({
+    mutationFn: () => ask(api.v1.campaigns[':id'].restore.$post({ param: { id: campaignId } })),
+    async onSuccess() {
+      await Promise.all([refresh(), saver.refresh()]);
+    },
+  });
+  const remake = useMutation({
+    mutationFn: (lost: { name: string; definition: ChatbotDefinition }) =>
+      ask(api.v1.campaigns.$post({ json: { kind: 'chatbot', name: lost.name, definition: { ...lost.definition } } })),
+    async onSuccess({ id }) {
+      await refresh();
+      await navigate({ to: '/campaigns/$campaignId', params: { campaignId: id } });
+    },
+  });
   return useMutation({
     mutationFn: () => ask(api.v1.campaigns[':id'].$delete({ param: { id: campaignId } })),
     onSuccess() {
-      void queryClient.invalidateQueries({ queryKey: campaignsQuery.queryKey });
-      const { name, state } = saver.saving.campaign;
-      if (state !== 'draft') return saver.refresh();
+      void refresh();
+      const { campaign, name, refusal } = saver.saving;
+      if (campaign.state !== 'draft') {
+        tellUndo(t('editor.archived', { name }), () => restore.mutate());
+        return saver.refresh();
+      }
+      // What the server did not take it would not take now.
+      const definition = mapOptions(refusal ? campaign.definition : store.state.definition, withoutWebhookIds);
       saver.forget();
-      tellDone(t('editor.deleted', { name }));
+      tellUndo(t('editor.deleted', { name }), () => remake.mutate({ name, definition }));
       return navigate({ to: '/campaigns' });
     },
   });

@@ -1,6 +1,5 @@
 import { Button, Collapse } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useLocation, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { describeProblem, type Problem } from '../../api/problems.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -85,11 +84,8 @@ function useRefusedPlace() {
 function Failed({ problem, isTriedAgain }: { problem: Problem; isTriedAgain: boolean }) {
   const { t } = useTexts();
   const saver = useSaver();
-  const navigate = useNavigate();
-  const { href } = useLocation();
   const isKept = useSaving((saving) => saving.isKept);
   const { title, text } = describeProblem(problem, t);
-  const isSignedOut = problem.status === 401;
   const what = [text, isTriedAgain && t('editor.triedAgain'), isKept && t('editor.keptHere')].filter(Boolean).join(' ');
   return (
     <Notice
@@ -97,15 +93,9 @@ function Failed({ problem, isTriedAgain }: { problem: Problem; isTriedAgain: boo
       title={`${title}.`}
       text={what}
       actions={
-        isSignedOut ? (
-          <Button size="xs" onClick={() => void navigate({ to: '/sign-in', search: { back: href } })}>
-            {t('editor.signInAgain')}
-          </Button>
-        ) : (
-          <Button size="xs" variant="default" onClick={() => void saver.wake()}>
-            {t('general.tryAgain')}
-          </Button>
-        )
+        <Button size="xs" variant="default" onClick={() => void saver.wake()}>
+          {t('general.tryAgain')}
+        </Button>
       }
     />
   );

@@ -4,8 +4,9 @@ import type { EdgeRole, EdgeSource, Graph } from '../../model/graph.ts';
 import type { Position } from '../../model/layout.ts';
 import type { OptionPlace } from '../../model/operation.ts';
 import type { EditorStore } from '../store.ts';
+import { tellStep } from '../tell-step.ts';
 import type { GraphPositions } from './positions.ts';
-import { tellRefusal, tellUndo } from './tell.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 
 /** Which arrow is meant: where it begins, and which of those that begin there. */
 export interface ArrowEnd {
@@ -51,7 +52,7 @@ export class Gestures {
 
   disconnect(end: ArrowEnd): void {
     const { t } = currentTexts();
-    if (this.#do(disconnect(this.#definition, end))) tellUndo(this.#store, t('graph.arrowDeleted'));
+    if (this.#do(disconnect(this.#definition, end))) tellStep(this.#store, t('graph.arrowDeleted'));
   }
 
   deleteNode(nodeId: string): void {
@@ -61,12 +62,12 @@ export class Gestures {
     if (node === undefined || !this.#do(deleteNode(this.#definition, node, edges))) return;
     const message =
       node.kind === 'section' ? t('graph.sectionDeleted', { label: node.label }) : t('graph.arrowsDeleted');
-    tellUndo(this.#store, message);
+    tellStep(this.#store, message);
   }
 
   deleteOption(at: OptionPlace): void {
     const { t } = currentTexts();
-    if (this.#do({ type: 'deleteOption', at })) tellUndo(this.#store, t('graph.optionDeleted'));
+    if (this.#do({ type: 'deleteOption', at })) tellStep(this.#store, t('graph.optionDeleted'));
   }
 
   /** Whether it was done. */

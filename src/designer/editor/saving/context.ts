@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import { useSession } from '../../api/session.ts';
+import { sessionEnd } from '../../api/session-end.ts';
 import { campaignsQuery } from '../../campaigns/queries.ts';
 import type { EditorStore } from '../store.ts';
 import { campaignServer, type EditedCampaign } from './campaign-server.ts';
@@ -66,9 +67,11 @@ function listen(saver: DraftSaver): () => void {
   window.addEventListener('online', () => void saver.wake(), { signal });
   window.addEventListener('focus', () => void saver.wake(), { signal });
   window.addEventListener('beforeunload', (event) => saver.wouldLose && event.preventDefault(), { signal });
+  const stopHearing = sessionEnd.subscribe(() => !sessionEnd.isOver && void saver.wake());
   const timer = setInterval(() => isVisible() && void saver.look(), LOOK_EVERY_MS);
   return () => {
     clearInterval(timer);
+    stopHearing();
     ending.abort();
   };
 }

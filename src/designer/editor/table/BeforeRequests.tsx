@@ -9,7 +9,7 @@ import { Hint } from '../fields/Hint.tsx';
 import { useEditor, useEditorStore } from '../store.ts';
 import { useDirectory, useMayEdit, usePanels, useProblems } from '../surroundings.ts';
 import { SaveFields } from './SaveFields.tsx';
-import { tellRefusal } from './tell-undo.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 import { withoutPlace } from './useFieldProblem.ts';
 
 const NONE: readonly BeforeRequest[] = [];

@@ -7,7 +7,7 @@ import { listTargets, NOT_CHOSEN } from '../../model/targets.ts';
 import { useEditor, useEditorStore } from '../store.ts';
 import { useDirectory, useMayEdit } from '../surroundings.ts';
 import { TargetSelect } from './TargetSelect.tsx';
-import { tellRefusal } from './tell-undo.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 import { useFieldProblem } from './useFieldProblem.ts';
 import { useNewSection } from './useNewSection.ts';
 

@@ -9,7 +9,7 @@ import { useEditor, useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
 import { focusOption } from './focus-option.ts';
 import { OptionRow } from './OptionRow.tsx';
-import { tellRefusal } from './tell-undo.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 import { dropMark, useDragOrder } from './useDragOrder.ts';
 import { useOpenOption } from './useOpenOption.ts';
 

@@ -6,9 +6,10 @@ import { useTexts } from '../../i18n/texts.ts';
 import { Hint } from '../fields/Hint.tsx';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
+import { tellStep } from '../tell-step.ts';
 import { focusOption } from './focus-option.ts';
 import type { OptionProps } from './option-place.ts';
-import { tellRefusal, tellUndo } from './tell-undo.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 
 interface OptionActionsProps extends OptionProps {
   isOpen: boolean;
@@ -28,7 +29,7 @@ export function OptionActions({ at, option, name, isOpen, editorId, onToggle }: 
     const refusal = flushSync(() => store.apply({ type: 'deleteOption', at }));
     if (refusal) return tellRefusal(refusal);
     focusOption(root, store.state.selection.option, 'edit');
-    tellUndo(store, t('menu.optionDeleted', { option: option.text ? `${name}. ${option.text}` : name }));
+    tellStep(store, t('menu.optionDeleted', { option: option.text ? `${name}. ${option.text}` : name }));
   };
   const edit = t(mayEdit ? 'menu.editOption' : 'menu.showOption', { key: name });
   return (

@@ -9,7 +9,7 @@ import { useMayEdit, useProblems } from '../surroundings.ts';
 import { focusOption } from './focus-option.ts';
 import type { OptionProps } from './option-place.ts';
 import { ProblemCount } from './ProblemCount.tsx';
-import { tellRefusal } from './tell-undo.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 
 interface OptionHandleProps extends OptionProps {
   count: number;

@@ -10,7 +10,7 @@ import { useEditor, useEditorStore } from '../store.ts';
 import { useDirectory, useMayEdit, usePanels } from '../surroundings.ts';
 import type { OptionProps } from './option-place.ts';
 import { TargetSelect } from './TargetSelect.tsx';
-import { tellRefusal } from './tell-undo.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 import { useFieldProblem } from './useFieldProblem.ts';
 import { useNewSection } from './useNewSection.ts';
 import { useTypedText } from './useTypedText.ts';

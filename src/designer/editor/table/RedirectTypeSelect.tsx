@@ -5,7 +5,7 @@ import { fieldKey } from '../../model/places.ts';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
 import type { OptionProps } from './option-place.ts';
-import { tellRefusal } from './tell-undo.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 import { useFieldProblem } from './useFieldProblem.ts';
 
 const TYPES = {

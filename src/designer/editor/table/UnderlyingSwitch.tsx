@@ -5,7 +5,7 @@ import { canHaveUnderlying, listSectionIds } from '../../model/targets.ts';
 import { useEditor, useEditorStore } from '../store.ts';
 import { useMayEdit, usePanels } from '../surroundings.ts';
 import { type OptionProps, placeOfOption } from './option-place.ts';
-import { tellRefusal } from './tell-undo.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 
 /** The webhook beside another redirect: offered once Redirect Type and Redirect To are set (CB-02, CB-03). */
 export function UnderlyingSwitch({ at, option }: OptionProps) {

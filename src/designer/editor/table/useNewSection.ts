@@ -2,7 +2,7 @@ import { currentTexts } from '../../i18n/texts.ts';
 import { newLabel, newSectionId } from '../../model/new-names.ts';
 import type { EditOperation, OptionPlace } from '../../model/operation.ts';
 import { type EditorStore, useEditorStore } from '../store.ts';
-import { tellRefusal } from './tell-undo.tsx';
+import { tellRefusal } from './tell-refusal.ts';
 
 /** Makes an interaction and leads to it, as one step. The one who asked for it stays where they are. */
 export function useNewSection() {

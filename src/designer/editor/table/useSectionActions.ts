@@ -2,7 +2,8 @@ import { WELCOME } from '../../../campaigns/definition.ts';
 import { currentTexts } from '../../i18n/texts.ts';
 import { findSection } from '../../model/sections.ts';
 import { type EditorStore, useEditorStore } from '../store.ts';
-import { tellRefusal, tellUndo } from './tell-undo.tsx';
+import { tellStep } from '../tell-step.ts';
+import { tellRefusal } from './tell-refusal.ts';
 
 /** What can be done with whole sections. */
 export function useSectionActions() {
@@ -32,5 +33,5 @@ function remove(store: EditorStore, section: string): void {
   const label = findSection(store.state.definition, section)?.label ?? section;
   const refusal = store.apply({ type: 'deleteSection', section });
   if (refusal) tellRefusal(refusal);
-  else tellUndo(store, currentTexts().t('menu.sectionDeleted', { label }));
+  else tellStep(store, currentTexts().t('menu.sectionDeleted', { label }));
 }

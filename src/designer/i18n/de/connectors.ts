@@ -53,6 +53,7 @@ export const connectors: Catalogue['connectors'] = {
   delete: 'Löschen',
   deleteOf: '{name} löschen',
   deleteTitle: '{name} löschen?',
-  deleteText: 'Seine Zugangsdaten sind dann weg. Solange ihn etwas verwendet, bleibt er.',
+  deleteText:
+    'Seine Zugangsdaten werden gelöscht: Niemand kann sie mehr lesen, und wer ihn neu anlegt, braucht sie. Solange ihn etwas verwendet, bleibt er.',
   deleted: '{name} ist gelöscht.',
 };

@@ -36,9 +36,6 @@ export const forms: Catalogue['forms'] = {
   createCategory: 'Neue Kategorie',
   editCategory: 'Die Kategorie {name} bearbeiten',
   deleteCategory: 'Die Kategorie {name} löschen',
-  deleteCategoryTitle: '{name} löschen?',
-  deleteCategoryText:
-    'Was die Leute dazu gewählt haben, wird nicht mehr gezeigt, und der Schlüssel bleibt vergeben. Das lässt sich nicht rückgängig machen.',
   categoryNameExample: 'Neuigkeiten',
   categoryKey: 'Schlüssel',
   categoryKeyText: 'So heißt sie in Ereignissen: Buchstaben, Ziffern, „-“ oder „_“. Er lässt sich nicht ändern.',
@@ -58,9 +55,6 @@ export const forms: Catalogue['forms'] = {
   createForm: 'Neues Formular',
   editForm: 'Das Formular {name} bearbeiten',
   deleteForm: '{name} abschalten',
-  deleteFormTitle: '{name} abschalten?',
-  deleteFormText: 'Die Adresse führt dann nirgendwohin. Wer schon einen Link bekam, kann noch bestätigen.',
-  takeDown: 'Abschalten',
   formSaved: 'Das Formular {name} ist gespeichert.',
   formDeleted: 'Das Formular {name} ist abgeschaltet.',
   noForms:

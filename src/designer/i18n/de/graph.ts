@@ -33,7 +33,6 @@ export const graph: Catalogue['graph'] = {
   legendCampaign: 'Zu einer Kampagne',
   legendWebhook: 'Ruft einen Webhook auf',
   legendEnd: 'Beendet das Gespräch',
-  undo: 'Rückgängig',
   sectionDeleted: 'Der Abschnitt „{label}“ wurde gelöscht.',
   arrowDeleted: 'Der Pfeil wurde gelöscht.',
   arrowsDeleted: 'Die Pfeile dorthin wurden gelöscht.',

@@ -24,7 +24,6 @@ export const menu: Catalogue['menu'] = {
   moveUp: 'Nach oben',
   moveDown: 'Nach unten',
   delete: 'Löschen',
-  undo: 'Rückgängig',
   done: 'Fertig',
   label: 'Bezeichnung',
   labelText: 'Damit unterscheidest du Abschnitte; Webhooks senden sie als „label“.',

@@ -52,7 +52,8 @@ export const people: Catalogue['people'] = {
   revoke: 'Widerrufen',
   revokeOf: '{name} widerrufen',
   revokeTitle: '{name} widerrufen?',
-  revokeText: 'Programme, die ihn benutzen, werden ab jetzt abgewiesen.',
+  revokeText:
+    'Programme, die ihn benutzen, werden ab jetzt abgewiesen. Er lässt sich nicht wieder gültig machen: Sie brauchen einen neuen.',
   noKeysTitle: 'Noch keine API-Schlüssel',
   noKeysText:
     'Lege einen an, um aus eigenen Programmen Kampagnen zu starten, Kontakte zu bringen oder Aktivitäten zu lesen.',

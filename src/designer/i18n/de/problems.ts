@@ -4,8 +4,8 @@ export const problems: Catalogue['problems'] = {
   offlineTitle: 'Hookline ist nicht erreichbar',
   offlineText:
     'Prüfe deine Verbindung und ob der Server läuft. Was du geschrieben hast, ist noch da: versuche es noch einmal.',
-  signedOutTitle: 'Du bist abgemeldet',
-  signedOutText: 'Melde dich wieder an, dann geht es weiter, wo du warst.',
+  signedOutTitle: 'Deine Sitzung ist zu Ende',
+  signedOutText: 'Melde dich an und mach es noch einmal: Was du getippt hast, steht noch da.',
   forbiddenTitle: 'Das darfst du nicht',
   forbiddenText: '{detail} Bitte einen Eigentümer dieses Kontos um eine andere Rolle.',
   missingTitle: 'Das gibt es hier nicht',

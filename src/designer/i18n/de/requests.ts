@@ -78,8 +78,6 @@ export const requests: Catalogue['requests'] = {
   idempotencyText: 'Derselbe Schlüssel, wenn ein Aufruf wiederholt werden muss, damit dein System es nur einmal tut.',
   unsaved: 'Noch nicht gespeichert',
   done: 'Fertig',
-  draftKept: 'Was du hier zuletzt getippt und nicht gespeichert hast, ist wieder da.',
-  discard: 'Verwerfen',
   conflictTitle: 'Jemand anders hat diese Anfrage inzwischen gespeichert',
   conflictText: 'Was du getippt hast, ist noch da. An diesen Stellen steht bei den anderen etwas anderes:',
   theyHave: '{field}:',

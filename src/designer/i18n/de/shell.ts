@@ -30,4 +30,7 @@ export const shell: Catalogue['shell'] = {
   keysEverywhere: 'Auf jeder Seite',
   noAccountTitle: 'Du bist in keinem Konto Mitglied',
   noAccountText: 'Bitte einen Eigentümer um eine Einladung. Nimmst du sie an, zeigt diese Seite dessen Kampagnen.',
+  draftKept: 'Deine ungespeicherten Änderungen sind wieder da.',
+  draftOutdated: 'Inzwischen hat es jemand anderes gespeichert: Sieh es durch, bevor du speicherst.',
+  discardDraft: 'Verwerfen',
 };

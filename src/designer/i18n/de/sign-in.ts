@@ -36,4 +36,7 @@ export const signIn: Catalogue['signIn'] = {
   resetSubmit: 'Passwort setzen',
   resetDone: 'Dein neues Passwort gilt: melde dich damit an.',
   newPassword: 'Neues Passwort',
+  againTitle: 'Melde dich wieder an',
+  againText: 'Deine Sitzung ist zu Ende. Die Seite ist, wie du sie verlassen hast: Melde dich an und mach weiter.',
+  asSomebodyElse: 'Als jemand anderes anmelden',
 };

@@ -51,6 +51,7 @@ export const connectors = {
   delete: 'Delete',
   deleteOf: 'Delete {name}',
   deleteTitle: 'Delete {name}?',
-  deleteText: 'Its credentials are gone then. While something uses it, it stays.',
+  deleteText:
+    'Its credentials are erased: nobody can read them again, and whoever makes it anew needs them. While something uses it, it stays.',
   deleted: '{name} is deleted.',
 } as const;

@@ -31,7 +31,6 @@ export const graph = {
   legendCampaign: 'To a campaign',
   legendWebhook: 'Calls a webhook',
   legendEnd: 'Ends the conversation',
-  undo: 'Undo',
   sectionDeleted: 'The section “{label}” was deleted.',
   arrowDeleted: 'The arrow was deleted.',
   arrowsDeleted: 'The arrows to it were deleted.',

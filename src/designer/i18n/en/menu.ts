@@ -19,7 +19,6 @@ export const menu = {
   moveUp: 'Move up',
   moveDown: 'Move down',
   delete: 'Delete',
-  undo: 'Undo',
   done: 'Done',
   label: 'Label',
   labelText: 'Yours to tell sections apart; webhooks send it as “label”.',

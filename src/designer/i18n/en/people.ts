@@ -50,7 +50,7 @@ export const people = {
   revoke: 'Revoke',
   revokeOf: 'Revoke {name}',
   revokeTitle: 'Revoke {name}?',
-  revokeText: 'Programs that use it are refused from now on.',
+  revokeText: 'Programs that use it are refused from now on. It cannot be made valid again: they need a new one.',
   noKeysTitle: 'No API keys yet',
   noKeysText: 'Create one to start campaigns, bring contacts or read activities from your own programs.',
   accountText: 'What partners and people on this account see.',

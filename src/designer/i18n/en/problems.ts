@@ -1,8 +1,8 @@
 export const problems = {
   offlineTitle: 'Hookline cannot be reached',
   offlineText: 'Check your connection, or whether the server is running. Nothing you typed is lost: try again.',
-  signedOutTitle: 'You are signed out',
-  signedOutText: 'Sign in again, and you are back where you were.',
+  signedOutTitle: 'Your session has ended',
+  signedOutText: 'Sign in and do it once more: what you typed is still here.',
   forbiddenTitle: 'You may not do this',
   forbiddenText: '{detail} Ask an owner of this account for another role.',
   missingTitle: 'This is not here',

@@ -76,8 +76,6 @@ export const requests = {
   idempotencyText: 'The same key each time a call has to be made again, so that your system does it once.',
   unsaved: 'Not saved yet',
   done: 'Done',
-  draftKept: 'What you typed here before and did not save is back.',
-  discard: 'Discard it',
   conflictTitle: 'Somebody else saved this request in the meantime',
   conflictText: 'What you typed is still here. They have something else in these places:',
   theyHave: '{field}:',

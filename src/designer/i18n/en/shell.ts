@@ -28,4 +28,7 @@ export const shell = {
   keysEverywhere: 'On every page',
   noAccountTitle: 'You are not a member of any account',
   noAccountText: 'Ask an owner for an invitation. Once you have accepted it, this page shows their campaigns.',
+  draftKept: 'Your unsaved changes are back.',
+  draftOutdated: 'Somebody else saved it meanwhile: look through it before you save.',
+  discardDraft: 'Discard them',
 } as const;

@@ -33,4 +33,7 @@ export const signIn = {
   resetSubmit: 'Set the password',
   resetDone: 'Your new password is set: sign in with it.',
   newPassword: 'New password',
+  againTitle: 'Sign in again',
+  againText: 'Your session has ended. The page is as you left it: sign in and go on.',
+  asSomebodyElse: 'Sign in as somebody else',
 } as const;

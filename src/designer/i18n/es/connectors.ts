@@ -53,6 +53,7 @@ export const connectors: Catalogue['connectors'] = {
   delete: 'Eliminar',
   deleteOf: 'Eliminar {name}',
   deleteTitle: '¿Eliminar {name}?',
-  deleteText: 'Sus credenciales desaparecen. Mientras algo lo use, se queda.',
+  deleteText:
+    'Sus credenciales se borran: nadie puede volver a leerlas y hacen falta para crearlo de nuevo. Mientras algo lo use, se queda.',
   deleted: 'Se ha eliminado {name}.',
 };

@@ -35,8 +35,6 @@ export const forms: Catalogue['forms'] = {
   createCategory: 'Nueva categoría',
   editCategory: 'Editar la categoría {name}',
   deleteCategory: 'Eliminar la categoría {name}',
-  deleteCategoryTitle: '¿Eliminar {name}?',
-  deleteCategoryText: 'Lo que la gente eligió deja de mostrarse y la clave sigue ocupada. No se puede deshacer.',
   categoryNameExample: 'Noticias',
   categoryKey: 'Clave',
   categoryKeyText: 'Cómo se llama en los eventos: letras, cifras, «-» o «_». No se puede cambiar.',
@@ -55,9 +53,6 @@ export const forms: Catalogue['forms'] = {
   createForm: 'Nuevo formulario',
   editForm: 'Editar el formulario {name}',
   deleteForm: 'Retirar {name}',
-  deleteFormTitle: '¿Retirar {name}?',
-  deleteFormText: 'Su dirección deja de funcionar. Quien ya recibió un enlace todavía puede confirmar.',
-  takeDown: 'Retirar',
   formSaved: 'El formulario {name} está guardado.',
   formDeleted: 'El formulario {name} está retirado.',
   noForms:

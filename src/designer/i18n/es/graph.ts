@@ -33,7 +33,6 @@ export const graph: Catalogue['graph'] = {
   legendCampaign: 'A una campaña',
   legendWebhook: 'Llama a un webhook',
   legendEnd: 'Termina la conversación',
-  undo: 'Deshacer',
   sectionDeleted: 'Se eliminó la sección «{label}».',
   arrowDeleted: 'Se eliminó la flecha.',
   arrowsDeleted: 'Se eliminaron las flechas que llevaban ahí.',

@@ -21,7 +21,6 @@ export const menu: Catalogue['menu'] = {
   moveUp: 'Subir',
   moveDown: 'Bajar',
   delete: 'Eliminar',
-  undo: 'Deshacer',
   done: 'Listo',
   label: 'Etiqueta',
   labelText: 'Para distinguir las secciones; los webhooks la envían como «label».',

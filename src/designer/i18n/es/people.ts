@@ -52,7 +52,8 @@ export const people: Catalogue['people'] = {
   revoke: 'Revocar',
   revokeOf: 'Revocar {name}',
   revokeTitle: '¿Revocar {name}?',
-  revokeText: 'Los programas que la usan quedan rechazados desde ahora.',
+  revokeText:
+    'Los programas que la usan quedan rechazados desde ahora. No se puede volver a activar: necesitan una nueva.',
   noKeysTitle: 'Aún no hay claves de API',
   noKeysText: 'Crea una para iniciar campañas, traer contactos o leer actividades desde tus programas.',
   accountText: 'Lo que ven los socios y las personas de esta cuenta.',

@@ -4,8 +4,8 @@ export const problems: Catalogue['problems'] = {
   offlineTitle: 'No se puede llegar a Hookline',
   offlineText:
     'Revisa tu conexión, o si el servidor está en marcha. No se pierde nada de lo escrito: inténtalo de nuevo.',
-  signedOutTitle: 'Tu sesión terminó',
-  signedOutText: 'Inicia sesión otra vez y vuelves a donde estabas.',
+  signedOutTitle: 'Tu sesión ha terminado',
+  signedOutText: 'Inicia sesión y hazlo otra vez: lo que escribiste sigue aquí.',
   forbiddenTitle: 'No puedes hacer esto',
   forbiddenText: '{detail} Pide otro rol a un propietario de esta cuenta.',
   missingTitle: 'Esto no está aquí',

@@ -79,8 +79,6 @@ export const requests: Catalogue['requests'] = {
     'La misma clave cada vez que haya que repetir una llamada, para que tu sistema la haga una sola vez.',
   unsaved: 'Sin guardar',
   done: 'Listo',
-  draftKept: 'Ha vuelto lo que escribiste aquí antes sin guardarlo.',
-  discard: 'Descartarlo',
   conflictTitle: 'Otra persona ha guardado esta solicitud mientras tanto',
   conflictText: 'Lo que escribiste sigue aquí. En estos lugares tienen otra cosa:',
   theyHave: '{field}:',

@@ -30,4 +30,7 @@ export const shell: Catalogue['shell'] = {
   keysEverywhere: 'En todas las páginas',
   noAccountTitle: 'No eres miembro de ninguna cuenta',
   noAccountText: 'Pide una invitación a un propietario. Cuando la aceptes, esta página muestra sus campañas.',
+  draftKept: 'Tus cambios sin guardar están de vuelta.',
+  draftOutdated: 'Mientras tanto lo ha guardado otra persona: revísalo antes de guardar.',
+  discardDraft: 'Descartarlos',
 };

@@ -36,4 +36,7 @@ export const signIn: Catalogue['signIn'] = {
   resetSubmit: 'Establecer la contraseña',
   resetDone: 'Tu contraseña nueva está lista: inicia sesión con ella.',
   newPassword: 'Contraseña nueva',
+  againTitle: 'Inicia sesión de nuevo',
+  againText: 'Tu sesión ha terminado. La página está como la dejaste: inicia sesión y continúa.',
+  asSomebodyElse: 'Entrar como otra persona',
 };

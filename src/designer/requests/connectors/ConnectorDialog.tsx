@@ -1,14 +1,15 @@
 import { Group, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Dialog } from '../../shell/Dialog.tsx';
+import { KeptNotice } from '../../shell/kept/KeptNotice.tsx';
+import { useKeptDraft } from '../../shell/kept/useKeptDraft.ts';
 import { SubmitButton } from '../../shell/SubmitButton.tsx';
 import { useSubmit } from '../../shell/useSubmit.ts';
 import { type Connector, connectorsQuery } from '../queries.ts';
 import { KindFields } from './KindFields.tsx';
-import { type ConnectorKind, configOf, KINDS, kindName } from './kinds.ts';
+import { type ConnectorKind, configOf, draftOf, KINDS, kindName } from './kinds.ts';
 
 interface ConnectorDialogProps {
   isOpen: boolean;
@@ -36,10 +37,16 @@ export function ConnectorDialog({ isOpen, connector, onClose, onDone }: Connecto
 function ConnectorForm({ connector, onDone }: Pick<ConnectorDialogProps, 'connector' | 'onDone'>) {
   const { t } = useTexts();
   const queryClient = useQueryClient();
-  const [kind, setKind] = useState<ConnectorKind>(connector?.kind ?? 'basic');
+  const kept = useKeptDraft({
+    thing: `connector.${connector?.id ?? 'new'}`,
+    initial: draftOf(connector),
+    isNew: connector === null,
+  });
+  const { kind } = kept.draft;
   const submit = useSubmit({
     send: (values) => (connector ? change(connector, values) : create(kind, values)),
     onDone(saved) {
+      kept.drop();
       queryClient.setQueryData(connectorsQuery.queryKey, (before) => before && withOne(before, saved));
       void queryClient.invalidateQueries({ queryKey: connectorsQuery.queryKey });
       onDone(saved);
@@ -48,12 +55,12 @@ function ConnectorForm({ connector, onDone }: Pick<ConnectorDialogProps, 'connec
   return (
     <form {...submit.form}>
       <Stack gap="md">
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <TextInput
-          name="name"
+          {...kept.text('name')}
           autoComplete="off"
           label={t('connectors.name')}
           placeholder={t('connectors.nameExample')}
-          defaultValue={connector?.name}
           error={submit.errorAt('/name')}
           data-autofocus
         />
@@ -66,12 +73,12 @@ function ConnectorForm({ connector, onDone }: Pick<ConnectorDialogProps, 'connec
             label={t('connectors.kind')}
             data={KINDS.map((value) => ({ value, label: kindName(value, t) }))}
             value={kind}
-            onChange={(chosen) => chosen && setKind(chosen as ConnectorKind)}
+            onChange={(chosen) => chosen && kept.change({ kind: chosen as ConnectorKind })}
             allowDeselect={false}
             error={submit.errorAt('/kind')}
           />
         )}
-        <KindFields key={kind} kind={kind} config={connector?.config ?? null} errorAt={submit.errorAt} />
+        <KindFields key={kind} kind={kind} kept={kept} hasSecret={connector !== null} errorAt={submit.errorAt} />
         <Group justify="flex-end">
           <SubmitButton submit={submit} label={t('requests.done')} />
         </Group>

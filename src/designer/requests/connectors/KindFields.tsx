@@ -1,13 +1,15 @@
 import { Radio, Stack, TextInput } from '@mantine/core';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { type ConnectorKind, fieldName, SECRETS } from './kinds.ts';
+import type { KeptDraft } from '../../shell/kept/useKeptDraft.ts';
+import { type ConnectorDraft, type ConnectorKind, fieldName, SECRETS } from './kinds.ts';
 import { SecretField } from './SecretField.tsx';
 
 interface KindFieldsProps {
   kind: ConnectorKind;
-  /** As it is now; null: a new one. */
-  config: Record<string, unknown> | null;
+  kept: KeptDraft<ConnectorDraft>;
+  /** There is a secret already. */
+  hasSecret: boolean;
   errorAt: (path: string) => string | undefined;
 }
 
@@ -19,22 +21,25 @@ const SECRET_LABELS: Record<ConnectorKind, PlainKey> = {
 };
 
 /** What a kind of connector asks for. The fields have the names that its `config` has. */
-export function KindFields({ kind, config, errorAt }: KindFieldsProps) {
+export function KindFields({ kind, kept, hasSecret, errorAt }: KindFieldsProps) {
   const { t } = useTexts();
-  const text = (key: string, fallback = '') => (typeof config?.[key] === 'string' ? config[key] : fallback);
-  const field = (key: string, fallback?: string) => ({
-    name: fieldName(key),
-    defaultValue: text(key, fallback),
+  const field = (key: string) => ({
+    ...kept.text(fieldName(key)),
     error: errorAt(`/config/${key}`),
     autoComplete: 'off',
     spellCheck: false,
+  });
+  const choice = (key: string) => ({
+    name: fieldName(key),
+    value: kept.draft[fieldName(key)] ?? '',
+    onChange: (value: string) => kept.change({ [fieldName(key)]: value }),
   });
   const secretKey = SECRETS[kind];
   const secret = (
     <SecretField
       name={fieldName(secretKey)}
       label={t(SECRET_LABELS[kind])}
-      isSet={config !== null}
+      isSet={hasSecret}
       error={errorAt(`/config/${secretKey}`)}
     />
   );
@@ -43,17 +48,13 @@ export function KindFields({ kind, config, errorAt }: KindFieldsProps) {
       {kind === 'basic' && <TextInput label={t('connectors.login')} {...field('login')} />}
       {kind === 'api_key' && (
         <>
-          <Radio.Group name={fieldName('in')} label={t('connectors.sentIn')} defaultValue={text('in', 'header')}>
+          <Radio.Group label={t('connectors.sentIn')} {...choice('in')}>
             <Stack gap="xs" mt={6}>
               <Radio value="header" label={t('connectors.inHeader')} />
               <Radio value="query" label={t('connectors.inQuery')} />
             </Stack>
           </Radio.Group>
-          <TextInput
-            label={t('connectors.keyName')}
-            description={t('connectors.keyNameText')}
-            {...field('name', 'X-API-Key')}
-          />
+          <TextInput label={t('connectors.keyName')} description={t('connectors.keyNameText')} {...field('name')} />
         </>
       )}
       {kind === 'oauth2' && (
@@ -71,11 +72,7 @@ export function KindFields({ kind, config, errorAt }: KindFieldsProps) {
         <>
           <TextInput label={t('connectors.scope')} {...field('scope')} />
           <TextInput label={t('connectors.audience')} {...field('audience')} />
-          <Radio.Group
-            name={fieldName('clientAuth')}
-            label={t('connectors.clientAuth')}
-            defaultValue={text('clientAuth', 'basic')}
-          >
+          <Radio.Group label={t('connectors.clientAuth')} {...choice('clientAuth')}>
             <Stack gap="xs" mt={6}>
               <Radio value="basic" label={t('connectors.clientAuthBasic')} />
               <Radio value="body" label={t('connectors.clientAuthBody')} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { configOf, fieldName, summaryOf } from './kinds.ts';
+import { configOf, draftOf, fieldName, summaryOf } from './kinds.ts';
 
 const fields = (typed: Record<string, string>) =>
   Object.fromEntries(Object.entries(typed).map(([key, value]) => [fieldName(key), value]));
@@ -35,6 +35,14 @@ test('what is said about one is never its secret', () => {
   expect(summaryOf({ kind: 'api_key', config })).toBe('?key=…');
   expect(summaryOf({ kind: 'api_key', config: { ...config, in: 'header' } })).toBe('key: …');
   expect(summaryOf({ kind: 'bearer', config })).toBe('');
+});
+
+test('a draft has every field of every kind, and no secret', () => {
+  const config = { tokenUrl: 'u', clientId: 'me', clientAuth: 'body', clientSecret: '****' };
+  const draft = draftOf({ name: 'CRM', kind: 'oauth2', config });
+  expect(draft).toMatchObject({ name: 'CRM', kind: 'oauth2', [fieldName('tokenUrl')]: 'u', [fieldName('scope')]: '' });
+  expect(draft).toMatchObject({ [fieldName('clientAuth')]: 'body', [fieldName('name')]: 'X-API-Key' });
+  expect(JSON.stringify(draft)).not.toContain('****');
 });
 
 test('the name of a header is not that of the connector', () => {

@@ -28,6 +28,22 @@ const PLAIN: Record<ConnectorKind, readonly string[]> = {
 /** What a form calls a key of `config`: one of them is called like the connector's own name. */
 export const fieldName = (key: string): string => `config.${key}`;
 
+/** A connector as its form has it, without its secret; what is typed for one kind waits while another is chosen. */
+export type ConnectorDraft = Record<string, string> & { name: string; kind: ConnectorKind };
+
+const STARTS: Record<string, string> = { in: 'header', name: 'X-API-Key', clientAuth: 'basic' };
+
+/** What the form begins with. */
+export function draftOf(connector: Pick<Connector, 'name' | 'kind' | 'config'> | null): ConnectorDraft {
+  const { name = '', kind = 'basic', config = {} } = connector ?? {};
+  const keys = KINDS.flatMap((each) => PLAIN[each].map((field) => field.replace('?', '')));
+  const fields = keys.map((key) => [
+    fieldName(key),
+    typeof config[key] === 'string' ? config[key] : (STARTS[key] ?? ''),
+  ]);
+  return { ...Object.fromEntries(fields), name, kind };
+}
+
 /** The `config` that a form's fields come to. A secret that is not given stays as it is. */
 export function configOf(kind: ConnectorKind, values: Record<string, string>, isNew: boolean) {
   const config: Record<string, string | null> = {};

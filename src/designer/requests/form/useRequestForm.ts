@@ -2,11 +2,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { Problem, toProblem } from '../../api/problems.ts';
-import { useSession } from '../../api/session.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { dropDraft, keepDraft, readDraft } from '../kept-draft.ts';
+import { dropDraft, isLike, keepDraft, readDraft } from '../../shell/kept/kept-drafts.ts';
+import { useDraftKey } from '../../shell/kept/useKeptDraft.ts';
 import { type NewRequest, REQUESTS_KEY, type Request, requestQuery } from '../queries.ts';
-import { draftOf, inputOf, isSame, type RequestDraft } from '../request-draft.ts';
+import { draftOf, emptyDraft, inputOf, isSame, type RequestDraft } from '../request-draft.ts';
 
 interface FormOptions {
   /** `new` for one that is not there yet. */
@@ -16,25 +16,39 @@ interface FormOptions {
   initial: RequestDraft;
 }
 
+interface Kept {
+  /** What it changes: the request as it was read. */
+  basedOn: string | null;
+  draft: RequestDraft;
+}
+
+function isKept(found: object): found is Kept {
+  return 'basedOn' in found && 'draft' in found && isLike(emptyDraft(), found.draft);
+}
+
 /** What is typed about a request, kept until it is saved, and what the server says about it. */
 export function useRequestForm({ id, saved, initial }: FormOptions) {
-  const accountId = useSession().account.id;
-  const [kept] = useState(() => readDraft(accountId, id));
+  const key = useDraftKey(`request.${id}`);
+  const [kept] = useState(() => readDraft(key, isKept));
   const [draft, setDraft] = useState(kept?.draft ?? initial);
   const [base, setBase] = useState(initial);
   const [basedOn, setBasedOn] = useState(kept ? kept.basedOn : (saved?.updatedAt ?? null));
-  const [isRestored, setRestored] = useState(kept !== undefined && !isSame(kept.draft, initial));
+  const [restored, setRestored] = useState(
+    kept && !isSame(kept.draft, initial)
+      ? { isOutdated: saved !== null && kept.basedOn !== saved.updatedAt }
+      : undefined,
+  );
   const isChanged = !isSame(draft, base);
   useEffect(() => {
-    if (isChanged) keepDraft(accountId, id, { basedOn, draft });
-    else dropDraft(accountId, id);
-  }, [accountId, id, basedOn, draft, isChanged]);
+    if (isChanged) keepDraft(key, { basedOn, draft });
+    else dropDraft(key);
+  }, [key, basedOn, draft, isChanged]);
   const begin = (request: Request) => {
     const next = draftOf(request);
     setBase(next);
     setDraft(next);
     setBasedOn(request.updatedAt);
-    setRestored(false);
+    setRestored(undefined);
   };
   const save = useSave({ id, draft, basedOn, onSaved: begin });
   const [ofTest, setOfTest] = useState<Problem>();
@@ -47,11 +61,11 @@ export function useRequestForm({ id, saved, initial }: FormOptions) {
     replace: setDraft,
     isChanged,
     /** What is shown was typed here earlier and not saved. */
-    isRestored,
+    restored,
     discard() {
       setDraft(base);
       setBasedOn(saved?.updatedAt ?? null);
-      setRestored(false);
+      setRestored(undefined);
       save.reset();
     },
     /** Somebody else's state is taken as what is changed from now on; what is typed stays. */

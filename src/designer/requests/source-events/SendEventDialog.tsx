@@ -9,10 +9,12 @@ import { useTexts } from '../../i18n/texts.ts';
 import { ContactPicker } from '../../shell/contact-picker/ContactPicker.tsx';
 import type { Contact } from '../../shell/contact-picker/queries.ts';
 import { Dialog } from '../../shell/Dialog.tsx';
+import { KeptNotice } from '../../shell/kept/KeptNotice.tsx';
+import { type KeptDraft, useKeptDraft } from '../../shell/kept/useKeptDraft.ts';
 import { SubmitButton } from '../../shell/SubmitButton.tsx';
 import { useSubmit } from '../../shell/useSubmit.ts';
 import { sourceEventTypesQuery } from '../queries.ts';
-import { EMPTY_PARAMS, ParamsEditor, readParams } from './ParamsEditor.tsx';
+import { EMPTY_PARAMS, type ParamsDraft, ParamsEditor, readParams } from './ParamsEditor.tsx';
 import { Started } from './Started.tsx';
 
 type Taken = InferResponseType<(typeof api.v1)['source-events']['$post'], 202>['items'][number];
@@ -63,26 +65,48 @@ function Result({ taken, onAgain, onClose }: { taken: Taken; onAgain: () => void
   );
 }
 
+interface EventDraft {
+  type: string;
+  key: string;
+  isPicked: boolean;
+  contact: Contact | null;
+  phone: string;
+  email: string;
+  params: ParamsDraft;
+}
+
+function startDraft(): EventDraft {
+  const key = `by-hand-${Date.now().toString(36)}`;
+  return { type: '', key, isPicked: true, contact: null, phone: '', email: '', params: EMPTY_PARAMS };
+}
+
 const IDENTITY_PATHS = ['/contact', '/contact/id', '/contact/phone', '/contact/email'];
 
 function SendForm({ onTaken }: { onTaken: (taken: Taken) => void }) {
   const { t } = useTexts();
   const queryClient = useQueryClient();
   const types = useQuery(sourceEventTypesQuery).data?.items ?? [];
-  const [isPicked, setPicked] = useState(true);
-  const [contact, setContact] = useState<Contact | null>(null);
-  const [params, setParams] = useState(EMPTY_PARAMS);
-  const [key] = useState(() => `by-hand-${Date.now().toString(36)}`);
+  const [initial] = useState(startDraft);
+  const kept = useKeptDraft({
+    thing: 'source-event.new',
+    initial,
+    isNew: true,
+    // The key is another one each time: by itself it is nothing that was typed.
+    toSaved: ({ key, ...draft }) => draft,
+  });
+  const { isPicked, contact, params } = kept.draft;
   const submit = useSubmit({
-    async send(values) {
+    async send() {
       const read = readParams(params);
       if (read === undefined) throw invalid('/params', t('sourceEvents.paramsWrong'));
       if (isPicked && !contact) throw invalid('/contact/id', t('requests.chooseContact'));
-      const whom = isPicked ? { id: contact?.id } : identitiesOf(values);
-      const json = { type: values.type ?? '', key: values.key ?? '', contact: whom, params: read };
+      const whom = isPicked ? { id: contact?.id } : identitiesOf(kept.draft);
+      const { type, key } = kept.draft;
+      const json = { type, key, contact: whom, params: read };
       return ask(api.v1['source-events'].$post({ json }));
     },
     onDone({ items: [taken] }) {
+      kept.drop();
       if (taken) onTaken(taken);
       void queryClient.invalidateQueries({ queryKey: ['source-events'] });
       void queryClient.invalidateQueries({ queryKey: sourceEventTypesQuery.queryKey });
@@ -95,8 +119,11 @@ function SendForm({ onTaken }: { onTaken: (taken: Taken) => void }) {
         <Text size="sm" c="dimmed">
           {t('sourceEvents.sendText')}
         </Text>
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <Autocomplete
           name="type"
+          value={kept.draft.type}
+          onChange={(type) => kept.change({ type })}
           label={t('sourceEvents.type')}
           placeholder="order.paid"
           data={types.map(({ type }) => type)}
@@ -106,29 +133,36 @@ function SendForm({ onTaken }: { onTaken: (taken: Taken) => void }) {
           data-autofocus
         />
         <TextInput
-          name="key"
+          {...kept.text('key')}
           label={t('sourceEvents.key')}
           description={t('sourceEvents.keyText')}
-          defaultValue={key}
           error={submit.errorAt('/key')}
           autoComplete="off"
         />
         <SegmentedControl
           aria-label={t('sourceEvents.whom')}
           value={isPicked ? 'picked' : 'typed'}
-          onChange={(value) => setPicked(value === 'picked')}
+          onChange={(value) => kept.change({ isPicked: value === 'picked' })}
           data={[
             { value: 'picked', label: t('requests.aContact') },
             { value: 'typed', label: t('sourceEvents.byAddress') },
           ]}
         />
-        {isPicked ? <ContactPicker value={contact} onChange={setContact} /> : <Identities />}
+        {isPicked ? (
+          <ContactPicker value={contact} onChange={(chosen) => kept.change({ contact: chosen })} />
+        ) : (
+          <Identities kept={kept} />
+        )}
         {contactError && (
           <Text size="sm" c="var(--mantine-color-error)" role="alert">
             {contactError}
           </Text>
         )}
-        <ParamsEditor value={params} onChange={setParams} error={submit.errorAt('/params')} />
+        <ParamsEditor
+          value={params}
+          onChange={(changed) => kept.change({ params: changed })}
+          error={submit.errorAt('/params')}
+        />
         <Group justify="flex-end">
           <SubmitButton submit={submit} label={t('sourceEvents.sendSubmit')} />
         </Group>
@@ -137,17 +171,22 @@ function SendForm({ onTaken }: { onTaken: (taken: Taken) => void }) {
   );
 }
 
-function Identities() {
+function Identities({ kept }: { kept: KeptDraft<EventDraft> }) {
   const { t } = useTexts();
   return (
     <Group gap="sm" grow>
-      <TextInput name="phone" label={t('contactPicker.phone')} placeholder="+525500000000" autoComplete="off" />
-      <TextInput name="email" label={t('general.email')} placeholder="ana@example.com" autoComplete="off" />
+      <TextInput
+        {...kept.text('phone')}
+        label={t('contactPicker.phone')}
+        placeholder="+525500000000"
+        autoComplete="off"
+      />
+      <TextInput {...kept.text('email')} label={t('general.email')} placeholder="ana@example.com" autoComplete="off" />
     </Group>
   );
 }
 
-function identitiesOf({ phone = '', email = '' }: Record<string, string>) {
+function identitiesOf({ phone, email }: EventDraft) {
   return { ...(phone.trim() !== '' && { phone }), ...(email.trim() !== '' && { email }) };
 }
 
