@@ -156,8 +156,9 @@ export function campaignRoutes(deps: CampaignDeps) {
       c.json(await restoreCampaign(accountContext(c, 'design'), deps, campaignId(c.req.valid('param').id)), 200),
     )
     .openapi(publishOne, async (c) => {
+      const ctx = accountContext(c, 'design');
       const id = campaignId(c.req.valid('param').id);
-      return c.json(await publishCampaign(accountContext(c, 'design'), deps, id, c.var.principal.name), 200);
+      return c.json(await publishCampaign(ctx, deps, id, c.var.principal.name), 200);
     })
     .route('/', campaignVersionRoutes());
 }
