@@ -13,7 +13,7 @@ export default defineConfig({
     retry: 0,
     // Files share their worker's modules, which takes half of the processor time: no test changes what others import.
     isolate: false,
-    // Browsers' tests wait half of their time for what comes a moment later.
-    maxWorkers: availableParallelism() + 1,
+    // By default one core is left free.
+    maxWorkers: Math.max(2, availableParallelism()),
   },
 });

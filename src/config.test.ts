@@ -17,3 +17,25 @@ test.each(['HOOKLINE_TRUSTED_PROXIES', 'HOOKLINE_EGRESS_ALLOW'])('%s with what i
   expect(() => readConfig({ [name]: '10.0.0.0/8, nonsense' })).toThrow(ConfigError);
   expect(() => readConfig({ [name]: '10.0.0.0/8, nonsense' })).toThrow(`${name}: "nonsense" is neither`);
 });
+
+test.each([
+  ['PORT', 'abc'],
+  ['PORT', '65536'],
+  ['PUBLIC_URL', 'hooks.example.com'],
+  ['DATABASE_URL', 'mysql://127.0.0.1/hookline'],
+  ['HOOKLINE_SECRET', 'short'],
+  ['HOOKLINE_API_KEY', 'two words'],
+  ['SMTP_URL', 'mail.example.com:25'],
+  ['SMTP_URL', 'smtp://mail.example.com'],
+  ['MAIL_FROM', ' '],
+  ['HOOKLINE_TIME_ZONE', 'Europe/Atlantis'],
+  ['HOOKLINE_PAYLOAD_DAYS', '0'],
+  ['HOOKLINE_PAYLOAD_DAYS', '31'],
+  ['HOOKLINE_ATTEMPT_DAYS', '401'],
+  ['HOOKLINE_ACTIVITY_DAYS', '4001'],
+  ['LOG_LEVEL', 'loud'],
+])('%s=%s cannot be used, in one line that names the variable', (name, value) => {
+  const read = () => readConfig({ [name]: value });
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(new RegExp(`^[^\\n]*${name}[^\\n]*$`));
+});

@@ -25,6 +25,8 @@ const DRAIN_MS = 18_000;
 /** Longer than load balancers keep theirs (60 s): with Node's 5 s one that is closed is asked now and then, a 502. */
 const KEEP_ALIVE_MS = 75_000;
 
+const CLOSE_IDLE_MS = 100;
+
 /** Refusals to start whose text is written for the person who starts it. */
 const EXPECTED = [ConfigError, DataDirError, NewerSchemaError, WrongSecretError];
 
@@ -119,6 +121,8 @@ function stopOnSignal(server: Server, runtime: Runtime, store: OpenStore): void 
     setTimeout(() => process.exit(0), DRAIN_MS).unref();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
+    // Those that get their last answer now would be kept open for more.
+    setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_MS).unref();
     await runtime.drain(closed);
     await store.close();
     process.exit(0);

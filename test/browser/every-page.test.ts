@@ -2,8 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startDesigner, type TestDesigner } from './support/designer.ts';
 import { testEveryPage } from './support/every-page.ts';
 
-// Dark, on a phone, and what opens in the webhook editor and on the phone beside it: test/long.
-testEveryPage(['light'], { except: ['webhook-editor'] });
+// Dark, on a phone, and all that opens on them (dialogs, menus, problems): test/long, a quarter of an hour.
+testEveryPage(['light'], { asOpened: true });
 
 describe('what pages may do', () => {
   let designer: TestDesigner;

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Receiver, startReceiver } from '../../src/deliveries/testing/receiver.ts';
 import { startDesigner, type TestDesigner } from './support/designer.ts';
 import { createFiveOptions, type FiveOptions } from './support/five-options.ts';
@@ -24,6 +24,9 @@ describe('the webhook editor', () => {
       response.writeHead(isKnown ? status : 401, { 'content-type': 'application/json' }).end(`{"said":"${EVIL}"}`);
     });
     origin = `http://127.0.0.1:${receiver.port}`;
+  });
+  // Each its own: what one test changed is saved by itself where the machine is slow enough.
+  beforeEach(async () => {
     campaign = await createFiveOptions(designer.hookline.api, origin);
   });
   afterEach(async () => {
@@ -254,18 +257,17 @@ describe('the webhook editor', () => {
   });
 
   test('what was really sent is listed once people answer, each leading to its delivery', async () => {
-    const own = await createFiveOptions(designer.hookline.api, origin);
     const { page } = await designer.visitAsOwner();
-    await page.goto(own.path);
+    await page.goto(campaign.path);
     await page.getByRole('button', { name: 'Webhook: redirect' }).click();
     const editor = page.getByRole('dialog', { name: 'Webhook' });
     await tab(editor, 'Last deliveries');
     await editor.getByText('Nothing was sent yet').waitFor();
     const { api } = designer.hookline;
-    expect((await api('POST', `/campaigns/${own.id}/publish`)).status).toBe(200);
+    expect((await api('POST', `/campaigns/${campaign.id}/publish`)).status).toBe(200);
     const say = (text: string) =>
-      api('POST', '/simulator/messages', { channelId: own.channelId, from: '+525500000003', text, send: true });
-    for (const text of [(own.definition.keywords as string[])[0] ?? '', '3', 'Ana']) await say(text);
+      api('POST', '/simulator/messages', { channelId: campaign.channelId, from: '+525500000003', text, send: true });
+    for (const text of [(campaign.definition.keywords as string[])[0] ?? '', '3', 'Ana']) await say(text);
     const row = editor.getByRole('link').first();
     await editor.getByText('delivered').waitFor();
     expect(await row.getAttribute('href')).toMatch(/^\/deliveries\/dlv_/);

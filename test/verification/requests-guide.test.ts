@@ -10,7 +10,8 @@ import { EVENT_DAYS } from '../../src/source-events/delete-old-events.ts';
 import { PARAMS_BYTES_MAX } from '../../src/source-events/read-params.ts';
 import { STARTED_AT_ONCE_MAX } from '../../src/source-events/receive-source-events.ts';
 import { EVENTS_MAX } from '../../src/source-events/schema.ts';
-import { endProcesses, newDataDir, removeDataDirs, startHooklineProcess } from '../support/process.ts';
+import { migratedDataDir } from '../support/migrated-data-dir.ts';
+import { endProcesses, removeDataDirs, startHooklineProcess } from '../support/process.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const GUIDES = resolve(ROOT, 'docs/guides');
@@ -77,7 +78,7 @@ describe('the guide to requests', () => {
     const port = await startShop();
     const hookline = await startHooklineProcess({
       HOOKLINE_API_KEY: key,
-      HOOKLINE_DATA_DIR: newDataDir(),
+      HOOKLINE_DATA_DIR: migratedDataDir(),
       HOOKLINE_EGRESS_ALLOW: `127.0.0.1:${port}`,
     });
     const script = toScript({

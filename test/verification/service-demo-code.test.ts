@@ -11,7 +11,8 @@ import {
 } from '../../src/designer/requests/service-demo/generate-code.ts';
 import type { OpenApi } from '../../src/designer/requests/service-demo/openapi.ts';
 import { listOperations } from '../../src/designer/requests/service-demo/operations.ts';
-import { API_KEY, type HooklineProcess, newDataDir, removeDataDirs, startHooklineProcess } from '../support/process.ts';
+import { migratedDataDir } from '../support/migrated-data-dir.ts';
+import { API_KEY, type HooklineProcess, removeDataDirs, startHooklineProcess } from '../support/process.ts';
 
 const RUNTIMES: Record<CodeLanguage, { command: string; file: string; runs: string[] }> = {
   curl: { command: 'curl', file: 'call.sh', runs: ['bash', 'call.sh'] },
@@ -52,7 +53,10 @@ describe('MW-26: generated code runs as it is', () => {
   let hookline: HooklineProcess;
   let generate: (language: CodeLanguage, id: string, typed: Partial<Typed>) => string;
   beforeAll(async () => {
-    hookline = await startHooklineProcess({ HOOKLINE_DATA_DIR: newDataDir(), HOOKLINE_EGRESS_ALLOW: '127.0.0.0/8' });
+    hookline = await startHooklineProcess({
+      HOOKLINE_DATA_DIR: migratedDataDir(),
+      HOOKLINE_EGRESS_ALLOW: '127.0.0.0/8',
+    });
     const document = (await (await hookline.request('/openapi.json')).json()) as OpenApi;
     const operations = listOperations(document);
     generate = (language, id, { values = {}, body = '' }) => {

@@ -5,8 +5,8 @@ export const ROLES = ['owner', 'designer', 'operator', 'viewer'] as const;
 
 export const MemberRole = z.enum(ROLES).openapi('MemberRole', {
   description:
-    'owner: everything; designer: campaigns, webhooks, requests, the use of channels, and what operators may; ' +
-    'operator: contacts, deliveries and what viewers may; viewer: reads.',
+    'owner: everything; designer: campaigns, webhooks, requests and what operators may; operator: contacts, deliveries ' +
+    'and what viewers may; viewer: reads.',
 });
 
 const NAME_LENGTH_MAX = 120;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { type Environment, type HooklineProcess, newDataDir, startHooklineProcess } from '../../support/process.ts';
+import { migratedDataDir } from '../../support/migrated-data-dir.ts';
+import { type Environment, type HooklineProcess, startHooklineProcess } from '../../support/process.ts';
 
 export const LAPTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 360, height: 740 };
@@ -37,7 +38,7 @@ export interface TestDesigner {
 
 /** Starts a server on an embedded store of its own. */
 export async function startDesigner(environment: Environment = {}): Promise<TestDesigner> {
-  const store: Environment = environment.DATABASE_URL === undefined ? { HOOKLINE_DATA_DIR: newDataDir() } : {};
+  const store: Environment = environment.DATABASE_URL === undefined ? { HOOKLINE_DATA_DIR: migratedDataDir() } : {};
   const hookline = await startHooklineProcess({ ...store, HOOKLINE_EGRESS_ALLOW: '127.0.0.0/8', ...environment });
   const browser = await launchBrowser();
   const link = / (http\S+\/(?:auth\/link\?|setup#)\S+)/.exec(hookline.output())?.[1] ?? '';

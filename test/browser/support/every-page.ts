@@ -39,9 +39,17 @@ const LOOKS = {
 } satisfies Record<string, BrowserContextOptions>;
 export type Look = keyof typeof LOOKS;
 
-/** Opens every page in these looks: nobody meets a barrier on it, it fits, and there is a picture of it to be looked at. */
-export function testEveryPage(looks: readonly Look[], { except = [] }: { except?: readonly string[] } = {}): void {
-  const areas = Object.entries(AREAS).filter(([area]) => !except.includes(area));
+/**
+ * Opens every page in these looks: nobody meets a barrier on it, it fits, and there is a picture of it to be looked at.
+ * `asOpened`: without what is opened on them.
+ */
+export function testEveryPage(looks: readonly Look[], { asOpened = false } = {}): void {
+  const areas = Object.entries(AREAS)
+    .map(([area, { pages, ...rest }]): [string, ShownArea] => [
+      area,
+      { ...rest, pages: asOpened ? pages.filter(({ open }) => !open) : pages },
+    ])
+    .filter(([, { pages }]) => pages.length > 0);
   // Each area with a store of its own: what one makes to be shown is in nobody else's lists.
   describe.each(areas)('every page: %s', (_, { prepare, pages }) => {
     let designer: TestDesigner;
