@@ -47,7 +47,13 @@ export async function startDesigner(environment: Environment = {}): Promise<Test
   let ownersCookies: BrowserContextOptions['storageState'];
 
   async function visit(options: BrowserContextOptions = {}): Promise<Visit> {
-    const context = await browser.newContext({ viewport: LAPTOP, locale: 'en-GB', ...options, baseURL: hookline.url });
+    const context = await browser.newContext({
+      viewport: LAPTOP,
+      locale: 'en-GB',
+      reducedMotion: 'reduce',
+      ...options,
+      baseURL: hookline.url,
+    });
     context.setDefaultTimeout(40_000);
     contexts.add(context);
     watch(context, hookline.url, faults);

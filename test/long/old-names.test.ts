@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startDesigner, type TestDesigner } from './support/designer.ts';
-import { campaignsOf } from './support/editor.ts';
+import { startDesigner, type TestDesigner } from '../browser/support/designer.ts';
+import { campaignsOf } from '../browser/support/editor.ts';
 
 /** More than the server gives at once. */
 const NEWER = 205;

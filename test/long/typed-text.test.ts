@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startDesigner, type TestDesigner } from './support/designer.ts';
-import { joinAs } from './support/editor.ts';
+import { startDesigner, type TestDesigner } from '../browser/support/designer.ts';
+import { joinAs } from '../browser/support/editor.ts';
 
 const EVIL = '<img src=x onerror=alert(1)>"><script>alert(2)</script>{{7*7}}';
 /** Where there is room for less. */
