@@ -74,6 +74,8 @@ export function RequestEditor({ id, saved, initial }: RequestEditorProps) {
         isOpen={isTesting && !isReadOnly}
         onClose={() => setTesting(false)}
         onExitTransitionEnd={form.focusTestProblem}
+        // Else the focus would go on to what opened it, where nothing moves.
+        returnFocus={!form.hasTestProblem}
         title={t('requests.sendTest')}
         size="xl"
         closeOnClickOutside={false}

@@ -2,7 +2,10 @@ import { Modal, type ModalProps } from '@mantine/core';
 import { useTexts } from '../i18n/texts.ts';
 
 interface DialogProps
-  extends Pick<ModalProps, 'closeOnClickOutside' | 'onExitTransitionEnd' | 'size' | 'zIndex' | 'children'> {
+  extends Pick<
+    ModalProps,
+    'closeOnClickOutside' | 'onExitTransitionEnd' | 'returnFocus' | 'size' | 'zIndex' | 'children'
+  > {
   title: string;
   isOpen: boolean;
   /** Left out where it stays until what it asks for is done. */

@@ -84,7 +84,8 @@ export function useRequestForm({ id, saved, initial }: FormOptions) {
     errorAt: (path: string) => problem?.at(path),
     /** What a test found wrong with what is typed. */
     showTestProblem: setOfTest,
-    /** Once its window is gone, which gives the focus back to what opened it. */
+    hasTestProblem: ofTest !== undefined,
+    /** Once its window is gone. */
     focusTestProblem() {
       if (ofTest) focusInvalid(ref.current);
     },
