@@ -82,8 +82,8 @@ describe('members and keys', () => {
     expect(await page.content()).not.toContain(key);
     await page.getByRole('button', { name: /^Revoke <img/ }).click();
     await page.getByRole('button', { name: 'Revoke', exact: true }).last().click();
-    await page.getByText(/revoked/).waitFor();
-    expect((await account()).status).toBe(401);
+    await page.getByText(/… revoked/).waitFor();
+    await expect.poll(async () => (await account()).status).toBe(401);
   });
 
   test('the account has a name and a zone; the pages speak three languages', async () => {
