@@ -54,7 +54,7 @@ export async function startDesigner(environment: Environment = {}): Promise<Test
       ...options,
       baseURL: hookline.url,
     });
-    context.setDefaultTimeout(40_000);
+    context.setDefaultTimeout(80_000);
     contexts.add(context);
     watch(context, hookline.url, faults);
     return { context, page: await context.newPage() };
