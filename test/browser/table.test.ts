@@ -121,6 +121,7 @@ describe('the table view', () => {
     expect(await underlying.count()).toBe(0);
     await to(4).focus();
     await page.keyboard.type('Hou');
+    await page.getByRole('option', { name: 'Hours' }).waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => to(4).inputValue()).toBe('Hours');
     await underlying.focus();
@@ -141,6 +142,7 @@ describe('the table view', () => {
     await expect.poll(() => type(5).inputValue()).toBe('Campaign');
     await to(5).focus();
     await page.keyboard.type('polls');
+    await page.getByRole('option', { name: 'Web Polls & Surveys' }).waitFor();
     await page.keyboard.press('Enter');
     await expect.poll(() => to(5).inputValue()).toBe('Web Polls & Surveys');
     await page.getByRole('button', { name: 'Edit option 5' }).press('Enter');
