@@ -16,3 +16,7 @@ export function matchesRevision(ifMatch: string | undefined, revision: number): 
   }
   return namesEtag(ifMatch, toEtag(revision));
 }
+
+export function savedSince(): AppError {
+  return new AppError('precondition_failed', 'The campaign was saved by somebody else since you read it.');
+}

@@ -9,6 +9,7 @@ import { type AccountContext, nowDate } from '../store/context.ts';
 import { checkCampaign } from './check-campaign.ts';
 import type { CampaignDeps } from './create-campaign.ts';
 import type { ChatbotDefinition } from './definition.ts';
+import { matchesRevision, savedSince } from './etag.ts';
 import { putInService } from './put-in-service.ts';
 import { type CampaignRow, findLatestVersion, insertVersion, lockCampaign } from './queries.ts';
 import { openDefinition } from './seal-definition.ts';
@@ -18,18 +19,21 @@ import { listWebhooks } from './webhooks.ts';
  * Makes the draft what people get from now on; those inside stay on their version. An unchanged draft keeps its version,
  * and whoever published it (`by`).
  * Publications of one account are serial: two campaigns cannot take one keyword at the same moment.
- * @throws AppError `not_found`, `not_publishable` with every problem.
+ * With `ifMatch` only the revision that it names: nobody publishes what somebody else saved a moment ago, unseen.
+ * @throws AppError `not_found`, `precondition_failed`, `not_publishable` with every problem.
  */
 export async function publishCampaign(
   ctx: AccountContext,
   deps: CampaignDeps,
   campaignId: string,
   by: string | null = null,
+  ifMatch?: string,
 ): Promise<{ version: number }> {
   const { version, movedIds } = await deps.emitter.transaction(ctx, async (tx, emit) => {
     await lockAssets(tx.db, tx.accountId);
     const campaign = await lockCampaign(tx.db, tx.accountId, campaignId);
     if (!campaign) throw notFound('campaign');
+    if (ifMatch !== undefined && !matchesRevision(ifMatch, campaign.revision)) throw savedSince();
     const draft = openDefinition(campaign.draft, tx.vault);
     const latest = await findLatestVersion(tx.db, tx.accountId, campaignId);
     const published = latest ? openDefinition(latest.definition, tx.vault) : null;

@@ -111,8 +111,13 @@ const publishOne = createRoute({
   method: 'post',
   path: '/v1/campaigns/{id}/publish',
   summary: 'Publish a campaign’s draft',
-  description: 'Refused with `not_publishable` and every problem. An unchanged draft keeps its version.',
-  request: { params },
+  description:
+    'Refused with `not_publishable` and every problem. An unchanged draft keeps its version. With the ETag of the draft ' +
+    'as you read it, only that one is published: not what somebody else saved since.',
+  request: {
+    params,
+    headers: z.object({ 'if-match': z.string().optional().openapi({ example: '"5"' }) }),
+  },
   responses: { 200: json(PublishedVersion, 'What people get from now on.'), ...problemResponses },
 });
 
@@ -158,7 +163,8 @@ export function campaignRoutes(deps: CampaignDeps) {
     .openapi(publishOne, async (c) => {
       const ctx = accountContext(c, 'design');
       const id = campaignId(c.req.valid('param').id);
-      return c.json(await publishCampaign(ctx, deps, id, c.var.principal.name), 200);
+      const ifMatch = c.req.valid('header')['if-match'];
+      return c.json(await publishCampaign(ctx, deps, id, c.var.principal.name, ifMatch), 200);
     })
     .route('/', campaignVersionRoutes());
 }

@@ -1,7 +1,7 @@
-import { AppError, notFound } from '../base/errors.ts';
+import { notFound } from '../base/errors.ts';
 import { type AccountContext, inTransaction, nowDate } from '../store/context.ts';
 import type { CampaignDeps } from './create-campaign.ts';
-import { matchesRevision } from './etag.ts';
+import { matchesRevision, savedSince } from './etag.ts';
 import { presentCampaign } from './present-campaign.ts';
 import { type CampaignRow, lockCampaign, updateDraft } from './queries.ts';
 import { readDefinition } from './read-definition.ts';
@@ -23,9 +23,7 @@ export async function updateCampaign(
   const row = await inTransaction(ctx, async (tx) => {
     const before = await lockCampaign(tx.db, tx.accountId, campaignId);
     if (!before) throw notFound('campaign');
-    if (!matchesRevision(ifMatch, before.revision)) {
-      throw new AppError('precondition_failed', 'The campaign was saved by somebody else since you read it.');
-    }
+    if (!matchesRevision(ifMatch, before.revision)) throw savedSince();
     const previous = openDefinition(before.draft, tx.vault);
     const definition = await readDefinition(tx, campaignId, change.definition, previous, deps.egressAllow);
     const at = nowDate(tx);

@@ -85,6 +85,16 @@ describe.each(STORES)('campaigns on $store', ({ createDatabase }) => {
     expect((await call('GET', `/v1/campaigns/${MISSING}/revision`)).status).toBe(404);
   });
 
+  test('of a draft only the one that somebody read is published where they say which', async () => {
+    const { id } = await create({ welcome: { text: 'Read' } });
+    await save(id, '"1"', { welcome: { text: 'Saved since' } });
+    const publish = (etag: string) =>
+      call<ProblemBody>('POST', `/v1/campaigns/${id}/publish`, {}, { 'if-match': etag });
+    expect(await publish('"1"')).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
+    expect((await call<Campaign>('GET', `/v1/campaigns/${id}`)).body).toMatchObject({ state: 'draft', version: null });
+    expect((await publish('"2"')).status).toBe(200);
+  });
+
   test('a new campaign is a draft with its defaults filled in, an id on every webhook and an ETag', async () => {
     const input = definitionWith(SECRET);
     const { status, body, headers } = await call<Campaign>('POST', '/v1/campaigns', {
