@@ -272,6 +272,33 @@ describe('the editor', () => {
     expect(await focused(page)).not.toBe('Definition as JSON');
   });
 
+  test('JSON that was none for a while takes nothing back that was changed elsewhere meanwhile', async () => {
+    const menu = [{ text: 'Bye', redirect: { type: 'end' } }];
+    const id = await campaigns.create('Mended', { welcome: { text: 'Hi', menu } });
+    const { page } = await designer.visitAsOwner();
+    await openEditor(page, id, 'json');
+    const box = page.getByLabel('Definition as JSON');
+    // Its own undo does not empty it.
+    await box.focus();
+    await page.keyboard.press('Control+z');
+    await box.getByText('"Hi"').waitFor();
+
+    await typeJson(page, `${JSON.stringify({ welcome: { text: 'Typed', menu } })},`);
+    await page.getByText('Not saved: the JSON is not valid').waitFor();
+    await page.getByText('Table', { exact: true }).click();
+    const saved = nextSave(page);
+    await page.getByRole('textbox', { name: 'Menu Text of option 1' }).fill('See you');
+    await saved;
+    await page.getByText('JSON', { exact: true }).click();
+    await page.getByText('The campaign was changed elsewhere meanwhile').waitFor();
+    await box.focus();
+    await page.keyboard.press('Control+End');
+    await andSaved(page, () => page.keyboard.press('Backspace'));
+    const { welcome } = (await campaigns.read(id)).definition;
+    expect([welcome.text, welcome.menu[0]?.text]).toEqual(['Typed', 'See you']);
+    await box.getByText('"See you"').waitFor();
+  });
+
   test('what is changed elsewhere is in the JSON, and the other way round', async () => {
     const id = await campaigns.create('In step');
     const { page } = await designer.visitAsOwner();

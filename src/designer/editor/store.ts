@@ -4,12 +4,18 @@ import { adoptDefinition, type Editor, type EditorState, edit, openEditor, selec
 import { canRedo, canUndo, endTyping, redo, undo } from '../model/history.ts';
 import type { EditOperation, Refusal, Selection } from '../model/operation.ts';
 
+/** What stands in the JSON view where it is no definition, and the campaign that it was written over. */
+export interface UnsavedJson {
+  text: string;
+  base: ChatbotDefinition;
+}
+
 /** The campaign that is being edited, outside of React: a view hears of every change and draws what it has selected. */
 export class EditorStore {
   #editor: Editor;
   readonly #listeners = new Set<() => void>();
   readonly #now: () => number;
-  #unsavedJson: string | undefined;
+  #unsavedJson: UnsavedJson | undefined;
 
   constructor(definition: ChatbotDefinition, now: () => number = Date.now) {
     this.#editor = openEditor(definition);
@@ -26,6 +32,11 @@ export class EditorStore {
 
   get canRedo(): boolean {
     return canRedo(this.#editor);
+  }
+
+  /** Where the next undo leads: the same as long as no other step is done. */
+  get undoTo(): EditorState | undefined {
+    return this.#editor.past.at(-1);
   }
 
   /** Does an operation as one step that can be undone, or says why not; then nothing was changed. */
@@ -59,13 +70,14 @@ export class EditorStore {
   }
 
   /** What stands in the JSON view where it is no definition, so that it is there again when the view is. */
-  get unsavedJson(): string | undefined {
+  get unsavedJson(): UnsavedJson | undefined {
     return this.#unsavedJson;
   }
 
-  keepJson(text: string | undefined): void {
-    if (text === this.#unsavedJson) return;
-    this.#unsavedJson = text;
+  keepJson(json: UnsavedJson | undefined): void {
+    const before = this.#unsavedJson;
+    if (json?.text === before?.text && json?.base === before?.base) return;
+    this.#unsavedJson = json;
     this.#tell();
   }
 

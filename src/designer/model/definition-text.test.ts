@@ -54,6 +54,13 @@ describe('the JSON view', () => {
     ]);
   });
 
+  it('takes no webhook beside a redirect that may answer: the editor has none', () => {
+    const typed = `{"welcome": {"text": "Hi", "menu": [
+      {"redirect": {"type": "end"}, "webhook": {"url": "https://a.example/x", "mayAnswer": true}}
+    ]}}`;
+    expect(problemsOf(typed)).toEqual(['/welcome/menu/0/webhook/mayAnswer webhook_underlying_answer 2:92']);
+  });
+
   it('takes what can be saved but not yet published, and URLs that only the server can judge', () => {
     const typed =
       '{"welcome": {"text": "", "menu": [{"redirect": {"type": "webhook", "webhook": {"url": "http://10.0.0.1"}}}]}}';

@@ -36,7 +36,9 @@ export function parseDefinitionText(text: string): TextReading {
 
 /** Options that mix a webhook redirect with another. What is wrong with URLs and headers is told beside them instead. */
 function listMixed(input: unknown): Problem[] {
-  return checkSave(input, parseEgressAllow('')).filter(({ code }) => /^webhook_(option|without)_/.test(code));
+  return checkSave(input, parseEgressAllow('')).filter(({ code }) =>
+    /^webhook_(option|without|underlying)_/.test(code),
+  );
 }
 
 type Issue = z.core.$ZodIssue;

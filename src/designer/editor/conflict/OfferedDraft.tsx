@@ -13,6 +13,7 @@ import type { KeptDraft, KeptDrafts } from '../saving/kept-drafts.ts';
 import { type Draft, mergeDrafts, type Sides3 } from '../saving/merge-drafts.ts';
 import { hasAside } from '../saving/saver.ts';
 import { useEditorStore } from '../store.ts';
+import { carryBodies } from './carry-bodies.ts';
 import { MergeDialog } from './MergeDialog.tsx';
 
 /** Offers what an earlier visit could not save: to be put together with what is there, or thrown away. */
@@ -32,17 +33,12 @@ export function OfferedDraft({ kept, frame }: { kept: KeptDrafts; frame: FrameSt
     setOffers(offers.slice(1));
   };
   const apply = ({ name, definition }: Draft) => {
-    const { bodies, json } = draft.aside;
-    const restore = bodies.map(({ section, option, text }) => ({
-      type: 'setWebhookBody' as const,
-      at: { section, option },
-      text,
-    }));
+    const { bodies, json, jsonBase = draft.definition } = draft.aside;
     store.apply({ type: 'replaceDefinition', definition });
     // A body that is no JSON is refused, and remembered so.
-    for (const operation of restore) store.apply(operation);
+    for (const operation of carryBodies(bodies, draft.definition, definition)) store.apply(operation);
     if (json !== undefined) {
-      store.keepJson(json);
+      store.keepJson({ text: json, base: jsonBase });
       frame.setView('json');
     }
     saver.rename(name);

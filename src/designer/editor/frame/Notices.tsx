@@ -12,8 +12,8 @@ import type { EditedCampaign } from '../saving/campaign-server.ts';
 import { useSaver, useSaving } from '../saving/context.ts';
 import type { KeptDrafts } from '../saving/kept-drafts.ts';
 import type { Draft, Sides3 } from '../saving/merge-drafts.ts';
-import type { Saving } from '../saving/saving.ts';
-import { useEditorStore } from '../store.ts';
+import type { Merged as MergedChanges } from '../saving/saving.ts';
+import { useEditor, useEditorStore } from '../store.ts';
 import { useMayEdit, usePanels } from '../surroundings.ts';
 import { Changes } from '../wording/Changes.tsx';
 import { Notice } from './Notice.tsx';
@@ -185,11 +185,13 @@ function Merged() {
   return merged && <MergedNews key={merged.theirs.revision} {...merged} />;
 }
 
-function MergedNews({ before, theirs }: NonNullable<Saving['merged']>) {
+function MergedNews({ before, theirs, undoTo }: MergedChanges) {
   const { t } = useTexts();
   const sayWho = useSayWho();
   const saver = useSaver();
   const store = useEditorStore();
+  // Not once more was done: undo would take back that.
+  const canTakeBack = useEditor((each) => undoTo !== undefined && each.undoTo === undoTo);
   const [isOpen, { toggle }] = useDisclosure(false);
   const takeBack = () => {
     store.undo();
@@ -206,9 +208,11 @@ function MergedNews({ before, theirs }: NonNullable<Saving['merged']>) {
           <Button size="xs" variant="default" aria-expanded={isOpen} onClick={toggle}>
             {t('editor.theirChanges')}
           </Button>
-          <Button size="xs" variant="default" onClick={takeBack}>
-            {t('editor.takeMineBack')}
-          </Button>
+          {canTakeBack && (
+            <Button size="xs" variant="default" onClick={takeBack}>
+              {t('editor.takeMineBack')}
+            </Button>
+          )}
         </>
       }
     >

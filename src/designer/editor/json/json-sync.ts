@@ -1,8 +1,10 @@
 import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
-import { Annotation, StateEffect } from '@codemirror/state';
+import { Annotation, StateEffect, Transaction } from '@codemirror/state';
 import { EditorView, type ViewUpdate } from '@codemirror/view';
+import type { ChatbotDefinition } from '../../../campaigns/definition.ts';
 import { parseDefinitionText, type TextProblem, writeDefinitionText } from '../../model/definition-text.ts';
 import { locatePointer } from '../../model/json-places.ts';
+import { mergeDefinitions } from '../../model/merge.ts';
 import type { PlacedProblem } from '../../model/places.ts';
 import { isSame } from '../../model/same-values.ts';
 import type { EditorStore } from '../store.ts';
@@ -29,6 +31,8 @@ export class JsonSync {
   readonly #leave: () => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #seen: unknown;
+  /** The campaign that the text was last in step with: what differs from it was typed here. */
+  #base: ChatbotDefinition;
   #faults: readonly TextProblem[] = [];
   #problems: readonly PlacedProblem[] = [];
 
@@ -36,8 +40,10 @@ export class JsonSync {
     this.#box = box;
     this.#store = store;
     this.#tell = tell;
-    this.#seen = store.state.definition;
-    this.#write(store.unsavedJson ?? writeDefinitionText(store.state.definition));
+    const { unsavedJson, state } = store;
+    this.#seen = state.definition;
+    this.#base = unsavedJson?.base ?? state.definition;
+    this.#write(unsavedJson?.text ?? writeDefinitionText(state.definition));
     this.#read();
     const listener = EditorView.updateListener.of((update) => this.#typed(update));
     const blur = EditorView.domEventHandlers({ blur: () => this.#take() });
@@ -66,6 +72,7 @@ export class JsonSync {
 
   /** The campaign as it is stands in the box again. */
   throwAway(): void {
+    this.#base = this.#store.state.definition;
     this.#write(writeDefinitionText(this.#store.state.definition));
     this.#read();
     this.#box.focus();
@@ -94,43 +101,62 @@ export class JsonSync {
     const reading = parseDefinitionText(text);
     this.#setFaults(reading.ok ? [] : reading.problems);
     if (!reading.ok) {
-      this.#store.keepJson(text);
+      this.#store.keepJson({ text, base: this.#base });
+      this.#tell.onBehind(this.#isBehind);
       return;
     }
     this.#store.keepJson(undefined);
     this.#tell.onBehind(false);
-    if (!isSame(reading.definition, this.#store.state.definition)) {
-      this.#store.apply({ type: 'replaceDefinition', definition: reading.definition });
-    }
-    this.#seen = this.#store.state.definition;
+    this.#adopt(reading.definition);
+  }
+
+  /** What was changed elsewhere while this was no definition, or was being typed, stays. */
+  #adopt(typed: ChatbotDefinition): void {
+    const { definition } = this.#store.state;
+    const merged = this.#isBehind ? mergeDefinitions(this.#base, typed, definition).definition : typed;
+    if (!isSame(merged, definition)) this.#store.apply({ type: 'replaceDefinition', definition: merged });
+    this.#inStep();
+    if (!isSame(merged, typed)) this.#write(writeDefinitionText(this.#base));
+  }
+
+  #inStep(): void {
+    this.#base = this.#store.state.definition;
+    this.#seen = this.#base;
+  }
+
+  get #isBehind(): boolean {
+    return !isSame(this.#base, this.#store.state.definition);
   }
 
   /** Something was changed elsewhere: by undo, a merge, the server's ids. */
   #changed(): void {
     const { definition } = this.#store.state;
+    // It is put together with what is being typed, once that is read.
     if (this.#timer !== undefined) return;
     const { unsavedJson } = this.#store;
-    if (unsavedJson !== undefined && unsavedJson !== this.#text) {
+    if (unsavedJson !== undefined && unsavedJson.text !== this.#text) {
       // From an earlier visit.
-      this.#write(unsavedJson);
+      this.#base = unsavedJson.base;
+      this.#write(unsavedJson.text);
       this.#read();
     }
     if (definition === this.#seen) return;
     this.#seen = definition;
     if (this.#faults.length > 0) {
-      this.#tell.onBehind(true);
+      this.#tell.onBehind(this.#isBehind);
       return;
     }
     const reading = parseDefinitionText(this.#text);
-    if (reading.ok && isSame(reading.definition, definition)) return;
-    this.#write(writeDefinitionText(definition));
+    if (!reading.ok || !isSame(reading.definition, definition)) this.#write(writeDefinitionText(definition));
+    this.#inStep();
     this.#mark();
   }
 
-  /** The cursor and what is folded stay where the text stays. */
+  /** The cursor and what is folded stay where the text stays; the box's own undo takes back what was typed in it alone. */
   #write(text: string): void {
     const changes = findReplacement(this.#text, text);
-    if (changes) this.#box.dispatch({ changes, annotations: fromStore.of(true) });
+    const annotations = [fromStore.of(true), Transaction.addToHistory.of(false)];
+    if (changes) this.#box.dispatch({ changes, annotations });
   }
 
   #setFaults(faults: readonly TextProblem[]): void {

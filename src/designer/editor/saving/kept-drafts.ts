@@ -9,6 +9,8 @@ export const Aside = z.object({
   bodies: z.array(z.object({ section: z.string(), option: z.number(), text: z.string() })),
   /** The JSON view's text where it is no definition. */
   json: z.string().optional(),
+  /** The campaign that it was written over, where that is not the draft's definition. */
+  jsonBase: ChatbotDefinition.optional(),
 });
 export type Aside = z.infer<typeof Aside>;
 
@@ -45,7 +47,8 @@ export class KeptDrafts {
   /** Keeps the draft of this visit. False: this browser keeps nothing (any more). */
   keep(draft: KeptDraft): boolean {
     const { definition: _, ...base } = draft.base;
-    return this.#write(draft) || this.#write({ ...draft, base });
+    const { jsonBase: __, ...aside } = draft.aside;
+    return this.#write(draft) || this.#write({ ...draft, base, aside });
   }
 
   /** It is saved, or was thrown away. */

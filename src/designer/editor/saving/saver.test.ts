@@ -243,6 +243,7 @@ describe('a draft', () => {
     await pass(800);
     expect([is(), saver.saving.name, textAt(0), textAt(3)]).toEqual(['saved', 'Sommer', 'Mine', 'Theirs']);
     expect(saver.saving.merged?.theirs.revision).toBe(3);
+    expect(saver.saving.merged?.undoTo).toBe(store.undoTo);
     store.undo();
     await pass(800);
     expect([is(), textAt(0), textAt(3)]).toEqual(['saved', 'Mine', 'One month']);
@@ -281,6 +282,21 @@ describe('a draft', () => {
     ]);
   });
 
+  test('with what somebody else saved says which step did it, as long as that is the last', async () => {
+    server.put({ name: 'Summer', definition: changed(3, 'Theirs') });
+    type('Mine');
+    await pass(800);
+    const undoTo = saver.saving.merged?.undoTo;
+    expect(undoTo && textAt(3, undoTo)).toBe('One month');
+    expect(store.undoTo).toBe(undoTo);
+    type('Mine, too', 1);
+    expect(store.undoTo).not.toBe(undoTo);
+    // Theirs is here already: there is no step to take back.
+    server.put({ ...server.now, definition: store.state.definition });
+    await pass(800);
+    expect([is(), saver.saving.merged?.undoTo]).toEqual(['saved', undefined]);
+  });
+
   test('notices who published, too', async () => {
     server.now = campaign({ state: 'live', version: 1 });
     await saver.look();
@@ -292,6 +308,36 @@ describe('a draft', () => {
     type('Left');
     await saver.stop();
     expect([textAt(0), storage.length]).toEqual(['Left', 0]);
+  });
+
+  test('of a page that is left while it is saved is saved with what was typed meanwhile', async () => {
+    let release = () => {};
+    server.gate = new Promise((resolve) => {
+      release = resolve;
+    });
+    type('One');
+    await pass(800);
+    type('Two');
+    let isLeft = false;
+    const left = saver.stop().then(() => {
+      isLeft = true;
+    });
+    await pass(0);
+    expect([is(), isLeft]).toEqual(['saving', false]);
+    release();
+    await left;
+    expect([textAt(0), storage.length]).toEqual(['Two', 0]);
+  });
+
+  test('keeps JSON that is no definition, and what it was written over where that is changed since', async () => {
+    server.refusals = [problem(401)];
+    const asideOf = () => new KeptDrafts(storage, SCOPE, 'two').list()[0]?.draft.aside;
+    store.keepJson({ text: '{', base: store.state.definition });
+    await pass(800);
+    expect(asideOf()).toEqual({ bodies: [], json: '{' });
+    type('Elsewhere');
+    await pass(800);
+    expect(asideOf()).toEqual({ bodies: [], json: '{', jsonBase: FIVE_OPTIONS });
   });
 
   function changed(index: number, text: string) {

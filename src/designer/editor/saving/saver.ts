@@ -69,6 +69,8 @@ export class DraftSaver {
   /** The window is hidden, and perhaps closed: there may be no other moment. */
   async leave(): Promise<void> {
     this.#keep();
+    // What was typed while it was under way is saved after it; whoever comes back at once reads what it made.
+    await this.#inFlight;
     if (this.#saving.status.is === 'waiting') await this.#save(true);
   }
 
@@ -275,14 +277,15 @@ export class DraftSaver {
   #take(draft: Draft, theirs: EditedCampaign): void {
     const before = this.#saving.campaign;
     const { store } = this.#deps;
+    const mine = store.state.definition;
     const refused = store.apply({ type: 'replaceDefinition', definition: draft.definition });
     if (refused) {
       this.#fail(toProblem(new Error(refused.message ?? refused.code)));
       return;
     }
     this.#seen = store.state.definition;
-    const news = { campaign: theirs, name: draft.name, newer: undefined, merged: { before, theirs } };
-    this.#set({ ...news, status: { is: 'waiting' } });
+    const merged = { before, theirs, undoTo: this.#seen === mine ? undefined : store.undoTo };
+    this.#set({ campaign: theirs, name: draft.name, newer: undefined, merged, status: { is: 'waiting' } });
     void this.#save();
   }
 
@@ -310,7 +313,9 @@ export class DraftSaver {
   #aside(): Aside {
     const { state, unsavedJson } = this.#deps.store;
     const bodies = listUnsavedBodies(state).map((at) => ({ ...at, text: bodyTextAt(state, at) }));
-    return { bodies, ...(unsavedJson !== undefined && { json: unsavedJson }) };
+    if (unsavedJson === undefined) return { bodies };
+    const { text, base } = unsavedJson;
+    return { bodies, json: text, ...(base !== state.definition && { jsonBase: base }) };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ChatbotDefinition } from '../../../campaigns/definition.ts';
 import type { Problem } from '../../api/problems.ts';
+import type { EditorState } from '../../model/editor.ts';
 import type { EditedCampaign } from './campaign-server.ts';
 
 export type SaveStatus =
@@ -10,6 +11,13 @@ export type SaveStatus =
   | { is: 'failed'; problem: Problem; isTriedAgain: boolean }
   /** Somebody else saved, and both changed the same: somebody has to decide. */
   | { is: 'clash'; theirs: EditedCampaign };
+
+/** Two became one. `undoTo`: where the step leads back to that did it; undefined: mine had it all already. */
+export interface Merged {
+  before: EditedCampaign;
+  theirs: EditedCampaign;
+  undoTo: EditorState | undefined;
+}
 
 /** What is known of the campaign at the server, and of the way there. */
 export interface Saving {
@@ -23,7 +31,7 @@ export interface Saving {
   /** Somebody else's, seen before anything of it was merged. */
   newer: EditedCampaign | undefined;
   /** What somebody else had done by the time both were put together. */
-  merged: { before: EditedCampaign; theirs: EditedCampaign } | undefined;
+  merged: Merged | undefined;
   /** Whether this browser has what the server has not. */
   isKept: boolean;
 }

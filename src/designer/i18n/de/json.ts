@@ -8,5 +8,6 @@ export const json: Catalogue['json'] = {
   notTaken: 'Die Kampagne bleibt, wie sie war, bis das behoben ist.',
   goThere: 'Dorthin',
   throwAway: 'Diesen Text verwerfen',
-  behind: 'Die Kampagne wurde inzwischen anderswo geändert; dieser Text hat diese Änderungen nicht.',
+  behind:
+    'Die Kampagne wurde inzwischen anderswo geändert; dieser Text hat diese Änderungen nicht. Sobald er gültig ist, wird beides zusammengeführt.',
 };

@@ -6,5 +6,6 @@ export const json = {
   notTaken: 'The campaign stays as it was until this is mended.',
   goThere: 'Go there',
   throwAway: 'Throw this text away',
-  behind: 'The campaign was changed elsewhere meanwhile; this text does not have those changes.',
+  behind:
+    'The campaign was changed elsewhere meanwhile; this text does not have those changes. Once it is valid, both are put together.',
 } as const;

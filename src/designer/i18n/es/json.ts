@@ -8,5 +8,6 @@ export const json: Catalogue['json'] = {
   notTaken: 'La campaña queda como estaba hasta que esto se arregle.',
   goThere: 'Ir allí',
   throwAway: 'Descartar este texto',
-  behind: 'Entretanto la campaña se cambió en otro lugar; este texto no tiene esos cambios.',
+  behind:
+    'Entretanto la campaña se cambió en otro lugar; este texto no tiene esos cambios. Cuando sea válido se juntan ambos.',
 };
