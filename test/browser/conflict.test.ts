@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startDesigner, type TestDesigner } from './support/designer.ts';
-import { andSaved, campaignsOf, fallbackField, isSaved, openEditor, typeJson } from './support/editor.ts';
+import { andSaved, campaignsOf, fallbackField, isSaved, nextSave, openEditor, typeJson } from './support/editor.ts';
 
 const BEFORE = {
   keywords: ['summer'],
@@ -47,6 +47,83 @@ describe('two editors at once', () => {
     await page.getByRole('status').getByText('Theirs', { exact: true }).waitFor();
     await andSaved(page, () => page.getByRole('button', { name: 'Take mine back' }).click());
     expect(await textsOf(id)).toEqual(['Hi', 'Mine']);
+  });
+
+  test('once more was done, it is not taken back in the place of that', async () => {
+    const id = await campaigns.create('Gone on', BEFORE);
+    const { page } = await designer.visitAsOwner();
+    await openEditor(page, id);
+    await campaigns.change(id, ({ welcome }) => ({ welcome: { ...welcome, text: 'Theirs' } }));
+    const text = page.getByRole('textbox', { name: 'Menu Text of option 1' });
+    await andSaved(page, () => text.fill('Mine'));
+    const takeBack = page.getByRole('button', { name: 'Take mine back' });
+    await takeBack.waitFor();
+    await andSaved(page, () => text.fill('Mine, too'));
+    await page.getByText('Their changes and yours are together here now.').waitFor();
+    expect(await takeBack.count()).toBe(0);
+  });
+
+  test('while somebody types JSON, what is saved elsewhere stays', async () => {
+    const id = await campaigns.create('Typing', BEFORE);
+    const { page } = await designer.visitAsOwner();
+    await openEditor(page, id, 'json');
+    let saves = 0;
+    await page.route(`**/v1/campaigns/${id}`, async (route) => {
+      if (route.request().method() !== 'PUT' || saves++ > 0) return route.fallback();
+      await campaigns.change(id, () => ({ fallback: { text: 'Theirs', attempts: 5 } }));
+      // A keystroke that is not taken over yet when the answer comes.
+      await page.keyboard.type(' ');
+      await route.fallback();
+    });
+    const saved = nextSave(page);
+    await typeJson(page, JSON.stringify({ ...BEFORE, welcome: { ...BEFORE.welcome, text: 'Mine' } }));
+    await saved;
+    await page.getByText('Their changes and yours are together here now.').waitFor();
+    await page.getByLabel('Definition as JSON').getByText('"Theirs"').waitFor();
+    await isSaved(page);
+    expect(await textsOf(id)).toEqual(['Mine', 'Theirs']);
+  });
+
+  test('a webhook that is edited stays the one of its option, wherever somebody else puts that', async () => {
+    const to = (name: string) => ({ type: 'webhook', webhook: { url: `https://partner.example/${name}` } });
+    const menu = [{ redirect: to('one') }, { redirect: to('two') }];
+    const id = await campaigns.create('Moved', { ...BEFORE, welcome: { text: 'Hi', menu } });
+    const { page } = await designer.visitAsOwner();
+    await openEditor(page, id);
+    await page.getByRole('button', { name: 'Webhook: redirect' }).nth(1).click();
+    const drawer = page.getByRole('dialog', { name: 'Webhook' });
+    await drawer.getByText('of option 2 in Welcome Message').waitFor();
+    await campaigns.change(id, ({ welcome }) => {
+      const first = { text: 'New', redirect: { type: 'end' } };
+      return { welcome: { ...welcome, menu: [first, ...welcome.menu] } };
+    });
+    const url = drawer.getByLabel('URL');
+    await andSaved(page, () => url.fill('https://partner.example/mine'));
+    await drawer.getByText('of option 3 in Welcome Message').waitFor();
+    await andSaved(page, () => url.pressSequentially('!'));
+    const { welcome } = (await campaigns.read(id)).definition;
+    const urls = welcome.menu.map(({ redirect }) => redirect.webhook?.url);
+    expect(urls).toEqual([undefined, 'https://partner.example/one', 'https://partner.example/mine!']);
+  });
+
+  test('nobody publishes unseen what somebody else saved', async () => {
+    const id = await campaigns.create('Seen', BEFORE);
+    await designer.hookline.api('POST', `/campaigns/${id}/publish`);
+    const { page } = await designer.visitAsOwner();
+    await openEditor(page, id);
+    const change = (text: string) => campaigns.change(id, ({ welcome }) => ({ welcome: { ...welcome, text } }));
+    await change('Before it opened');
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Publish' });
+    await dialog.getByText('HOOKLINE_API_KEY saved now.').waitFor();
+    await dialog.getByText('Before it opened').waitFor();
+
+    await change('While it was open');
+    await dialog.getByRole('button', { name: 'Publish' }).click();
+    await dialog.getByText('While it was open').waitFor();
+    expect((await campaigns.read(id)).version).toBe(1);
+    await dialog.getByRole('button', { name: 'Publish' }).click();
+    await page.getByText('Version 2 is live.').waitFor();
   });
 
   test('where both changed the same, both values are shown and one is chosen; nothing is lost', async () => {

@@ -4,9 +4,11 @@ import {
   bodyTextAt,
   type Editor,
   edit,
+  keyAt,
   listUnsavedBodies,
   memoryAt,
   openEditor,
+  placeOfKey,
   select,
 } from './editor.ts';
 import { canUndo, redo, undo } from './history.ts';
@@ -97,6 +99,19 @@ describe('the text of a body', () => {
     Object.assign(definition.welcome.menu[3]?.webhook ?? {}, { body: { n: 1 } });
     expect(bodyTextAt(run(typed, { type: 'replaceDefinition', definition }).present, at)).toBe('{\n  "n": 1\n}');
     expect(bodyTextAt(start.present, option(0))).toBe('');
+  });
+});
+
+describe('the key of an option', () => {
+  it('leads to it wherever others put it, and nowhere once it is gone', () => {
+    const key = keyAt(start.present, option(2)) ?? '';
+    const theirs = run(start, { type: 'addOption', section: 'welcome', index: 0 }).present.definition;
+    const merged = run(start, { type: 'replaceDefinition', definition: structuredClone(theirs) });
+    expect(placeOfKey(merged.present, key)).toEqual(option(3));
+    const moved = run(merged, { type: 'moveOption', at: option(3), to: option(0, 'hours') });
+    expect(placeOfKey(moved.present, key)).toEqual(option(0, 'hours'));
+    const gone = run(moved, { type: 'deleteOption', at: option(0, 'hours') });
+    expect(placeOfKey(gone.present, key)).toBeUndefined();
   });
 });
 

@@ -84,8 +84,18 @@ function validSelection(definition: ChatbotDefinition, selection: Selection): Se
   return option !== undefined && option >= menu.length ? { section } : selection;
 }
 
-function keyAt(state: EditorState, at: OptionPlace): string | undefined {
+/** What an option is called by as long as it is there, wherever it is moved. */
+export function keyAt(state: EditorState, at: OptionPlace): string | undefined {
   return state.optionKeys.get(at.section)?.[at.option];
+}
+
+/** Where the option with a key stands now; undefined: it is gone. */
+export function placeOfKey(state: EditorState, key: string): OptionPlace | undefined {
+  for (const [section, keys] of state.optionKeys) {
+    const option = keys.indexOf(key);
+    if (option !== -1) return { section, option };
+  }
+  return undefined;
 }
 
 /** What is remembered of an option, for the body's text and for what a switch would bring back. */

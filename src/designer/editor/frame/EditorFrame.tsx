@@ -86,7 +86,7 @@ export function EditorFrame({ kept }: { kept: KeptDrafts }) {
 }
 
 /** What opens before the page; each comes with its own code. */
-function Panels({ frame: { panel, close, webhookAt, closeWebhook, ...frame } }: { frame: FrameState }) {
+function Panels({ frame: { panel, close, webhookOf, closeWebhook, ...frame } }: { frame: FrameState }) {
   return (
     <>
       {panel !== undefined && <FocusBack key={panel} />}
@@ -95,7 +95,7 @@ function Panels({ frame: { panel, close, webhookAt, closeWebhook, ...frame } }: 
         {panel === 'versions' && <VersionsPanel onClose={close} />}
         {panel === 'publish' && <PublishDialog onClose={close} onTry={frame.openPhone} />}
         {panel === 'requests' && <RequestsWindow onClose={close} />}
-        {webhookAt && <WebhookEditor at={webhookAt} onClose={closeWebhook} />}
+        {webhookOf && <WebhookEditor key={webhookOf} keyOfOption={webhookOf} onClose={closeWebhook} />}
       </Suspense>
     </>
   );

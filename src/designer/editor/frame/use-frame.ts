@@ -1,6 +1,7 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { keyAt } from '../../model/editor.ts';
 import type { OptionPlace } from '../../model/operation.ts';
 import { focusPlace, type WantedPlace } from '../place-elements.ts';
 import { useEditorStore } from '../store.ts';
@@ -18,7 +19,8 @@ export interface FrameState {
   panel: Panel | undefined;
   open: (panel: Panel) => void;
   close: () => void;
-  webhookAt: OptionPlace | undefined;
+  /** The option whose webhook is edited, by its key: its place changes when others are put before it. */
+  webhookOf: string | undefined;
   closeWebhook: () => void;
   isPhoneOpen: boolean;
   togglePhone: () => void;
@@ -33,7 +35,7 @@ export function useFrame(): FrameState {
   const navigate = useNavigate();
   const { view = 'table' } = route.useSearch();
   const [panel, setPanel] = useState<Panel>();
-  const [webhookAt, setWebhookAt] = useState<OptionPlace>();
+  const [webhookOf, setWebhookOf] = useState<string>();
   const [isProblemsOpen, setProblemsOpen] = useState(false);
   const [isPhoneOpen, setPhoneOpen] = useLocalStorage({ key: 'hookline.phone', defaultValue: false });
   const setView = useMemo(
@@ -50,12 +52,12 @@ export function useFrame(): FrameState {
       const { section, option, field } = place;
       store.select({ section, ...(option !== null && { option }), ...(field !== '' && { field }) });
       setPanel(section === null ? 'settings' : undefined);
-      setWebhookAt(isOfWebhook(place) ? { section: place.section, option: place.option } : undefined);
+      setWebhookOf(isOfWebhook(place) ? keyAt(store.state, place) : undefined);
       if (section !== null && shown.current !== 'table') setView('table');
       focusPlace(place);
     };
     return {
-      openWebhook: setWebhookAt,
+      openWebhook: (at) => setWebhookOf(keyAt(store.state, at)),
       openSection() {
         const { section, option = null, field = '' } = store.state.selection;
         setView('table');
@@ -72,8 +74,8 @@ export function useFrame(): FrameState {
     panel,
     open: setPanel,
     close: () => setPanel(undefined),
-    webhookAt,
-    closeWebhook: () => setWebhookAt(undefined),
+    webhookOf,
+    closeWebhook: () => setWebhookOf(undefined),
     isPhoneOpen,
     togglePhone: () => setPhoneOpen(!isPhoneOpen),
     openPhone: () => setPhoneOpen(true),

@@ -1,10 +1,11 @@
 import { Badge, Drawer, Group, Tabs, Text } from '@mantine/core';
 import { IconKey, IconListDetails, IconPlugConnected, IconSend, IconTruckDelivery } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { menuKey } from '../../../rules/answers.ts';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import type { OptionPlace } from '../../model/operation.ts';
+import { placeOfKey } from '../../model/editor.ts';
 import { findOption, findSection } from '../../model/sections.ts';
 import { webhookOf } from '../../model/webhook-ids.ts';
 import { useEditor } from '../store.ts';
@@ -18,13 +19,14 @@ import { useTestSend } from './useTestSend.ts';
 import './webhook-editor.css';
 
 interface WebhookEditorProps {
-  at: OptionPlace;
+  /** It stays the option's, wherever somebody else moves it meanwhile. */
+  keyOfOption: string;
   onClose: () => void;
 }
 
 /** The webhook of an option, redirect or underlying: address, payload, headers, policy, tests, last deliveries. */
-export function WebhookEditor({ at, onClose }: WebhookEditorProps) {
-  const edited = useEdited(at);
+export function WebhookEditor({ keyOfOption, onClose }: WebhookEditorProps) {
+  const edited = useEdited(keyOfOption);
   useFocusBack();
   // Undone, or deleted beside: there is nothing to edit any more.
   const isGone = edited === undefined;
@@ -50,12 +52,18 @@ function useFocusBack(): void {
   );
 }
 
-function useEdited(at: OptionPlace): EditedWebhook | undefined {
-  const option = useEditor(({ state }) => findOption(state.definition, at));
-  const label = useEditor(({ state }) => findSection(state.definition, at.section)?.label);
+function useEdited(key: string): EditedWebhook | undefined {
+  const section = useEditor(({ state }) => placeOfKey(state, key)?.section);
+  const index = useEditor(({ state }) => placeOfKey(state, key)?.option);
+  const at = useMemo(
+    () => (section === undefined || index === undefined ? undefined : { section, option: index }),
+    [section, index],
+  );
+  const option = useEditor(({ state }) => at && findOption(state.definition, at));
+  const label = useEditor(({ state }) => at && findSection(state.definition, at.section)?.label);
   const menuPrefix = useEditor(({ state }) => state.definition.menuPrefix);
   const webhook = option && webhookOf(option);
-  if (option === undefined || webhook === undefined || label === undefined) return undefined;
+  if (at === undefined || option === undefined || webhook === undefined || label === undefined) return undefined;
   const kind = option.redirect.type === 'webhook' ? 'redirect' : 'underlying';
   return { at, kind, option, webhook, label, optionKey: menuKey(menuPrefix, at.option) };
 }
@@ -95,7 +103,8 @@ function WebhookDrawer({ edited, onClose }: { edited: EditedWebhook; onClose: ()
   const [tab, setTab] = useTab();
   const test = useTestSend();
   const sendTest = () => {
-    setTab('test');
+    // A header that is typed is taken over as its field goes.
+    flushSync(() => setTab('test'));
     test.send();
   };
   return (
