@@ -189,6 +189,29 @@ describe('the webhook editor', () => {
     expect(await headers.getByRole('button', { name: /^Delete/ }).count()).toBe(1);
   });
 
+  test('a header that is typed and not added goes along with a test, and outlives the editor', async () => {
+    const { page, editor } = await open('redirect');
+    const headers = editor.getByRole('region', { name: 'Headers' });
+    await headers.getByRole('textbox', { name: 'Name' }).fill('x-typed');
+    await headers.getByRole('textbox', { name: 'Value' }).fill('by hand');
+    expect((await sendTest(editor))?.headers).toMatchObject({ 'x-typed': 'by hand' });
+    await tab(editor, 'Request');
+    await headers.getByRole('button', { name: 'Edit x-typed' }).click();
+    await headers.getByRole('textbox', { name: 'Value' }).fill('changed');
+    await editor.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: 'Webhook: redirect' }).first().click();
+    await headers.getByRole('button', { name: 'Edit x-typed' }).click();
+    expect(await headers.getByRole('textbox', { name: 'Value' }).inputValue()).toBe('changed');
+
+    // Half a header is none, and what is given up stays as it was.
+    await headers.getByRole('textbox', { name: 'Value' }).fill('given up');
+    await headers.getByRole('button', { name: 'Cancel' }).click();
+    await headers.getByRole('textbox', { name: 'Name' }).fill('x-half');
+    const sent = await sendTest(editor);
+    expect(sent?.headers['x-typed']).toBe('changed');
+    expect(sent?.headers).not.toHaveProperty('x-half');
+  });
+
   test('a deleted header comes back by Undo; Escape gives up a change and leaves the editor open', async () => {
     const { page, editor } = await open('redirect');
     const headers = editor.getByRole('region', { name: 'Headers' });

@@ -1,7 +1,8 @@
 import { Button, Group, TextInput } from '@mantine/core';
-import { type KeyboardEvent, type SubmitEvent, useState } from 'react';
+import { type KeyboardEvent, type SubmitEvent, useLayoutEffect, useRef, useState } from 'react';
 import { type Header, listHeaderFaults } from '../../../rules/header.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { isSame } from '../../model/same-values.ts';
 import { useEditorStore } from '../store.ts';
 import { useEditedWebhook } from './place.ts';
 
@@ -22,19 +23,34 @@ export function HeaderForm({ headers, index, onDone }: HeaderFormProps) {
   const [isTried, setTried] = useState(false);
   const faults = isTried ? findFaults(headers, header, index) : undefined;
   const change = (part: Partial<Header>) => setHeader({ ...header, ...part });
+  const take = () => {
+    store.apply(
+      index === undefined ? { type: 'addHeader', at, ...header } : { type: 'changeHeader', at, index, ...header },
+    );
+    store.endTyping();
+  };
+  const end = useTakenOnLeaving(() => {
+    if (!isWhole(headers, header, index)) return;
+    const { selection } = store.state;
+    take();
+    // What was gone to stays chosen.
+    store.select(selection);
+  });
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     setTried(true);
     const found = findFaults(headers, header, index);
     if (found.name !== undefined || found.value !== undefined) return;
-    store.apply(
-      index === undefined ? { type: 'addHeader', at, ...header } : { type: 'changeHeader', at, index, ...header },
-    );
-    store.endTyping();
+    take();
+    end();
+    onDone();
+  };
+  const giveUp = () => {
+    end();
     onDone();
   };
   const leave = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && before !== undefined) onDone();
+    if (event.key === 'Escape' && before !== undefined) giveUp();
   };
   // The drawer hears of Escape first, and stays where it is told to: only the change is given up.
   const keepsOpen = before === undefined ? {} : { 'data-mantine-stop-propagation': 'true' };
@@ -65,13 +81,33 @@ export function HeaderForm({ headers, index, onDone }: HeaderFormProps) {
           {t(before ? 'webhookEditor.done' : 'webhookEditor.addHeader')}
         </Button>
         {before && (
-          <Button variant="subtle" color="gray" onClick={onDone} {...keepsOpen}>
+          <Button variant="subtle" color="gray" onClick={giveUp} {...keepsOpen}>
             {t('general.cancel')}
           </Button>
         )}
       </Group>
     </form>
   );
+}
+
+/** What is typed is taken over, too, when its place goes: another tab, a test, the drawer that is closed. */
+function useTakenOnLeaving(take: () => void): () => void {
+  const latest = useRef(take);
+  const isOver = useRef(false);
+  useLayoutEffect(() => {
+    latest.current = take;
+  });
+  useLayoutEffect(() => () => void (isOver.current || latest.current()), []);
+  return () => {
+    isOver.current = true;
+  };
+}
+
+/** A header that can be stored as it is typed, and is not there yet. */
+function isWhole(headers: readonly Header[], header: Header, index: number | undefined): boolean {
+  const { name, value } = findFaults(headers, header, index);
+  const isTyped = header.name !== '' && header.value !== '';
+  return isTyped && name === undefined && value === undefined && !isSame(header, headers[index ?? headers.length]);
 }
 
 function findFaults(headers: readonly Header[], header: Header, index: number | undefined) {

@@ -19,6 +19,7 @@ export function Headers() {
   const headers = webhook.headers ?? [];
   const [editing, setEditing] = useState<number>();
   const [deleted, setDeleted] = useState<string>();
+  const [added, setAdded] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const remove = (index: number, { name }: Header) => {
     if (store.apply({ type: 'deleteHeader', at, index })) return;
@@ -67,7 +68,14 @@ export function Headers() {
         </Group>
       )}
       {mayEdit && headers.length < HEADERS_MAX && editing === undefined && (
-        <HeaderForm key={`new ${headers.length}`} headers={headers} onDone={() => setDeleted(undefined)} />
+        <HeaderForm
+          key={`new ${added}`}
+          headers={headers}
+          onDone={() => {
+            setAdded(added + 1);
+            setDeleted(undefined);
+          }}
+        />
       )}
       {headers.length >= HEADERS_MAX && (
         <Text size="sm" c="dimmed">
