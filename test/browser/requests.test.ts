@@ -335,6 +335,40 @@ describe('requests', () => {
     await dialog(page).getByText('Nothing was deleted.').waitFor();
   });
 
+  test('what is typed while it is saved stays, of a new one, too', async () => {
+    const { page } = await designer.visitAsOwner();
+    const id = await make('/requests', newRequest({ name: 'Slow' }));
+    const description = page.getByLabel('Description');
+    const saveAndType = async () => {
+      await page.route('**/v1/requests**', async (route) => {
+        if (route.request().method() === 'GET') return route.fallback();
+        await description.fill('Typed meanwhile');
+        await route.fallback();
+      });
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByText('Saved', { exact: true }).waitFor();
+      await page.unroute('**/v1/requests**');
+    };
+    await page.goto(`/requests/${id}`);
+    await description.fill('Typed before');
+    await saveAndType();
+    expect(await description.inputValue()).toBe('Typed meanwhile');
+    const read = () => designer.hookline.api<{ description: string }>('GET', `/requests/${id}`);
+    expect((await read()).body.description).toBe('Typed before');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect.poll(async () => (await read()).body.description).toBe('Typed meanwhile');
+
+    await page.goto('/requests/new');
+    await page.getByLabel('Name', { exact: true }).fill('Slow, too');
+    await page.getByRole('textbox', { name: 'URL' }).fill(`${shopUrl}/promo`);
+    await saveAndType();
+    await page.getByRole('heading', { level: 1, name: 'Slow, too' }).waitFor();
+    expect(await description.inputValue()).toBe('Typed meanwhile');
+    // The next new one begins empty.
+    await page.goto('/requests/new');
+    expect(await description.inputValue()).toBe('');
+  });
+
   test('what somebody else saved is not overwritten, and what was typed is not lost', async () => {
     const { page } = await designer.visitAsOwner();
     const id = await make('/requests', newRequest({ name: 'Shared' }));

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { Problem, toProblem } from '../../api/problems.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { dropDraft, isLike, keepDraft, readDraft } from '../../shell/kept/kept-drafts.ts';
-import { useDraftKey } from '../../shell/kept/useKeptDraft.ts';
+import { useDraftKeys } from '../../shell/kept/useKeptDraft.ts';
 import { type NewRequest, REQUESTS_KEY, type Request, requestQuery } from '../queries.ts';
 import { draftOf, emptyDraft, inputOf, isSame, type RequestDraft } from '../request-draft.ts';
 
@@ -28,29 +28,38 @@ function isKept(found: object): found is Kept {
 
 /** What is typed about a request, kept until it is saved, and what the server says about it. */
 export function useRequestForm({ id, saved, initial }: FormOptions) {
-  const key = useDraftKey(`request.${id}`);
+  const keyOf = useDraftKeys();
+  const key = keyOf(`request.${id}`);
   const [kept] = useState(() => readDraft(key, isKept));
   const [draft, setDraft] = useState(kept?.draft ?? initial);
-  const [base, setBase] = useState(initial);
+  const [base, setBase] = useState({ draft: initial, updatedAt: saved?.updatedAt ?? null });
   const [basedOn, setBasedOn] = useState(kept ? kept.basedOn : (saved?.updatedAt ?? null));
   const [restored, setRestored] = useState(
     kept && !isSame(kept.draft, initial)
       ? { isOutdated: saved !== null && kept.basedOn !== saved.updatedAt }
       : undefined,
   );
-  const isChanged = !isSame(draft, base);
+  const isChanged = !isSame(draft, base.draft);
   useEffect(() => {
     if (isChanged) keepDraft(key, { basedOn, draft });
     else dropDraft(key);
   }, [key, basedOn, draft, isChanged]);
-  const begin = (request: Request) => {
+  const latest = useLatest(draft);
+  const begin = (request: Request, typed?: RequestDraft) => {
     const next = draftOf(request);
-    setBase(next);
-    setDraft(next);
+    setBase({ draft: next, updatedAt: request.updatedAt });
+    setDraft(typed ?? next);
     setBasedOn(request.updatedAt);
     setRestored(undefined);
   };
-  const save = useSave({ id, draft, basedOn, onSaved: begin });
+  const onSaved = (request: Request, sent: RequestDraft) => {
+    // What was typed while it was under way is not saved yet.
+    const typed = latest.current === sent ? undefined : latest.current;
+    if (typed === undefined || id !== 'new') return begin(request, typed);
+    keepDraft(keyOf(`request.${request.id}`), { basedOn: request.updatedAt, draft: typed });
+    begin(request);
+  };
+  const save = useSave({ id, basedOn, onSaved });
   const [ofTest, setOfTest] = useState<Problem>();
   const problem = ofTest ?? save.problem;
   const ref = useInvalidFocus(problem);
@@ -63,21 +72,21 @@ export function useRequestForm({ id, saved, initial }: FormOptions) {
     /** What is shown was typed here earlier and not saved. */
     restored,
     discard() {
-      setDraft(base);
-      setBasedOn(saved?.updatedAt ?? null);
+      setDraft(base.draft);
+      setBasedOn(base.updatedAt);
       setRestored(undefined);
       save.reset();
     },
     /** Somebody else's state is taken as what is changed from now on; what is typed stays. */
     rebase(request: Request, takeTheirs: boolean) {
       if (takeTheirs) begin(request);
-      setBase(draftOf(request));
+      setBase({ draft: draftOf(request), updatedAt: request.updatedAt });
       setBasedOn(request.updatedAt);
       save.reset();
     },
     save: async (): Promise<Request> => {
       setOfTest(undefined);
-      return save.mutateAsync(undefined);
+      return save.mutateAsync(draft);
     },
     isSaving: save.isPending,
     problem,
@@ -96,23 +105,22 @@ export type RequestForm = ReturnType<typeof useRequestForm>;
 
 interface SaveOptions {
   id: string;
-  draft: RequestDraft;
   basedOn: string | null;
-  onSaved: (request: Request) => void;
+  onSaved: (request: Request, sent: RequestDraft) => void;
 }
 
-function useSave({ id, draft, basedOn, onSaved }: SaveOptions) {
+function useSave({ id, basedOn, onSaved }: SaveOptions) {
   const { t } = useTexts();
   const queryClient = useQueryClient();
   const mutation = useMutation({
-    async mutationFn() {
+    async mutationFn(draft: RequestDraft) {
       requireConnector(draft, t('requests.chooseConnector'));
       return id === 'new' ? create(inputOf(draft)) : replace(id, inputOf(draft), basedOn);
     },
-    onSuccess(request) {
+    onSuccess(request, sent) {
       queryClient.setQueryData(requestQuery(request.id).queryKey, request);
       void queryClient.invalidateQueries({ queryKey: REQUESTS_KEY });
-      onSaved(request);
+      onSaved(request, sent);
     },
     meta: { isShown: true },
   });
@@ -135,6 +143,15 @@ const replace = (id: string, json: NewRequest, updatedAt: string | null) =>
       json,
     }),
   );
+
+/** As it is once somebody asks, not as it was drawn. */
+function useLatest<T>(value: T) {
+  const latest = useRef(value);
+  useLayoutEffect(() => {
+    latest.current = value;
+  }, [value]);
+  return latest;
+}
 
 /** The first field with a mistake gets the focus. */
 function useInvalidFocus(problem: Problem | undefined) {

@@ -75,10 +75,15 @@ export type KeptDraft<Draft extends object> = ReturnType<typeof useKeptDraft<Dra
 
 /** Where a thing's draft is kept: whoever signs in next with this tab finds none of somebody else's. */
 export function useDraftKey(thing: string): string {
+  return useDraftKeys()(thing);
+}
+
+/** The same for things whose ids are known later. */
+export function useDraftKeys(): (thing: string) => string {
   const { person, account } = useSession();
   // Theirs who typed it, whoever signs in before the page is gone.
   const [owner] = useState(`${account.id}.${person?.id ?? ''}`);
-  return `hookline.draft.${owner}.${thing}`;
+  return (thing) => `hookline.draft.${owner}.${thing}`;
 }
 
 function isTyped<Draft extends object>(kept: object, initial: Draft): kept is Typed<Draft> {
