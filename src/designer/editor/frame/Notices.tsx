@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { describeProblem, type Problem } from '../../api/problems.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { placeOf } from '../../model/places.ts';
+import { fieldKey, placeOf } from '../../model/places.ts';
 import { useFormat } from '../../shell/useFormat.ts';
 import { MergeDialog } from '../conflict/MergeDialog.tsx';
 import { OfferedDraft } from '../conflict/OfferedDraft.tsx';
@@ -14,7 +14,7 @@ import type { KeptDrafts } from '../saving/kept-drafts.ts';
 import type { Draft, Sides3 } from '../saving/merge-drafts.ts';
 import type { Merged as MergedChanges } from '../saving/saving.ts';
 import { useEditor, useEditorStore } from '../store.ts';
-import { useMayEdit, usePanels } from '../surroundings.ts';
+import { useMayEdit, usePanels, useProblems } from '../surroundings.ts';
 import { Changes } from '../wording/Changes.tsx';
 import { Notice } from './Notice.tsx';
 import type { FrameState } from './use-frame.ts';
@@ -55,10 +55,13 @@ function NotSaved() {
 /** Each mistake also stands at its field; those of no field stand here alone. */
 function Refused({ problem }: { problem: Problem }) {
   const { t } = useTexts();
+  const { byField } = useProblems();
   const { showPlace } = usePanels();
   const [first] = problem.errors;
-  const text = first === undefined ? describeProblem(problem, t).text : first.message;
   const place = useRefusedPlace();
+  const [atField] = (place && byField.get(fieldKey(place))) ?? [];
+  const told = first === undefined ? describeProblem(problem, t).text : first.message;
+  const text = atField && atField.code === first?.code ? atField.message : told;
   return (
     <Notice
       tone="warning"

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, startTransition, useEffect, useMemo, useState } from 'react';
 import type { Surroundings } from '../../../campaigns/surroundings.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import type { EditorState } from '../../model/editor.ts';
 import { placeProblems } from '../../model/places.ts';
 import { useSaving } from '../saving/context.ts';
@@ -17,6 +18,7 @@ export function Problems({ surroundings, children }: { surroundings: Surrounding
   const campaign = useSaving((saving) => saving.campaign);
   const refusal = useSaving((saving) => saving.refusal);
   const checks = useChecks();
+  const { language } = useTexts();
   const saved = useMemo(() => checks?.keepServersOwn(campaign, surroundings), [checks, campaign, surroundings]);
   const refused = useMemo(() => {
     if (refusal === undefined || !checks) return [];
@@ -26,8 +28,11 @@ export function Problems({ surroundings, children }: { surroundings: Surrounding
   const problems = useMemo(() => {
     // Until the checks have come there is what the server said of what was opened.
     if (!checks || !saved) return placeProblems(campaign.definition, campaign.problems);
-    return placeProblems(state.definition, checks.collectProblems(state, surroundings, [...refused, saved]));
-  }, [checks, campaign, state, surroundings, saved, refused]);
+    const { definition } = state;
+    const found = checks.collectProblems(state, surroundings, [...refused, saved]);
+    const said = found.map((fault) => ({ ...fault, message: checks.sayFaultAt(definition, fault, language) }));
+    return placeProblems(definition, said);
+  }, [checks, campaign, state, surroundings, saved, refused, language]);
   return <ProblemsContext value={problems}>{children}</ProblemsContext>;
 }
 

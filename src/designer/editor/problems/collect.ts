@@ -7,6 +7,9 @@ import type { OptionPlace } from '../../model/operation.ts';
 import { joinProblems, listLocalProblems } from '../../model/problems.ts';
 import { findOption, listContents } from '../../model/sections.ts';
 
+// It speaks as these do, and comes with them.
+export { sayFaultAt } from './say-fault.ts';
+
 /** What the server said of a definition: as it was saved, or as it was refused. */
 export interface ServerWord {
   definition: ChatbotDefinition;

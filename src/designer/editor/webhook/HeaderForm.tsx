@@ -3,6 +3,7 @@ import { type KeyboardEvent, type SubmitEvent, useLayoutEffect, useRef, useState
 import { type Header, listHeaderFaults } from '../../../rules/header.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { isSame } from '../../model/same-values.ts';
+import { sayFault } from '../problems/say-fault.ts';
 import { useEditorStore } from '../store.ts';
 import { useEditedWebhook } from './place.ts';
 
@@ -15,7 +16,7 @@ interface HeaderFormProps {
 
 /** Name and value of one header, to be read and changed. What the rules refuse is told before it is in the campaign. */
 export function HeaderForm({ headers, index, onDone }: HeaderFormProps) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const store = useEditorStore();
   const { at } = useEditedWebhook();
   const before = index === undefined ? undefined : headers[index];
@@ -63,7 +64,7 @@ export function HeaderForm({ headers, index, onDone }: HeaderFormProps) {
         classNames={{ input: 'monospace' }}
         spellCheck={false}
         value={header.name}
-        error={faults?.name}
+        error={faults?.name && sayFault(faults.name, language)}
         autoFocus={before !== undefined}
         onChange={(event) => change({ name: event.currentTarget.value })}
       />
@@ -73,7 +74,7 @@ export function HeaderForm({ headers, index, onDone }: HeaderFormProps) {
         classNames={{ input: 'monospace' }}
         spellCheck={false}
         value={header.value}
-        error={faults?.value}
+        error={faults?.value && sayFault(faults.value, language)}
         onChange={(event) => change({ value: event.currentTarget.value })}
       />
       <Group gap={6} mt={{ base: 0, xs: 25 }} wrap="nowrap">
@@ -113,6 +114,6 @@ function isWhole(headers: readonly Header[], header: Header, index: number | und
 function findFaults(headers: readonly Header[], header: Header, index: number | undefined) {
   const place = index ?? headers.length;
   const faults = listHeaderFaults(headers.toSpliced(place, 1, header)).filter((each) => each.index === place);
-  const messageOf = (field: 'name' | 'value') => faults.find((each) => each.field === field)?.message;
-  return { name: messageOf('name'), value: messageOf('value') };
+  const faultOf = (field: 'name' | 'value') => faults.find((each) => each.field === field);
+  return { name: faultOf('name'), value: faultOf('value') };
 }

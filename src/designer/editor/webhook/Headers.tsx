@@ -5,6 +5,7 @@ import { HEADERS_MAX, type Header, listHeaderFaults } from '../../../rules/heade
 import { MASK } from '../../../rules/mask.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { fieldKey } from '../../model/places.ts';
+import { sayFault } from '../problems/say-fault.ts';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
 import { HeaderForm } from './HeaderForm.tsx';
@@ -12,11 +13,15 @@ import { useEditedWebhook } from './place.ts';
 
 /** The designer's own headers: their values are hidden until somebody edits them (CB-28…CB-34). */
 export function Headers() {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const store = useEditorStore();
   const mayEdit = useMayEdit();
   const { at, webhook } = useEditedWebhook();
   const headers = webhook.headers ?? [];
+  const faultOf = (index: number) => {
+    const fault = listHeaderFaults(headers).find((each) => each.index === index);
+    return fault && sayFault(fault, language);
+  };
   const [editing, setEditing] = useState<number>();
   const [deleted, setDeleted] = useState<string>();
   const [added, setAdded] = useState(0);
@@ -51,7 +56,7 @@ export function Headers() {
                 // biome-ignore lint/suspicious/noArrayIndexKey: as above
                 key={index}
                 header={header}
-                fault={listHeaderFaults(headers).find((each) => each.index === index)?.message}
+                fault={faultOf(index)}
                 onEdit={() => setEditing(index)}
                 onDelete={() => remove(index, header)}
               />

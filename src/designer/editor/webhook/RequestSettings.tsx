@@ -49,15 +49,15 @@ export function Part({ title, children }: { title: string; children: ReactNode }
 const PLACEHOLDER = 'POST https://<Your_Domain>/<Your_Path>';
 
 function UrlField({ onSendTest }: { onSendTest: () => void }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const store = useEditorStore();
   const mayEdit = useMayEdit();
   const { at, webhook } = useEditedWebhook();
-  const problem = findUrlProblem(webhook.url, useWebhookProblems('url'));
+  const problem = findUrlProblem(webhook.url, useWebhookProblems('url'), language);
   return (
-    <Group gap="xs" align="flex-start" wrap="nowrap">
+    <Group gap="xs" align="flex-start">
       <TextInput
-        flex={1}
+        flex="1 1 18rem"
         miw={0}
         label={t('webhookEditor.url')}
         type="text"
@@ -75,7 +75,12 @@ function UrlField({ onSendTest }: { onSendTest: () => void }) {
         onBlur={() => store.endTyping()}
       />
       {mayEdit && (
-        <Button mt={25} variant="default" leftSection={<IconSend size={16} aria-hidden />} onClick={onSendTest}>
+        <Button
+          mt={{ base: 0, xs: 25 }}
+          variant="default"
+          leftSection={<IconSend size={16} aria-hidden />}
+          onClick={onSendTest}
+        >
           {t('webhookEditor.sendTest')}
         </Button>
       )}

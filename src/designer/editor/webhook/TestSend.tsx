@@ -3,6 +3,7 @@ import { IconPencil, IconSend } from '@tabler/icons-react';
 import { useTexts } from '../../i18n/texts.ts';
 import { Failure } from '../../shell/Failure.tsx';
 import { Trace } from '../../shell/trace/Trace.tsx';
+import { sayFault } from '../problems/say-fault.ts';
 import { useMayEdit } from '../surroundings.ts';
 import type { TestSending } from './useTestSend.ts';
 import { withoutPlace } from './webhook-problems.ts';
@@ -44,14 +45,14 @@ export function TestSend({ test: { send, trace, problem, isPending }, onBack }: 
 }
 
 function TestRefused({ problem, onBack }: { problem: NonNullable<TestSending['problem']>; onBack: () => void }) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   if (problem.errors.length === 0) return <Failure error={problem} />;
   return (
     <Alert color="yellow" className="readable" title={t('webhookEditor.testRefused')} role="alert">
       <Stack gap="sm" align="flex-start">
         <List size="sm">
-          {problem.errors.map(({ path, message }) => (
-            <List.Item key={path}>{withoutPlace(message)}</List.Item>
+          {problem.errors.map(({ path, message, code = '' }) => (
+            <List.Item key={path}>{sayFault({ code, message: withoutPlace(message) }, language)}</List.Item>
           ))}
         </List>
         <Button size="xs" variant="default" leftSection={<IconPencil size={14} aria-hidden />} onClick={onBack}>

@@ -1,6 +1,8 @@
 import type { EgressAllow } from '../../../rules/address.ts';
 import { findUrlFault } from '../../../rules/url.ts';
+import type { Language } from '../../i18n/texts.ts';
 import { fieldKey, type PlacedProblem } from '../../model/places.ts';
+import { sayFault } from '../problems/say-fault.ts';
 import { useProblems } from '../surroundings.ts';
 import { type EditedWebhook, useEditedWebhook } from './place.ts';
 
@@ -15,9 +17,9 @@ const UNKNOWN: EgressAllow = {
 const PRIVATE_ADDRESS = /^(?:127|10|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01]))\.|^(?:::1|f[cde])/i;
 
 /** What is wrong with the URL: what is found while it is typed, else what the server says. */
-export function findUrlProblem(url: string, told: readonly PlacedProblem[]): string | undefined {
+export function findUrlProblem(url: string, told: readonly PlacedProblem[], language: Language): string | undefined {
   const local = findUrlFault(url, { egressAllow: UNKNOWN, requireHttps: true });
-  if (local) return local.message;
+  if (local) return sayFault(local, language);
   const [first] = told;
   return first && withoutPlace(first.message);
 }
