@@ -350,6 +350,32 @@ describe('the editor', () => {
     expect(await campaigns.read(id)).toMatchObject({ state: 'live', version: 1 });
   });
 
+  test('what a window shows of the campaign is not taken back behind it', async () => {
+    const menu = [{ text: 'Bye', redirect: { type: 'end' } }];
+    const id = await campaigns.create('Behind', { keywords: ['behind'], welcome: { text: 'Hi', menu } });
+    const { page } = await designer.visitAsOwner();
+    await openEditor(page, id);
+    const text = page.getByRole('textbox', { name: 'Menu Text of option 1' });
+    await andSaved(page, () => text.fill('See you'));
+    await page.getByRole('button', { name: 'Publish', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Publish' });
+    await dialog.getByText('First version').waitFor();
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Alt+3');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    expect(await text.inputValue()).toBe('See you');
+  });
+
+  test('what is wrong is said in the designer’s language', async () => {
+    const id = await campaigns.create('Deutsch', { welcome: { text: 'Hi', menu: [{ redirect: { type: 'end' } }] } });
+    const { page } = await designer.visitAsOwner({ locale: 'de-DE' });
+    await page.goto(`/campaigns/${id}`);
+    await page.getByRole('button', { name: '1 Problem', exact: true }).click();
+    const problems = page.getByRole('region', { name: 'Probleme' });
+    await problems.getByText('Ohne Text steht die Option nicht im Menü, das man sieht.').waitFor();
+  });
+
   test('from any view a problem leads to its option, and to its webhook', async () => {
     const menu = [
       { redirect: { type: 'end' } },

@@ -54,15 +54,27 @@ export function useEditorKeys({ setView }: FrameState): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const command = readCommand(event);
-      if (command === undefined || event.defaultPrevented || !isMeant(command, event.target)) return;
+      if (command === undefined || event.defaultPrevented || isOwn(command, event.target)) return;
+      // Else the browser takes back what was typed last, in whatever field that was.
       event.preventDefault();
-      run.current(command);
+      if (command === 'save' || !isApart(event.target)) run.current(command);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
 }
 
-function isMeant(command: EditorCommand, target: EventTarget | null): boolean {
-  return command === 'undo' || command === 'redo' ? !hasOwnUndo(target) : true;
+/** A field's own history. */
+function isOwn(command: EditorCommand, target: EventTarget | null): boolean {
+  return (command === 'undo' || command === 'redo') && hasOwnUndo(target);
 }
+
+/** In a window that has no field of the campaign: what it shows is not changed behind it. */
+function isApart(target: EventTarget | null): boolean {
+  const within = target instanceof Element ? target.closest(WINDOW) : null;
+  // What had the focus in it may be gone.
+  const window = within ?? document.querySelector(WINDOW);
+  return window !== null && window.querySelector('[data-place]') === null;
+}
+
+const WINDOW = '[role="dialog"][aria-modal="true"]';
