@@ -164,6 +164,27 @@ describe('the phone beside the editor', () => {
     await page.getByRole('button', { name: 'Start without a message' }).waitFor();
   });
 
+  test('what is answered after it began anew belongs to nobody', async () => {
+    const { page, turns } = await open(campaign.path);
+    const asked = Promise.withResolvers<void>();
+    const released = Promise.withResolvers<void>();
+    await page.route('**/try', async (route) => {
+      asked.resolve();
+      await released.promise;
+      await route.fallback();
+    });
+    await page.getByRole('button', { name: 'Start without a message' }).click();
+    await asked.promise;
+    await page.getByRole('button', { name: 'Start over' }).click();
+    const answered = page.waitForResponse('**/try');
+    released.resolve();
+    await (await answered).finished();
+    await page.getByRole('button', { name: 'Phone' }).click();
+    await page.getByRole('button', { name: 'Phone' }).click();
+    await page.getByRole('button', { name: 'Start without a message' }).waitFor();
+    expect(await turns.count()).toBe(0);
+  });
+
   test('shows in the editor where it stands; when the draft changes it says so, and the same answers are given again', async () => {
     const { page, log, say } = await open(campaign.path);
     await say(keyword());

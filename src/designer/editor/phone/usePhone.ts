@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ChatbotDefinition } from '../../../campaigns/definition.ts';
 import { api, ask } from '../../api/client.ts';
 import { toProblem } from '../../api/problems.ts';
@@ -23,18 +23,20 @@ export function usePhone() {
     keptByEditor.set(store, next);
     setConversation(next);
   };
+  const asked = useRef(0);
   const { mutate, error, isPending, reset } = useMutation({
-    async mutationFn({ next, definition }: { next: Conversation; definition: ChatbotDefinition }) {
+    async mutationFn({ next, definition }: { next: Conversation; definition: ChatbotDefinition; number: number }) {
       const json = toTryInput(next, definition);
       const { turns } = await ask(api.v1.campaigns[':id'].try.$post({ param: { id: campaignId }, json }));
       return { ...next, definition, turns };
     },
-    onSuccess: keep,
+    // It began anew meanwhile, or something else was done: this is not what was asked for any more.
+    onSuccess: (next, { number }) => number === asked.current && keep(next),
     meta: { isShown: true },
   });
   const run = (next: Conversation, definition: ChatbotDefinition, onDone?: () => void) => {
     if (next.steps.length === 0) keep({ ...next, definition: undefined, turns: [] });
-    else mutate({ next, definition }, { onSuccess: onDone });
+    else mutate({ next, definition, number: ++asked.current }, { onSuccess: onDone });
   };
   /** The draft that the conversation began with: what changes meanwhile does not change what was said. */
   const definition = conversation.definition ?? draft;
@@ -50,6 +52,7 @@ export function usePhone() {
     /** The same answers, to the campaign as it is now. */
     replay: () => run(conversation, draft),
     restart() {
+      asked.current += 1;
       reset();
       keep({ ...conversation, steps: [], turns: [], definition: undefined, aheadMs: 0 });
     },
