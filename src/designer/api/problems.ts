@@ -98,8 +98,7 @@ export function describeProblem(problem: Problem, t: Translate): { title: string
 function textOf(kind: Kind, { message: detail, retryAfterS }: Problem, t: Translate): string {
   switch (kind) {
     case 'forbidden':
-    case 'missing':
-      return t(`problems.${kind}Text`, { detail });
+      return t('problems.forbiddenText', { detail });
     case 'tooOften':
       return t('problems.tooOftenText', { seconds: retryAfterS ?? 60 });
     case 'conflict':

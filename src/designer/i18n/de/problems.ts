@@ -9,7 +9,7 @@ export const problems: Catalogue['problems'] = {
   forbiddenTitle: 'Das darfst du nicht',
   forbiddenText: '{detail} Bitte einen Eigentümer dieses Kontos um eine andere Rolle.',
   missingTitle: 'Das gibt es hier nicht',
-  missingText: '{detail} Vielleicht wurde es entfernt oder gehört zu einem anderen deiner Konten.',
+  missingText: 'Vielleicht wurde es entfernt oder gehört zu einem anderen deiner Konten.',
   conflictTitle: 'Das geht nicht zusammen',
   changedTitle: 'Inzwischen hat jemand anderes gespeichert',
   changedText: 'Dein Text ist noch da. Lade den anderen Stand und vergleiche, bevor du wieder speicherst.',

@@ -112,7 +112,7 @@ export const requests: Catalogue['requests'] = {
   selectEvent: 'Ereignis auswählen',
   usesEvent: 'Kommt aus einem Ereignis: {names}',
   eventFrom: 'Woher das Ereignis kommt',
-  receivedEvents: 'Empfangene Ereignisse',
+  receivedEvents: 'Empfangene',
   noEvents: 'Es wurden keine Ereignisse empfangen. Schreib eins von Hand.',
   eventBody: 'Inhalt des Ereignisses',
   eventBodyText: 'JSON: die Namen der Parameter und ihre Werte.',

@@ -6,7 +6,7 @@ export const problems = {
   forbiddenTitle: 'You may not do this',
   forbiddenText: '{detail} Ask an owner of this account for another role.',
   missingTitle: 'This is not here',
-  missingText: '{detail} It may have been removed, or belong to another of your accounts.',
+  missingText: 'It may have been removed, or belong to another of your accounts.',
   conflictTitle: 'This does not go together',
   changedTitle: 'Somebody else saved in the meantime',
   changedText: 'Your text is still here. Load what they saved and compare before you save again.',

@@ -9,7 +9,7 @@ export const problems: Catalogue['problems'] = {
   forbiddenTitle: 'No puedes hacer esto',
   forbiddenText: '{detail} Pide otro rol a un propietario de esta cuenta.',
   missingTitle: 'Esto no está aquí',
-  missingText: '{detail} Quizá se eliminó, o es de otra de tus cuentas.',
+  missingText: 'Quizá se eliminó, o es de otra de tus cuentas.',
   conflictTitle: 'Esto no es compatible',
   changedTitle: 'Otra persona guardó mientras tanto',
   changedText: 'Tu texto sigue aquí. Carga lo que guardó y compara antes de guardar otra vez.',

@@ -48,7 +48,12 @@ export function TemplateField(props: TemplateFieldProps) {
   return (
     <div>
       {/* As high as any label, so that fields beside it stand in one line with it. */}
-      <Group justify="space-between" gap="xs" h={22} wrap="nowrap">
+      <Group
+        justify="space-between"
+        gap="xs"
+        h="calc(var(--mantine-font-size-md) * var(--mantine-line-height))"
+        wrap="nowrap"
+      >
         <Input.Label htmlFor={id}>{label}</Input.Label>
         {menu}
       </Group>
