@@ -100,8 +100,10 @@ describe('signing in', () => {
     await page.goto('/sign-in');
     await signIn(page, PASSWORD);
     await atCampaigns(page);
-    await context.clearCookies();
     await page.getByRole('link', { name: 'Settings' }).click();
+    // A page that asks nothing by itself: what asks next is the click.
+    await page.getByRole('heading', { name: 'Profile' }).waitFor();
+    await context.clearCookies();
     await page.getByRole('tab', { name: 'Members' }).click();
     const again = page.getByRole('dialog', { name: 'Sign in again' });
     expect(await again.getByLabel('E-mail').inputValue()).toBe('ana@example.com');
