@@ -143,5 +143,11 @@ describe('members and keys', () => {
     await page.reload();
     await page.getByRole('heading', { level: 1, name: 'Einstellungen' }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('de');
+    // What the server refuses is said in it, too.
+    await page.getByLabel('Name des Kontos').fill(' ');
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    await page.getByText('Gib einen Namen an.').waitFor();
+    await page.goto('/contacts/cnt_00000000000000000000000000');
+    await page.getByText('Diesen Kontakt gibt es nicht.').waitFor();
   });
 });
