@@ -2,6 +2,7 @@ import { Alert, Button, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconPlugConnected } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { PlainKey } from '../i18n/catalogue.ts';
+import { sayRefusal } from '../i18n/refusals.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Failure } from '../shell/Failure.tsx';
 import { type Channel, type ChannelCheck, checkChannel } from './queries.ts';
@@ -45,7 +46,8 @@ export function CheckResult({ check: { data, error } }: { check: Check }) {
   const { t } = useTexts();
   if (error) return <Failure error={error} />;
   if (!data) return null;
-  const { ok, outcome, message, account, status } = data;
+  const { ok, outcome, account, status } = data;
+  const message = sayRefusal(data.message, t);
   const isPassing = outcome === 'busy';
   return (
     <Alert

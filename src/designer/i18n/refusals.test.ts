@@ -2,6 +2,12 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { AttemptResult } from '../../deliveries/egress/sender.ts';
+import type { RequestTrace } from '../../deliveries/egress/tracer.ts';
+import type { Policy } from '../../deliveries/policy.ts';
+import { explainError } from '../../deliveries/test-send/explain-error.ts';
+import { explainVerdict } from '../../deliveries/test-send/explain-verdict.ts';
+import type { Verdict } from '../../deliveries/verdict.ts';
 import { describeIssue } from '../../http/messages.ts';
 import { createTranslate } from './catalogue.ts';
 import { de } from './de/de.ts';
@@ -60,16 +66,70 @@ describe('what the server refuses', () => {
     }
   });
 
+  const policy = (statusMin: number, statusMax: number) =>
+    ({ name: 'Ours', success: { statusMin, statusMax } }) as Policy;
+  const result = { status: 500, errorClass: null } as AttemptResult;
+  const lost = { status: null, errorClass: 'connect' } as AttemptResult;
+  const again = { outcome: 'retry', delayMs: 60_000 } as Verdict;
+  const never = { outcome: 'failed', isGone: false } as Verdict;
+  test.each([
+    explainVerdict(policy(200, 200), result, { outcome: 'delivered' } as Verdict),
+    explainVerdict(policy(200, 299), result, { outcome: 'delivered' } as Verdict),
+    explainVerdict(policy(200, 200), result, again),
+    explainVerdict(policy(200, 299), result, again),
+    explainVerdict(policy(200, 200), result, never),
+    explainVerdict(policy(200, 299), result, never),
+    explainVerdict(policy(200, 200), lost, again),
+    explainVerdict(policy(200, 200), lost, never),
+    explainVerdict(policy(200, 200), result, { outcome: 'failed', isGone: true } as Verdict),
+  ])('a test’s verdict is said in it: %s', (said) => {
+    expect(sayRefusal(said, inGerman)).toMatch(/Zustellung|als empfangen/);
+  });
+
+  const to = { host: 'crm.example', port: 8080, deadlineMs: 15_000 };
+  const timing = { dns: null, connect: null, tls: null, firstByte: null, total: 1 };
+  const failed = (errorClass: string, errorCode: string | null = null, more: object = {}) =>
+    ({
+      ...{ resolved: ['10.0.0.1'], connection: null, raw: null, errorCode },
+      result: { status: null, errorClass, timing, ...more },
+    }) as unknown as RequestTrace;
+  test.each([
+    failed('dns'),
+    failed('blocked_address'),
+    failed('blocked_port'),
+    failed('connect', 'ECONNREFUSED'),
+    failed('connect', 'EHOSTUNREACH'),
+    failed('connect'),
+    failed('tls', 'CERT_HAS_EXPIRED'),
+    failed('tls', 'ERR_TLS_CERT_ALTNAME_INVALID'),
+    failed('tls', 'DEPTH_ZERO_SELF_SIGNED_CERT'),
+    failed('tls', 'CERT_NOT_YET_VALID'),
+    failed('tls', 'SELF_SIGNED_CERT_IN_CHAIN'),
+    failed('tls'),
+    failed('timeout'),
+    failed('reset'),
+    failed('reset', null, { status: 200 }),
+    failed('bad_response'),
+    failed('too_large'),
+    failed('invalid_header'),
+  ])('what failed is said in it: case %#', (trace) => {
+    const said = explainError(trace, to) ?? '';
+    for (const each of [said, explainError(trace, { ...to, isAnswerNeeded: true }) ?? '']) {
+      expect(sayRefusal(each, inGerman)).not.toBe(each);
+    }
+  });
+
   test('is listed as the server says it: no text that nobody says', () => {
     const server = globSync('**/*.ts', { cwd: SOURCES })
       .filter((path) => !path.startsWith('designer') && !path.includes('.test.'))
       .map((path) => readFileSync(join(SOURCES, path), 'utf8'))
       .join('\n')
       .replaceAll(/\$\{IGNORE\}/g, 'ignore');
-    // Limits are put together from parts; the cases above have them.
-    const isPutTogether = (text: string) => /^This must (have|be) (at|more|less|a whole)|^There is no such/.test(text);
-    const unsaid = Object.values(en.refusals).filter((text) => {
-      if (isPutTogether(text)) return false;
+    // What is put together from parts is in the cases above.
+    const isPutTogether = (key: string, text: string) =>
+      /^(verdict|error)/.test(key) || /^This must (have|be) (at|more|less|a whole)|^There is no such/.test(text);
+    const unsaid = Object.entries(en.refusals).filter(([key, text]) => {
+      if (isPutTogether(key, text)) return false;
       const parts = text.split(/\{\w+\}|(?<=\.) (?=[A-Z])/).map((part) => part.trim());
       return !parts.every((part) => server.includes(part));
     });

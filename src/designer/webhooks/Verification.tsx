@@ -1,5 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { IconCircleCheck, IconPlugConnectedX } from '@tabler/icons-react';
+import { sayRefusal } from '../i18n/refusals.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { useFormat } from '../shell/useFormat.ts';
 import type { Webhook } from './queries.ts';
@@ -34,7 +35,7 @@ export function Verification({ verification }: { verification: NonNullable<Webho
     <Alert color="red" icon={<IconPlugConnectedX aria-hidden />} title={title} role="alert">
       {message && (
         <Text size="sm" className="break-words">
-          {message}
+          {sayRefusal(message, t)}
         </Text>
       )}
       <Text size="sm" c="dimmed" mt={4}>

@@ -2,6 +2,7 @@ import { Box, Button, Group, Table, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
+import { sayRefusal } from '../../i18n/refusals.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Failure } from '../../shell/Failure.tsx';
 import { Loading } from '../../shell/Loading.tsx';
@@ -66,7 +67,7 @@ function ReportTable({ entries }: { entries: ImportErrors['items'] }) {
               <Text size="sm" fw={600} hiddenFrom="sm">
                 {[field, value].filter(Boolean).join(': ')}
               </Text>
-              {message}
+              {sayRefusal(message, t)}
             </Table.Td>
           </Table.Tr>
         ))}

@@ -119,6 +119,59 @@ export const refusals: Catalogue['refusals'] = {
   importOver: 'Dieser Import ist vorbei: Es gibt nichts abzubrechen.',
   formHeading: 'Sag, wofür man sich anmeldet.',
   formAddress: 'Verlange eine Telefonnummer oder eine E-Mail-Adresse.',
+  verdictReceivedOnly:
+    'Der Empfänger antwortete mit {status}; die Richtlinie „{policy}“ nimmt nur {wanted} als empfangen.',
+  verdictReceived:
+    'Der Empfänger antwortete mit {status}; die Richtlinie „{policy}“ nimmt {from} bis {to} als empfangen.',
+  verdictAgainOnly:
+    'Der Empfänger antwortete mit {status}, aber die Richtlinie „{policy}“ nimmt nur {wanted} als empfangen: Eine echte Zustellung würde nach {wait} noch einmal gesendet.',
+  verdictAgain:
+    'Der Empfänger antwortete mit {status}, aber die Richtlinie „{policy}“ nimmt {from} bis {to} als empfangen: Eine echte Zustellung würde nach {wait} noch einmal gesendet.',
+  verdictGivenUpOnly:
+    'Der Empfänger antwortete mit {status}, aber die Richtlinie „{policy}“ nimmt nur {wanted} als empfangen: Eine echte Zustellung würde aufgegeben, denn die Richtlinie hat keinen zweiten Versuch.',
+  verdictGivenUp:
+    'Der Empfänger antwortete mit {status}, aber die Richtlinie „{policy}“ nimmt {from} bis {to} als empfangen: Eine echte Zustellung würde aufgegeben, denn die Richtlinie hat keinen zweiten Versuch.',
+  verdictNoAnswerAgain:
+    'Es kam keine ganze Antwort ({error}): Eine echte Zustellung würde nach {wait} noch einmal gesendet.',
+  verdictNoAnswer:
+    'Es kam keine ganze Antwort ({error}): Eine echte Zustellung würde aufgegeben, denn die Richtlinie hat keinen zweiten Versuch.',
+  verdictGone: 'Der Empfänger antwortete mit {status}: Eine echte Zustellung würde diesen Endpunkt abschalten.',
+  errorDns: 'Der Name {host} ließ sich nicht auflösen. Prüfe die Schreibweise und die DNS-Einträge (A oder AAAA).',
+  errorAddressOf:
+    '{host} führt zu {addresses}; mindestens eine Adresse liegt in einem privaten Netz oder ist sonst nicht öffentlich und wird nicht aufgerufen. Nimm einen Host, den das ganze Internet erreicht.',
+  errorAddress:
+    '{host} liegt in einem privaten Netz oder ist sonst nicht öffentlich und wird nicht aufgerufen. Nimm einen Host, den das ganze Internet erreicht.',
+  errorPort: 'Port {port} wird nicht aufgerufen. Nimm 443, 80 oder einen ab 1024.',
+  errorRefused:
+    'Keine Verbindung zu {host}, Port {port}: Dort hört niemand zu. Starte den Empfänger oder berichtige den Port.',
+  errorNoWay: 'Keine Verbindung zu {host}, Port {port}: Es führt kein Weg dorthin. Prüfe die Adresse des Hosts.',
+  errorConnect:
+    'Keine Verbindung zu {host}, Port {port}: Sie ließ sich nicht öffnen. Prüfe, ob eine Firewall sie durchlässt.',
+  errorExpiredOn: 'Das Zertifikat von {host} ist am {day} abgelaufen. Erneuere es.',
+  errorExpired: 'Das Zertifikat von {host} ist abgelaufen. Erneuere es.',
+  errorOtherHost: 'Das Zertifikat von {host} gilt für einen anderen Host. Nimm eines, das diesen nennt.',
+  errorSelfSigned: 'Das Zertifikat von {host} ist selbst unterschrieben. Nimm eines einer öffentlichen Stelle.',
+  errorNotYet: 'Das Zertifikat von {host} gilt noch nicht. Prüfe es und die Uhr des Rechners, auf dem es entstand.',
+  errorAuthority:
+    'Das Zertifikat von {host} ist von einer Stelle, die hier niemand kennt, oder kommt ohne Zwischenzertifikat. Liefere die ganze Kette mit dem Zertifikat einer öffentlichen Stelle.',
+  errorNotTrusted: 'Dem Zertifikat von {host} wird nicht vertraut ({code}).',
+  errorHandshake:
+    'Es kam kein TLS-Handshake mit {host} zustande. Prüfe, ob der Port https spricht, TLS 1.2 oder neuer.',
+  errorTimeout:
+    'Innerhalb von {seconds} s kam keine ganze Antwort, alle Phasen zusammen ({phase}). Antworte erst und arbeite danach.',
+  errorTimeoutAwaited:
+    'Innerhalb von {seconds} s kam keine ganze Antwort, alle Phasen zusammen ({phase}). Antworte früher oder gib der Anfrage mehr Zeit.',
+  errorClosed:
+    'Der Empfänger schloss die Verbindung, bevor er antwortete. Suche dort nach einem Absturz, einem Proxy oder einer Grenze.',
+  errorCutOff: 'Der Empfänger schloss die Verbindung mitten in der Antwort. Prüfe die content-length, die er sendet.',
+  errorNoHttp:
+    'Was zurückkam, ist kein HTTP/1.1. Prüfe, ob auf diesem Port ein Webserver zuhört und kein Proxy seine Antworten umschreibt.',
+  errorHeaders: 'Die Header der Antwort sind zu groß: Höchstens 16 KiB werden gelesen.',
+  errorOwnHeader:
+    'Ein eigener Header dieses Endpunkts lässt sich nicht senden. Prüfe die Namen und die Werte auf Zeilenumbrüche.',
+  twilioWrong: 'Twilio lehnt die Account-SID oder das Auth-Token ab. Kopiere beide noch einmal aus der Twilio-Konsole.',
+  twilioUnknown: 'Twilio kennt kein Konto mit dieser SID. Kopiere sie noch einmal aus der Twilio-Konsole.',
+  providerOther: 'So antwortet Twilio nicht (HTTP-Status {status}). Prüfe die Adresse der API.',
   secretNeeded: 'Gib das Geheimnis selbst an: Es gibt kein früheres, das bleiben könnte.',
   sid: 'muss AC und 32 hexadezimale Ziffern sein',
   serviceSid: 'muss MG und 32 hexadezimale Ziffern sein',

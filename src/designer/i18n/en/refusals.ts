@@ -118,6 +118,52 @@ export const refusals = {
   importOver: 'This import is over: there is nothing to cancel.',
   formHeading: 'Say what people sign up for.',
   formAddress: 'Require a phone number or an e-mail address.',
+  verdictReceivedOnly: 'The receiver answered {status}; the policy "{policy}" takes only {wanted} as received.',
+  verdictReceived: 'The receiver answered {status}; the policy "{policy}" takes {from} to {to} as received.',
+  verdictAgainOnly:
+    'The receiver answered {status}, but the policy "{policy}" takes only {wanted} as received: a real delivery would be sent again after {wait}.',
+  verdictAgain:
+    'The receiver answered {status}, but the policy "{policy}" takes {from} to {to} as received: a real delivery would be sent again after {wait}.',
+  verdictGivenUpOnly:
+    'The receiver answered {status}, but the policy "{policy}" takes only {wanted} as received: a real delivery would be given up, as the policy has no second attempt.',
+  verdictGivenUp:
+    'The receiver answered {status}, but the policy "{policy}" takes {from} to {to} as received: a real delivery would be given up, as the policy has no second attempt.',
+  verdictNoAnswerAgain: 'There was no whole answer ({error}): a real delivery would be sent again after {wait}.',
+  verdictNoAnswer:
+    'There was no whole answer ({error}): a real delivery would be given up, as the policy has no second attempt.',
+  verdictGone: 'The receiver answered {status}: a real delivery would switch this endpoint off.',
+  errorDns: 'The name {host} could not be resolved. Check its spelling and its DNS records (A or AAAA).',
+  errorAddressOf:
+    '{host} leads to {addresses}, of which at least one is within a private network or otherwise not public, and is not called. Use a host that the whole internet reaches.',
+  errorAddress:
+    '{host} is within a private network or otherwise not public, and is not called. Use a host that the whole internet reaches.',
+  errorPort: 'Port {port} is not called. Use 443, 80, or one from 1024 on.',
+  errorRefused: 'No connection to {host}, port {port}: nothing listens there. Start the receiver, or correct the port.',
+  errorNoWay: 'No connection to {host}, port {port}: there is no way there. Check the address of the host.',
+  errorConnect: 'No connection to {host}, port {port}: it could not be opened. Check that a firewall lets it through.',
+  errorExpiredOn: 'The certificate of {host} expired on {day}. Renew it.',
+  errorExpired: 'The certificate of {host} expired. Renew it.',
+  errorOtherHost: 'The certificate of {host} is for another host. Serve one that names this host.',
+  errorSelfSigned: 'The certificate of {host} is self-signed. Serve one of a public authority.',
+  errorNotYet: 'The certificate of {host} is not valid yet. Check it, and the clock of the machine it was made on.',
+  errorAuthority:
+    'The certificate of {host} is by an authority that nobody here knows, or comes without its intermediate certificate. Serve the whole chain, with a certificate of a public authority.',
+  errorNotTrusted: 'The certificate of {host} is not trusted ({code}).',
+  errorHandshake: 'There was no TLS handshake with {host}. Check that the port speaks https, TLS 1.2 or newer.',
+  errorTimeout: '{phase} within {seconds} s, all phases together. Answer first and do the work afterwards.',
+  errorTimeoutAwaited: '{phase} within {seconds} s, all phases together. Answer sooner, or give the request more time.',
+  errorClosed:
+    'The receiver closed the connection before it answered. Look for a crash, a proxy or a limit on its side.',
+  errorCutOff:
+    'The receiver closed the connection in the middle of its answer. Check the content-length that it sends.',
+  errorNoHttp:
+    'What came back is not HTTP/1.1. Check that a web server listens on this port, and no proxy rewrites its answers.',
+  errorHeaders: 'The headers of the answer are too large: at most 16 KiB are read.',
+  errorOwnHeader:
+    'A custom header of this endpoint cannot be sent. Check their names, and their values for line breaks.',
+  twilioWrong: 'Twilio refuses the account SID or the auth token. Copy both again from the Twilio console.',
+  twilioUnknown: 'Twilio knows no account with this SID. Copy it again from the Twilio console.',
+  providerOther: 'This was not answered as Twilio does (HTTP status {status}). Check the address of the API.',
   secretNeeded: 'Give the secret itself: there is no earlier one to keep.',
   sid: 'must be AC and 32 hexadecimal digits',
   serviceSid: 'must be MG and 32 hexadecimal digits',

@@ -119,6 +119,54 @@ export const refusals: Catalogue['refusals'] = {
   importOver: 'Esta importación ya terminó: no hay nada que cancelar.',
   formHeading: 'Di a qué se apunta la gente.',
   formAddress: 'Exige un teléfono o un correo electrónico.',
+  verdictReceivedOnly: 'El receptor respondió {status}; la política «{policy}» solo da {wanted} por recibido.',
+  verdictReceived: 'El receptor respondió {status}; la política «{policy}» da de {from} a {to} por recibido.',
+  verdictAgainOnly:
+    'El receptor respondió {status}, pero la política «{policy}» solo da {wanted} por recibido: una entrega real se enviaría de nuevo a los {wait}.',
+  verdictAgain:
+    'El receptor respondió {status}, pero la política «{policy}» da de {from} a {to} por recibido: una entrega real se enviaría de nuevo a los {wait}.',
+  verdictGivenUpOnly:
+    'El receptor respondió {status}, pero la política «{policy}» solo da {wanted} por recibido: una entrega real se abandonaría, pues la política no tiene segundo intento.',
+  verdictGivenUp:
+    'El receptor respondió {status}, pero la política «{policy}» da de {from} a {to} por recibido: una entrega real se abandonaría, pues la política no tiene segundo intento.',
+  verdictNoAnswerAgain: 'No hubo una respuesta completa ({error}): una entrega real se enviaría de nuevo a los {wait}.',
+  verdictNoAnswer:
+    'No hubo una respuesta completa ({error}): una entrega real se abandonaría, pues la política no tiene segundo intento.',
+  verdictGone: 'El receptor respondió {status}: una entrega real desconectaría este endpoint.',
+  errorDns: 'No se pudo resolver el nombre {host}. Revisa cómo está escrito y sus registros DNS (A o AAAA).',
+  errorAddressOf:
+    '{host} lleva a {addresses}; al menos una dirección es de una red privada o no es pública, y no se llama. Usa un servidor al que llegue todo internet.',
+  errorAddress:
+    '{host} está en una red privada o no es pública, y no se llama. Usa un servidor al que llegue todo internet.',
+  errorPort: 'El puerto {port} no se llama. Usa 443, 80 o uno desde el 1024.',
+  errorRefused:
+    'No hay conexión con {host}, puerto {port}: nadie escucha ahí. Arranca el receptor o corrige el puerto.',
+  errorNoWay: 'No hay conexión con {host}, puerto {port}: no hay camino hasta ahí. Revisa la dirección del servidor.',
+  errorConnect:
+    'No hay conexión con {host}, puerto {port}: no se pudo abrir. Comprueba que un cortafuegos la deja pasar.',
+  errorExpiredOn: 'El certificado de {host} caducó el {day}. Renuévalo.',
+  errorExpired: 'El certificado de {host} caducó. Renuévalo.',
+  errorOtherHost: 'El certificado de {host} es de otro servidor. Usa uno que nombre a este.',
+  errorSelfSigned: 'El certificado de {host} está autofirmado. Usa uno de una autoridad pública.',
+  errorNotYet: 'El certificado de {host} aún no es válido. Revísalo, y el reloj de la máquina donde se hizo.',
+  errorAuthority:
+    'El certificado de {host} es de una autoridad que aquí nadie conoce, o llega sin su certificado intermedio. Sirve la cadena entera, con un certificado de una autoridad pública.',
+  errorNotTrusted: 'El certificado de {host} no es de confianza ({code}).',
+  errorHandshake: 'No hubo negociación TLS con {host}. Comprueba que el puerto habla https, TLS 1.2 o posterior.',
+  errorTimeout:
+    'No llegó una respuesta completa en {seconds} s, con todas las fases ({phase}). Responde primero y haz el trabajo después.',
+  errorTimeoutAwaited:
+    'No llegó una respuesta completa en {seconds} s, con todas las fases ({phase}). Responde antes o da más tiempo a la solicitud.',
+  errorClosed: 'El receptor cerró la conexión antes de responder. Busca una caída, un proxy o un límite de su lado.',
+  errorCutOff: 'El receptor cerró la conexión a mitad de su respuesta. Revisa el content-length que envía.',
+  errorNoHttp:
+    'Lo que llegó no es HTTP/1.1. Comprueba que en este puerto escucha un servidor web y que ningún proxy reescribe sus respuestas.',
+  errorHeaders: 'Las cabeceras de la respuesta son demasiado grandes: se leen 16 KiB como máximo.',
+  errorOwnHeader:
+    'Una cabecera propia de este endpoint no se puede enviar. Revisa sus nombres y si sus valores tienen saltos de línea.',
+  twilioWrong: 'Twilio rechaza el account SID o el auth token. Copia otra vez ambos de la consola de Twilio.',
+  twilioUnknown: 'Twilio no conoce una cuenta con este SID. Cópialo otra vez de la consola de Twilio.',
+  providerOther: 'Esto no se respondió como responde Twilio (estado HTTP {status}). Revisa la dirección de la API.',
   secretNeeded: 'Escribe el secreto: no hay uno anterior que conservar.',
   sid: 'tiene que ser AC y 32 cifras hexadecimales',
   serviceSid: 'tiene que ser MG y 32 cifras hexadecimales',

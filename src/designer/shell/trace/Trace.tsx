@@ -1,6 +1,7 @@
 import { Alert, Code, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconRefresh } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
+import { sayRefusal } from '../../i18n/refusals.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useFormat } from '../useFormat.ts';
 import { CodeBlock, prettyBody } from './CodeBlock.tsx';
@@ -78,12 +79,12 @@ function Verdict({ trace: { ok, verdict, errorMessage, errorClass } }: { trace: 
       <Stack gap={6}>
         {errorMessage && (
           <Text size="sm" className="break-words">
-            {errorMessage}
+            {sayRefusal(errorMessage, t)}
           </Text>
         )}
         {verdict && (
           <Text size="sm" className="break-words">
-            {verdict.why}
+            {sayRefusal(verdict.why, t)}
           </Text>
         )}
         {errorClass && !errorMessage && (
