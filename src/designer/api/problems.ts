@@ -1,5 +1,4 @@
 import type { Translate } from '../i18n/catalogue.ts';
-import { sayRefusal } from '../i18n/refusals.ts';
 import { currentTexts } from '../i18n/texts.ts';
 
 /** One mistake in what was sent: where (a JSON Pointer) and what. */
@@ -46,13 +45,13 @@ export async function readProblem(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => undefined);
   const told = (typeof body === 'object' && body !== null ? body : {}) as Partial<Given>;
   const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
-  const { t } = currentTexts();
+  const { sayRefusal } = currentTexts();
   const errors = Array.isArray(told.errors) ? told.errors : [];
   return new Problem({
     status: response.status,
     code: told.code ?? 'unknown',
-    detail: sayRefusal(told.detail ?? response.statusText, t),
-    errors: errors.map((each) => ({ ...each, message: sayRefusal(each.message, t) })),
+    detail: sayRefusal(told.detail ?? response.statusText),
+    errors: errors.map((each) => ({ ...each, message: sayRefusal(each.message) })),
     retryAfterS: Number.isFinite(wait) ? wait : undefined,
   });
 }

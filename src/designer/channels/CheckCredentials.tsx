@@ -2,7 +2,6 @@ import { Alert, Button, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconPlugConnected } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import type { PlainKey } from '../i18n/catalogue.ts';
-import { sayRefusal } from '../i18n/refusals.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Failure } from '../shell/Failure.tsx';
 import { type Channel, type ChannelCheck, checkChannel } from './queries.ts';
@@ -43,11 +42,11 @@ const TITLES = {
 
 /** What the provider said, or why it could not be asked. */
 export function CheckResult({ check: { data, error } }: { check: Check }) {
-  const { t } = useTexts();
+  const { t, sayRefusal } = useTexts();
   if (error) return <Failure error={error} />;
   if (!data) return null;
   const { ok, outcome, account, status } = data;
-  const message = sayRefusal(data.message, t);
+  const message = sayRefusal(data.message);
   const isPassing = outcome === 'busy';
   return (
     <Alert

@@ -9,27 +9,23 @@ import { explainError } from '../../deliveries/test-send/explain-error.ts';
 import { explainVerdict } from '../../deliveries/test-send/explain-verdict.ts';
 import type { Verdict } from '../../deliveries/verdict.ts';
 import { describeIssue } from '../../http/messages.ts';
-import { createTranslate } from './catalogue.ts';
-import { de } from './de/de.ts';
-import { en } from './en/en.ts';
-import { es } from './es/es.ts';
-import { sayRefusal } from './refusals.ts';
+import { refusals as de } from './de/refusals.ts';
+import { refusals as en } from './en/refusals.ts';
+import { refusals as es } from './es/refusals.ts';
+import { createSayRefusal } from './refusals.ts';
 
-const inGerman = createTranslate(de, 'de');
+const inGerman = createSayRefusal(de);
 const SOURCES = resolve(import.meta.dirname, '../..');
 
 describe('what the server refuses', () => {
   test('is said in the language of the page, with what it names', () => {
-    expect(sayRefusal('Give it a name.', inGerman)).toBe('Gib einen Namen an.');
-    expect(sayRefusal('Your role, viewer, does not allow this.', inGerman)).toBe(
-      'Deine Rolle, viewer, erlaubt das nicht.',
-    );
-    expect(sayRefusal('There is a segment named "{name} $& a.*" already.', inGerman)).toBe(
+    expect(inGerman('Give it a name.')).toBe('Gib einen Namen an.');
+    expect(inGerman('Your role, viewer, does not allow this.')).toBe('Deine Rolle, viewer, erlaubt das nicht.');
+    expect(inGerman('There is a segment named "{name} $& a.*" already.')).toBe(
       'Es gibt schon ein Segment namens „{name} $& a.*“.',
     );
-    expect(sayRefusal('Add up to 5 numbers.', inGerman)).toBe('Add up to 5 numbers.');
-    const english = createTranslate(en, 'en');
-    expect(sayRefusal('Port 25 cannot be used: only 443, 80 and from 1024 on.', english)).toBe(
+    expect(inGerman('Add up to 5 numbers.')).toBe('Add up to 5 numbers.');
+    expect(createSayRefusal(en)('Port 25 cannot be used: only 443, 80 and from 1024 on.')).toBe(
       'Port 25 cannot be used: only 443, 80 and from 1024 on.',
     );
   });
@@ -58,12 +54,7 @@ describe('what the server refuses', () => {
     const { error } = schema.safeParse(value, { error: describeIssue });
     const [said = ''] = error?.issues.map(({ message }) => message) ?? [];
     expect(said).not.toBe('');
-    for (const [language, catalogue] of [
-      ['es', es],
-      ['de', de],
-    ] as const) {
-      expect(sayRefusal(said, createTranslate(catalogue, language))).not.toBe(said);
-    }
+    for (const own of [es, de]) expect(createSayRefusal(own)(said)).not.toBe(said);
   });
 
   const policy = (statusMin: number, statusMax: number) =>
@@ -83,7 +74,7 @@ describe('what the server refuses', () => {
     explainVerdict(policy(200, 200), lost, never),
     explainVerdict(policy(200, 200), result, { outcome: 'failed', isGone: true } as Verdict),
   ])('a test’s verdict is said in it: %s', (said) => {
-    expect(sayRefusal(said, inGerman)).toMatch(/Zustellung|als empfangen/);
+    expect(inGerman(said)).toMatch(/Zustellung|als empfangen/);
   });
 
   const to = { host: 'crm.example', port: 8080, deadlineMs: 15_000 };
@@ -115,7 +106,17 @@ describe('what the server refuses', () => {
   ])('what failed is said in it: case %#', (trace) => {
     const said = explainError(trace, to) ?? '';
     for (const each of [said, explainError(trace, { ...to, isAnswerNeeded: true }) ?? '']) {
-      expect(sayRefusal(each, inGerman)).not.toBe(each);
+      expect(inGerman(each)).not.toBe(each);
+    }
+  });
+
+  test('has the same names filled in, and no empty text', () => {
+    const names = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted();
+    for (const own of [es, de]) {
+      const wrong = Object.entries(own).filter(
+        ([key, text]) => text === '' || `${names(text)}` !== `${names(en[key as keyof typeof en])}`,
+      );
+      expect(wrong).toEqual([]);
     }
   });
 
@@ -128,13 +129,13 @@ describe('what the server refuses', () => {
     // What is put together from parts is in the cases above.
     const isPutTogether = (key: string, text: string) =>
       /^(verdict|error)/.test(key) || /^This must (have|be) (at|more|less|a whole)|^There is no such/.test(text);
-    const unsaid = Object.entries(en.refusals).filter(([key, text]) => {
+    const unsaid = Object.entries(en).filter(([key, text]) => {
       if (isPutTogether(key, text)) return false;
       const parts = text.split(/\{\w+\}|(?<=\.) (?=[A-Z])/).map((part) => part.trim());
       return !parts.every((part) => server.includes(part));
     });
     expect(unsaid).toEqual([]);
-    const gone = Object.values(en.refusals).flatMap((text) => /^There is no such (.+)\.$/.exec(text)?.[1] ?? []);
+    const gone = Object.values(en).flatMap((text) => /^There is no such (.+)\.$/.exec(text)?.[1] ?? []);
     expect(gone.filter((thing) => !server.includes(`notFound('${thing}')`))).toEqual([]);
   });
 });

@@ -1,7 +1,9 @@
-import type { Translate } from './catalogue.ts';
 import { refusals } from './en/refusals.ts';
 
 type Key = keyof typeof refusals;
+
+/** What the server says in English, in another language: `{names}` are filled in. */
+export type Refusals = Readonly<Record<Key, string>>;
 
 interface Pattern {
   key: Key;
@@ -26,18 +28,15 @@ function toPattern(key: Key, text: string): Pattern {
   return { key, names, text: new RegExp(`^${source.join('')}$`, 's') };
 }
 
-/** What the server said in English, in the language of the page; as it is where there are no words for it. */
-export function sayRefusal(said: string, t: Translate): string {
-  const key = plain.get(said);
-  if (key !== undefined) return say(key, {}, t);
-  for (const { key: each, names, text } of patterns) {
-    const found = text.exec(said);
-    if (found) return say(each, Object.fromEntries(names.map((name, at) => [name, found[at + 1] ?? ''])), t);
-  }
-  return said;
-}
-
-/** The names are those of the text that was found by this key. */
-function say(key: Key, values: Record<string, string>, t: Translate): string {
-  return (t as (key: string, values: Record<string, string>) => string)(`refusals.${key}`, values);
+/** Says in a language what the server said in English; what there are no words for stays as it is. */
+export function createSayRefusal(own: Refusals): (said: string) => string {
+  return function sayRefusal(said) {
+    const key = plain.get(said);
+    if (key !== undefined) return own[key];
+    for (const { key: each, names, text } of patterns) {
+      const found = text.exec(said);
+      if (found) return own[each].replaceAll(/\{(\w+)\}/g, (_, name: string) => found[names.indexOf(name) + 1] ?? '');
+    }
+    return said;
+  };
 }

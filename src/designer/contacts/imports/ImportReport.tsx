@@ -2,7 +2,6 @@ import { Box, Button, Group, Table, Text } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
-import { sayRefusal } from '../../i18n/refusals.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Failure } from '../../shell/Failure.tsx';
 import { Loading } from '../../shell/Loading.tsx';
@@ -41,7 +40,7 @@ export function ImportReport({ id, count, isFinal }: { id: string; count: number
 }
 
 function ReportTable({ entries }: { entries: ImportErrors['items'] }) {
-  const { t } = useTexts();
+  const { t, sayRefusal } = useTexts();
   return (
     <Table fz="sm" layout="fixed">
       <Table.Thead>
@@ -67,7 +66,7 @@ function ReportTable({ entries }: { entries: ImportErrors['items'] }) {
               <Text size="sm" fw={600} hiddenFrom="sm">
                 {[field, value].filter(Boolean).join(': ')}
               </Text>
-              {sayRefusal(message, t)}
+              {sayRefusal(message)}
             </Table.Td>
           </Table.Tr>
         ))}

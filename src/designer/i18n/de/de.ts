@@ -18,7 +18,6 @@ import { phone } from './phone.ts';
 import { phrases } from './phrases.ts';
 import { problems } from './problems.ts';
 import { publish } from './publish.ts';
-import { refusals } from './refusals.ts';
 import { requests } from './requests.ts';
 import { segments } from './segments.ts';
 import { serviceDemo } from './service-demo.ts';
@@ -48,7 +47,6 @@ export const de: Catalogue = {
   publish,
   channels,
   webhooks,
-  refusals,
   requests,
   connectors,
   sourceEvents,

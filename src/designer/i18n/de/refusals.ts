@@ -1,6 +1,6 @@
-import type { Catalogue } from '../catalogue.ts';
+import type { Refusals } from '../refusals.ts';
 
-export const refusals: Catalogue['refusals'] = {
+export const refusals: Refusals = {
   someFields: 'Einige Felder sind nicht gültig.',
   missing: 'Das fehlt.',
   empty: 'Das darf nicht leer sein.',

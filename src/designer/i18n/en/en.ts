@@ -17,7 +17,6 @@ import { people } from './people.ts';
 import { phone } from './phone.ts';
 import { problems } from './problems.ts';
 import { publish } from './publish.ts';
-import { refusals } from './refusals.ts';
 import { requests } from './requests.ts';
 import { segments } from './segments.ts';
 import { serviceDemo } from './service-demo.ts';
@@ -47,7 +46,6 @@ export const en = {
   publish,
   channels,
   webhooks,
-  refusals,
   requests,
   connectors,
   sourceEvents,

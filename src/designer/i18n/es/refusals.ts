@@ -1,6 +1,6 @@
-import type { Catalogue } from '../catalogue.ts';
+import type { Refusals } from '../refusals.ts';
 
-export const refusals: Catalogue['refusals'] = {
+export const refusals: Refusals = {
   someFields: 'Algunos campos no son válidos.',
   missing: 'Falta este dato.',
   empty: 'No puede quedar vacío.',

@@ -1,7 +1,6 @@
 import { Alert, Code, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconRefresh } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
-import { sayRefusal } from '../../i18n/refusals.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useFormat } from '../useFormat.ts';
 import { CodeBlock, prettyBody } from './CodeBlock.tsx';
@@ -65,7 +64,7 @@ const LOOKS = {
 };
 
 function Verdict({ trace: { ok, verdict, errorMessage, errorClass } }: { trace: ShownTrace }) {
-  const { t } = useTexts();
+  const { t, sayRefusal } = useTexts();
   const outcome = verdict?.outcome ?? (ok ? 'delivered' : 'failed');
   const { color, icon: Picture } = LOOKS[outcome];
   return (
@@ -79,12 +78,12 @@ function Verdict({ trace: { ok, verdict, errorMessage, errorClass } }: { trace: 
       <Stack gap={6}>
         {errorMessage && (
           <Text size="sm" className="break-words">
-            {sayRefusal(errorMessage, t)}
+            {sayRefusal(errorMessage)}
           </Text>
         )}
         {verdict && (
           <Text size="sm" className="break-words">
-            {sayRefusal(verdict.why, t)}
+            {sayRefusal(verdict.why)}
           </Text>
         )}
         {errorClass && !errorMessage && (
