@@ -13,7 +13,7 @@ import { figure, renderTable } from './src/report/table.ts';
 import { openStage } from './src/stage.ts';
 
 // Where the time of a message or of a delivery goes: functions of the process and statements.
-// `npm run profile`, `npm run profile -- api`, `npm run profile -- deliveries`
+// `npm run profile`, `npm run profile -- api`, `npm run profile -- inline 1000` (so many a second), `npm run profile -- deliveries`
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const SAMPLE_EVERY_US = '250';
 const OWNERS_SHOWN = 20;
@@ -55,20 +55,22 @@ const directory = mkdtempSync('/tmp/hookline-profile-');
 const flags = ['--cpu-prof', '--cpu-prof-interval', SAMPLE_EVERY_US, '--cpu-prof-dir', directory];
 const what = process.argv[2] ?? 'inline';
 if (what === 'deliveries') await profileDeliveries();
-else await profileMessages(what === 'api' ? 'api' : 'inline');
+else await profileMessages(what === 'api' ? 'api' : 'inline', process.argv[3] ? Number(process.argv[3]) : undefined);
 
-async function profileMessages(replyMode: 'inline' | 'api'): Promise<void> {
+async function profileMessages(replyMode: 'inline' | 'api', perSecond: number | undefined): Promise<void> {
   const stage = await openStage({ countStatements: true });
   try {
     const watch = new Watch(stage.postgres);
     const measured = await measure(stage.bench, hookline(replyMode, flags), {
+      perSecond,
       async onBegin() {
         await stage.postgres.resetStatements();
         watch.begin();
       },
       onEnd: () => watch.end(),
     });
-    const { messages, messagesPerSecond, serverCpu, postgresCpu } = measured;
+    const { messages, messagesPerSecond, serverCpu, postgresCpu, postP50, postP99 } = measured;
+    print(`to the partner's POST: p50 ${figure(postP50, 1)} ms, p99 ${figure(postP99, 1)} ms`);
     report({ count: messages, perSecond: messagesPerSecond, nodeCpu: serverCpu, postgresCpu }, watch);
   } finally {
     await stage.close();

@@ -1,52 +1,25 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createTestApi, type TestAccount, type TestApi } from '../../test/support/api.ts';
-import { SteppedClock, testContext } from '../../test/support/context.ts';
-import { createPgliteDatabase, type TestDatabase } from '../../test/support/database.ts';
+import { describe, expect, test } from 'vitest';
 import { decodeId } from '../base/ids.ts';
 import { findRequest } from './queries.ts';
 import type { ListedRequest, ShownRequest } from './schema.ts';
+import { minimal, useRequestApi } from './testing/request-api.ts';
 
-type Refusal = { detail: string; errors: { path: string; message: string; code?: string }[] };
-type Answer = ShownRequest & Refusal;
 type Listing = { items: ListedRequest[]; nextCursor: string | null };
 
-let database: TestDatabase;
-let api: TestApi;
-let owner: TestAccount;
-const clock = new SteppedClock();
-beforeAll(async () => {
-  database = await createPgliteDatabase();
-  api = createTestApi(testContext(database.db, clock));
-});
-afterAll(() => database.close());
-beforeEach(async () => {
-  owner = await api.createAccount();
-});
-
-const minimal = { name: 'WH5', method: 'GET', url: 'https://partner.example/hook' };
-const create = (changes: object = {}) => owner.call<Answer>('POST', '/v1/requests', { ...minimal, ...changes });
-const made = async (changes: object = {}): Promise<ShownRequest> => {
-  const { status, body } = await create(changes);
-  expect(status, JSON.stringify(body)).toBe(201);
-  return body;
-};
-const faultsOf = async (changes: object) => {
-  const { status, body } = await create(changes);
-  expect(status, JSON.stringify(body)).toBe(422);
-  return body.errors;
-};
-const list = async (query = '') => (await owner.call<Listing>('GET', `/v1/requests${query}`)).body;
+const api = useRequestApi();
+const { create, made, faultsOf } = api;
+const list = async (query = '') => (await api.owner.call<Listing>('GET', `/v1/requests${query}`)).body;
 
 async function publishedCampaign(request: string, text: string): Promise<string> {
-  const channel = await owner.call<{ id: string }>('POST', '/v1/channels', { kind: 'simulator', name: 'Line' });
+  const channel = await api.owner.call<{ id: string }>('POST', '/v1/channels', { kind: 'simulator', name: 'Line' });
   const definition = { channels: [channel.body.id], welcome: { before: [request], text, menu: [] } };
-  const campaign = await owner.call<{ id: string }>('POST', '/v1/campaigns', {
+  const campaign = await api.owner.call<{ id: string }>('POST', '/v1/campaigns', {
     kind: 'chatbot',
     name: 'Spring',
     definition,
   });
   expect(campaign.status, JSON.stringify(campaign.body)).toBe(201);
-  const published = await owner.call('POST', `/v1/campaigns/${campaign.body.id}/publish`);
+  const published = await api.owner.call('POST', `/v1/campaigns/${campaign.body.id}/publish`);
   expect(published.status, JSON.stringify(published.body)).toBe(200);
   return campaign.body.id;
 }
@@ -73,7 +46,7 @@ describe('a request', () => {
       usedIn: [],
       warnings: [],
     });
-    expect((await owner.call('GET', `/v1/requests/${body.id}`)).body).toEqual(body);
+    expect((await api.owner.call('GET', `/v1/requests/${body.id}`)).body).toEqual(body);
   });
 
   test('YS-52: is a GET or a POST, and beyond that a PUT, PATCH or DELETE', async () => {
@@ -93,14 +66,14 @@ describe('a request', () => {
     const answers = await Promise.all([create(), create(), create()]);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
     expect(answers.find(({ status }) => status === 409)?.body.errors).toMatchObject([{ path: '/name', code: 'taken' }]);
-    owner = await api.createAccount();
+    api.owner = await api.createAccount();
     await made();
   });
 
   test('YS-64: is https only: with http the link is not saved', async () => {
     expect(await faultsOf({ url: 'http://partner.example/' })).toMatchObject([{ path: '/url', code: 'url_not_https' }]);
     const { id } = await made();
-    const answer = await owner.call('PUT', `/v1/requests/${id}`, { ...minimal, url: 'http://partner.example/' });
+    const answer = await api.owner.call('PUT', `/v1/requests/${id}`, { ...minimal, url: 'http://partner.example/' });
     expect(answer.status).toBe(422);
     expect((await list()).items).toMatchObject([{ url: minimal.url }]);
   });
@@ -143,7 +116,7 @@ describe('a request', () => {
   test('needs a key that may design; one that reads sees it without header values', async () => {
     const headers = [{ name: 'x-api-key', value: 's3cret-of-ours' }];
     const { id } = await made({ headers });
-    const read = await owner.callerWith('read');
+    const read = await api.owner.callerWith('read');
     expect((await read('POST', '/v1/requests', minimal)).status).toBe(403);
     expect((await read('POST', `/v1/requests/${id}/test`, {})).status).toBe(403);
     const masked = [{ name: 'x-api-key', value: '****' }];
@@ -154,104 +127,16 @@ describe('a request', () => {
 
   test('YS-61: header values are sealed in the store', async () => {
     const { id } = await made({ headers: [{ name: 'x-api-key', value: 's3cret-of-ours' }] });
-    const row = await findRequest(database.db, owner.ctx.accountId, decodeId('req', id) ?? '');
+    const row = await findRequest(api.database.db, api.owner.ctx.accountId, decodeId('req', id) ?? '');
     expect(JSON.stringify({ ...row, headers: Buffer.from(row?.headers ?? []).toString('latin1') })).not.toContain(
       's3cret',
     );
   });
 });
 
-describe('templates are checked when they are saved', () => {
-  test('each fault with its field, line and column', async () => {
-    const errors = await faultsOf({
-      method: 'POST',
-      url: 'https://partner.example/?a=$contact.town.explode()',
-      headers: [
-        { name: 'x-ok', value: '$contact.town' },
-        { name: 'x-bad', value: '#if($contact.town)' },
-      ],
-      body: { format: 'json', text: '{\n  "a": "$data.get(\'Nobody\').x"}' },
-    });
-    expect(errors.map(({ path }) => path)).toEqual(['/url', '/headers/1/value', '/body/text']);
-    expect(errors[0]?.message).toContain('line 1, column 4');
-    expect(errors[1]?.message).toContain('line 1, column 1');
-    expect(errors[2]).toMatchObject({ code: 'template_name', message: expect.stringContaining('Nobody') });
-    expect(errors[2]?.message).toContain('line 2');
-  });
-
-  test.each(['$connector.password', '$secret', `\${env.HOOKLINE_SECRET}`, '$!vault.key', '$credentials'])(
-    'YS-51: %s is not there: nothing but the contact, the event and answers is',
-    async (value) => {
-      const [error] = await faultsOf({ headers: [{ name: 'x-a', value: `Bearer ${value}` }] });
-      expect(error).toMatchObject({ path: '/headers/0/value' });
-      expect(error?.message).toContain('line 1, column 8');
-    },
-  );
-
-  test('a request deleted meanwhile is unknown to others', async () => {
-    const { id } = await made({ name: 'Other' });
-    const url = 'https://partner.example/?a=$data.Other.id';
-    await made({ url });
-    await owner.call('DELETE', `/v1/requests/${id}`);
-    expect(await faultsOf({ name: 'Third', url })).toMatchObject([{ path: '/url', code: 'template_name' }]);
-  });
-
-  test.each([
-    '{"town": "$contact.town", "id": $orderId, "list": [#foreach($i in $items)"$i"#if($foreach.hasNext),#end#end]}',
-    '[#foreach($i in $items)#if($foreach.index > 0),#end$i#end]',
-    '{"id": $!mathTool.toInteger($contact.id)#if($total), "total": $total#end}',
-    '#if($contact.town){"a":1}#else{"b":2}#end',
-    '"$contact.town"',
-  ])('JSON may be written as %s', async (text) => {
-    await made({ method: 'POST', body: { format: 'json', text } });
-  });
-
-  test('JSON that is none with any value is refused, by line and column', async () => {
-    const text = '{\n  "town": "$contact.town"\n  "id": 1}';
-    const errors = await faultsOf({ method: 'POST', body: { format: 'json', text } });
-    expect(errors).toMatchObject([{ path: '/body/text', code: 'body_not_json' }]);
-    expect(errors[0]?.message).toContain('line 3, column 3');
-  });
-
-  test('XML that is not well-formed is refused, by line and column', async () => {
-    const bodyOf = (text: string) => ({ method: 'POST', body: { format: 'xml', text } });
-    const errors = await faultsOf(bodyOf('<order>\n  <town>$contact.town</order>'));
-    expect(errors).toMatchObject([{ path: '/body/text', code: 'body_not_xml' }]);
-    expect(errors[0]?.message).toContain('line 2');
-    await made(bodyOf('<order id="$orderId">#foreach($i in $items)<item>$i</item>#end</order>'));
-  });
-
-  test('text may be anything', async () => {
-    await made({ method: 'POST', body: { format: 'text', text: '{"<$contact.town, 100% & #1' } });
-  });
-
-  test('headers cannot be Hookline’s own, twice, or no headers at all', async () => {
-    const headers = ['user-agent', 'x-a', 'X-A', 'x b'].map((name) => ({ name, value: '$contact.town' }));
-    expect((await faultsOf({ headers })).map(({ path, code }) => [path, code])).toEqual([
-      ['/headers/0/name', 'header_reserved'],
-      ['/headers/2/name', 'header_duplicate'],
-      ['/headers/3/name', 'header_name'],
-    ]);
-  });
-
-  test('YS-79: it is told which kind of test data the variables need', async () => {
-    const testDataOf = async (name: string, url: string) => (await made({ name, url })).testData;
-    expect(await testDataOf('a', 'https://partner.example/%TOWN%')).toEqual({ contact: true, event: false });
-    expect(await testDataOf('b', 'https://partner.example/?o=$orderId')).toEqual({ contact: false, event: true });
-    const { testData, uses } = await made({
-      name: 'c',
-      method: 'POST',
-      headers: [{ name: 'x-town', value: '$contact.town' }],
-      body: { format: 'json', text: '{"order": "$orderId"}' },
-    });
-    expect(testData).toEqual({ contact: true, event: true });
-    expect(uses).toEqual({ contact: ['town'], params: ['orderId'], data: [] });
-  });
-});
-
 describe('a connector', () => {
   const newConnector = async (config: object) => {
-    const answer = await owner.call<{ id: string }>('POST', '/v1/connectors', { name: 'Keys', ...config });
+    const answer = await api.owner.call<{ id: string }>('POST', '/v1/connectors', { name: 'Keys', ...config });
     expect(answer.status, JSON.stringify(answer.body)).toBe(201);
     return answer.body.id;
   };
@@ -259,7 +144,7 @@ describe('a connector', () => {
   test('YS-62: is named by its id, of the same account, and is not deleted while a request has it', async () => {
     const connector = await newConnector({ kind: 'bearer', config: { token: 'tok-en-1234' } });
     expect((await made({ connector })).connector).toBe(connector);
-    expect((await owner.call('DELETE', `/v1/connectors/${connector}`)).status).toBe(409);
+    expect((await api.owner.call('DELETE', `/v1/connectors/${connector}`)).status).toBe(409);
     const other = await api.createAccount();
     expect((await other.call('POST', '/v1/requests', { ...minimal, connector })).body).toMatchObject({
       errors: [{ path: '/connector', code: 'connector_unknown' }],
@@ -291,11 +176,11 @@ describe('YS-93: requests are created, listed, edited, deleted and restored', ()
       { name: 'X-Key', value: '****' },
       { name: 'x-new', value: '$contact.town' },
     ];
-    const { status, body } = await owner.call<ShownRequest>('PUT', `/v1/requests/${id}`, { ...minimal, headers });
+    const { status, body } = await api.owner.call<ShownRequest>('PUT', `/v1/requests/${id}`, { ...minimal, headers });
     expect(status).toBe(200);
     expect(body).toMatchObject({ description: '', headers: [{ name: 'X-Key', value: 's3cret' }, headers[1]] });
     const foreign = { ...minimal, headers: [{ name: 'x-other', value: '****' }] };
-    expect((await owner.call('PUT', `/v1/requests/${id}`, foreign)).body).toMatchObject({
+    expect((await api.owner.call('PUT', `/v1/requests/${id}`, foreign)).body).toMatchObject({
       errors: [{ path: '/headers/0/value', code: 'header_value_masked' }],
     });
   });
@@ -312,8 +197,8 @@ describe('YS-93: requests are created, listed, edited, deleted and restored', ()
 
   test('YS-94: a deleted one is in a list of its own, with name and time, and keeps its name until it is purged', async () => {
     const { id } = await made();
-    clock.advance(60_000);
-    const deleted = await owner.call<ShownRequest>('DELETE', `/v1/requests/${id}`);
+    api.clock.advance(60_000);
+    const deleted = await api.owner.call<ShownRequest>('DELETE', `/v1/requests/${id}`);
     expect(deleted).toMatchObject({ status: 200, body: { name: 'WH5', deletedAt: '2026-11-21T22:44:53.120Z' } });
     expect((await list()).items).toEqual([]);
     expect((await list('?deleted=true')).items).toMatchObject([
@@ -323,35 +208,38 @@ describe('YS-93: requests are created, listed, edited, deleted and restored', ()
     expect(taken.status).toBe(409);
     expect(taken.body.errors[0]?.message).toContain(`The deleted request ${id} has this name`);
 
-    expect((await owner.call('PUT', `/v1/requests/${id}`, minimal)).status).toBe(409);
-    expect((await owner.call('POST', `/v1/requests/${id}/test`, {})).status).toBe(409);
-    expect((await owner.call('DELETE', `/v1/requests/${id}?purge=true`)).status).toBe(204);
-    expect((await owner.call('GET', `/v1/requests/${id}`)).status).toBe(404);
+    expect((await api.owner.call('PUT', `/v1/requests/${id}`, minimal)).status).toBe(409);
+    expect((await api.owner.call('POST', `/v1/requests/${id}/test`, {})).status).toBe(409);
+    expect((await api.owner.call('DELETE', `/v1/requests/${id}?purge=true`)).status).toBe(204);
+    expect((await api.owner.call('GET', `/v1/requests/${id}`)).status).toBe(404);
     await made();
   });
 
   test('one that is not deleted cannot be purged; a deleted one can be restored', async () => {
     const { id } = await made();
-    expect((await owner.call('DELETE', `/v1/requests/${id}?purge=true`)).status).toBe(409);
-    await owner.call('DELETE', `/v1/requests/${id}`);
-    expect((await owner.call('POST', `/v1/requests/${id}/restore`)).body).toMatchObject({ deletedAt: null });
+    expect((await api.owner.call('DELETE', `/v1/requests/${id}?purge=true`)).status).toBe(409);
+    await api.owner.call('DELETE', `/v1/requests/${id}`);
+    expect((await api.owner.call('POST', `/v1/requests/${id}/restore`)).body).toMatchObject({ deletedAt: null });
     expect((await list()).items).toMatchObject([{ id }]);
-    expect((await owner.call('POST', `/v1/requests/${id}/restore`)).status).toBe(200);
+    expect((await api.owner.call('POST', `/v1/requests/${id}/restore`)).status).toBe(200);
   });
 
   test('every change is seen by turns', async () => {
     const revision = async () => {
-      const rows = database.db.selectFrom('account').select('assets_revision').where('id', '=', owner.ctx.accountId);
+      const rows = api.database.db
+        .selectFrom('account')
+        .select('assets_revision')
+        .where('id', '=', api.owner.ctx.accountId);
       return (await rows.executeTakeFirstOrThrow()).assets_revision;
     };
     const seen = [await revision()];
     const { id } = await made();
     seen.push(await revision());
-    await owner.call('PUT', `/v1/requests/${id}`, minimal);
+    await api.owner.call('PUT', `/v1/requests/${id}`, minimal);
     seen.push(await revision());
-    await owner.call('DELETE', `/v1/requests/${id}`);
+    await api.owner.call('DELETE', `/v1/requests/${id}`);
     seen.push(await revision());
-    await owner.call('POST', `/v1/requests/${id}/restore`);
+    await api.owner.call('POST', `/v1/requests/${id}/restore`);
     seen.push(await revision());
     expect(new Set(seen).size).toBe(5);
   });
@@ -360,7 +248,7 @@ describe('YS-93: requests are created, listed, edited, deleted and restored', ()
     const { id } = await made();
     const campaignId = await publishedCampaign(id, 'Your code: $!data.WH5.promocode');
     const other = await made({ name: 'Other', url: 'https://partner.example/?c=$data.WH5.promocode' });
-    const { usedIn } = (await owner.call<ShownRequest>('GET', `/v1/requests/${id}`)).body;
+    const { usedIn } = (await api.owner.call<ShownRequest>('GET', `/v1/requests/${id}`)).body;
     expect(usedIn).toContainEqual({
       how: 'call',
       campaignId,
@@ -369,7 +257,7 @@ describe('YS-93: requests are created, listed, edited, deleted and restored', ()
       path: expect.any(String),
     });
     expect(usedIn).toContainEqual({ how: 'template', requestId: other.id, requestName: 'Other', path: '' });
-    const deleted = await owner.call<ShownRequest>('DELETE', `/v1/requests/${id}`);
+    const deleted = await api.owner.call<ShownRequest>('DELETE', `/v1/requests/${id}`);
     expect(deleted.body.usedIn).toEqual(usedIn);
     expect(deleted.body.warnings).toMatchObject([
       { code: 'deleted_in_use', message: expect.stringContaining('error path') },
@@ -379,11 +267,11 @@ describe('YS-93: requests are created, listed, edited, deleted and restored', ()
   test('YS-95: renaming it warns of each text that uses its answer by the old name', async () => {
     const { id } = await made();
     const campaignId = await publishedCampaign(id, 'Your code: $!data.WH5.promocode');
-    const renamed = await owner.call<ShownRequest>('PUT', `/v1/requests/${id}`, { ...minimal, name: 'WH6' });
+    const renamed = await api.owner.call<ShownRequest>('PUT', `/v1/requests/${id}`, { ...minimal, name: 'WH6' });
     expect(renamed).toMatchObject({ status: 200, body: { name: 'WH6' } });
     const warning = { code: 'name_used', how: 'template', campaignId, in: 'live', path: '/welcome/text' };
     expect(renamed.body.warnings).toContainEqual(expect.objectContaining(warning));
-    const same = await owner.call<ShownRequest>('PUT', `/v1/requests/${id}`, { ...minimal, name: 'WH6' });
+    const same = await api.owner.call<ShownRequest>('PUT', `/v1/requests/${id}`, { ...minimal, name: 'WH6' });
     expect(same.body.warnings).toEqual([]);
   });
 });
@@ -394,15 +282,15 @@ describe('two who edit one request', () => {
     const path = `/v1/requests/${created.body.id}`;
     const tag = created.headers.get('etag') ?? '';
     expect(tag).toBe(`"${created.body.updatedAt}"`);
-    clock.advance(1_000);
-    const mine = await owner.call('PUT', path, { ...minimal, description: 'Mine' }, { 'if-match': tag });
+    api.clock.advance(1_000);
+    const mine = await api.owner.call('PUT', path, { ...minimal, description: 'Mine' }, { 'if-match': tag });
     expect(mine.status).toBe(200);
-    const theirs = await owner.call('PUT', path, { ...minimal, description: 'Theirs' }, { 'if-match': tag });
+    const theirs = await api.owner.call('PUT', path, { ...minimal, description: 'Theirs' }, { 'if-match': tag });
     expect(theirs).toMatchObject({ status: 412, body: { code: 'precondition_failed' } });
-    const read = await owner.call('GET', path);
+    const read = await api.owner.call('GET', path);
     expect(read).toMatchObject({ body: { description: 'Mine' } });
     expect(read.headers.get('etag')).toBe(mine.headers.get('etag'));
-    expect((await owner.call('PUT', path, minimal, { 'if-match': '*' })).status).toBe(200);
-    expect((await owner.call('PUT', path, minimal)).status).toBe(200);
+    expect((await api.owner.call('PUT', path, minimal, { 'if-match': '*' })).status).toBe(200);
+    expect((await api.owner.call('PUT', path, minimal)).status).toBe(200);
   });
 });

@@ -1,6 +1,6 @@
 import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startDesigner, type TestDesigner } from './support/designer.ts';
+import { endSession, startDesigner, type TestDesigner } from './support/designer.ts';
 import {
   andSaved,
   campaignsOf,
@@ -132,10 +132,10 @@ describe('the editor', () => {
 
   test('signed out in the middle: whoever signs in over the page goes on, and it is saved', async () => {
     const id = await campaigns.create('Signed out');
-    const { page, context } = await joinAs(designer, 'designer', ANA);
+    const { page } = await joinAs(designer, 'designer', ANA);
     await openEditor(page, id);
     const text = await fallbackField(page);
-    await context.clearCookies();
+    await endSession(page);
     await text.fill('Not lost');
     const again = page.getByRole('dialog', { name: 'Sign in again' });
     await again.getByLabel('Password', { exact: true }).fill(ANA.password);
@@ -148,10 +148,10 @@ describe('the editor', () => {
 
   test('signed out, and in again on the page for it: the draft is offered', async () => {
     const id = await campaigns.create('Signed out elsewhere');
-    const { page, context } = await joinAs(designer, 'designer', BEA);
+    const { page } = await joinAs(designer, 'designer', BEA);
     await openEditor(page, id);
     const text = await fallbackField(page);
-    await context.clearCookies();
+    await endSession(page);
     await text.fill('Not lost');
     await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
     await page.waitForURL('**/sign-in?back=*');

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Partner, startPartner } from '../support/partner.ts';
-import { startDesigner, type TestDesigner } from './support/designer.ts';
+import { endSession, startDesigner, type TestDesigner } from './support/designer.ts';
 import { joinAs } from './support/editor.ts';
 
 const ANA = { name: 'Ana', email: 'ana@example.com', password: 'correct horse battery' };
@@ -48,9 +48,9 @@ describe('no edit is lost', () => {
   const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: true }).click();
 
   test('a session that ends: whoever signs in over the page saves all that was typed', async () => {
-    const { page, context } = await joinAs(designer, 'designer', ANA);
+    const { page } = await joinAs(designer, 'designer', ANA);
     await beginWebhook(page, 'Signed out');
-    await context.clearCookies();
+    await endSession(page);
     await save(page);
     const again = page.getByRole('dialog', { name: 'Sign in again' });
     expect(await again.getByLabel('E-mail').inputValue()).toBe(ANA.email);
@@ -67,9 +67,9 @@ describe('no edit is lost', () => {
 
   test('somebody else who signs in finds nothing of it, whoever typed it all', async () => {
     await joinAs(designer, 'designer', CARO);
-    const { page, context } = await joinAs(designer, 'designer', BEA);
+    const { page } = await joinAs(designer, 'designer', BEA);
     await beginWebhook(page, 'Hers');
-    await context.clearCookies();
+    await endSession(page);
     await save(page);
     const signIn = async (person: typeof BEA) => {
       await page.getByRole('button', { name: 'Sign in as somebody else' }).click();
@@ -82,13 +82,13 @@ describe('no edit is lost', () => {
     };
     await signIn(CARO);
     expect((await typedOf(page))[0]).toBe('');
-    await context.clearCookies();
+    await endSession(page);
     await save(page);
     await signIn(BEA);
     await page.getByText(BACK).waitFor();
     expect((await typedOf(page))[0]).toBe('Hers');
     // Signed in by another window, as somebody else: the page is loaded anew.
-    await context.clearCookies();
+    await endSession(page);
     await save(page);
     await page.getByRole('dialog', { name: 'Sign in again' }).waitFor();
     const headers = { origin: designer.url };

@@ -40,3 +40,23 @@ export function campaignsOf(call: Caller) {
     },
   };
 }
+
+/** A Welcome Message with a redirect webhook, that has a header, and an option with an underlying one. */
+export function definitionWithWebhooks(headerValue = 'partner-secret-9f') {
+  const headers = [{ name: 'X-Api-Key', value: headerValue }];
+  return {
+    keywords: ['summer'],
+    welcome: {
+      text: 'Hi! Choose:',
+      menu: [
+        { redirect: { type: 'webhook', prompt: 'Your name?', webhook: { url: 'https://partner.example/a', headers } } },
+        {
+          text: 'Hours',
+          redirect: { type: 'interaction', to: 'hours' },
+          webhook: { url: 'https://partner.example/b' },
+        },
+      ],
+    },
+    interactions: [{ id: 'hours', label: 'Hours', text: '9 to 5' }],
+  };
+}

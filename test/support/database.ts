@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { openAsBlob } from 'node:fs';
-import { PGlite } from '@electric-sql/pglite';
 import { type Kysely, sql } from 'kysely';
 import { inject } from 'vitest';
 import { wrapPglite } from '../../src/store/pglite.ts';
 import { openPostgres } from '../../src/store/postgres.ts';
 import type { Database } from '../../src/store/schema.ts';
 import { createSteppedClock, STEPPED_SEARCH_PATH } from './database-clock.ts';
+import { lendPglite } from './spare-pglites.ts';
 
 /** A migrated store of a test's own. */
 export interface TestDatabase {
@@ -49,7 +48,7 @@ export async function createPostgresDatabase(
 
 /** An embedded store in memory. */
 export async function createPgliteDatabase(options: { steppedClock?: boolean } = {}): Promise<TestDatabase> {
-  const db = await wrapPglite(await PGlite.create({ loadDataDir: await openAsBlob(inject('pgliteDump')) }));
+  const db = await wrapPglite(await lendPglite());
   if (options.steppedClock) {
     await createSteppedClock(db);
     await sql.raw(`set search_path = ${STEPPED_SEARCH_PATH}`).execute(db);

@@ -89,7 +89,8 @@ export function createReader({ ctx }: BenchStore): (query: string) => Promise<nu
     c.set('context', ctx);
     await next();
   });
-  app.use('/v1/*', authenticate);
+  // Nobody asks with a cookie.
+  app.use('/v1/*', authenticate({ origin: '', findSession: async () => ({ person: undefined, cookies: [] }) }));
   app.route('/', activityRoutes({ pulls: new RateLimit({ burst: 1e9, perSecond: 1e9 }) }));
   const headers = { authorization: `Bearer ${HOOKLINE_API_KEY}` };
   return async (query) => {

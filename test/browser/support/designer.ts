@@ -40,14 +40,15 @@ export interface TestDesigner {
 export async function startDesigner(environment: Environment = {}): Promise<TestDesigner> {
   const store: Environment = environment.DATABASE_URL === undefined ? { HOOKLINE_DATA_DIR: migratedDataDir() } : {};
   const hookline = await startHooklineProcess({ ...store, HOOKLINE_EGRESS_ALLOW: '127.0.0.0/8', ...environment });
-  const browser = await launchBrowser();
+  browser ??= launchBrowser();
+  const running = await browser;
   const link = / (http\S+\/(?:auth\/link\?|setup#)\S+)/.exec(hookline.output())?.[1] ?? '';
   const contexts = new Set<BrowserContext>();
   const faults: string[] = [];
   let ownersCookies: BrowserContextOptions['storageState'];
 
   async function visit(options: BrowserContextOptions = {}): Promise<Visit> {
-    const context = await browser.newContext({
+    const context = await running.newContext({
       viewport: LAPTOP,
       locale: 'en-GB',
       reducedMotion: 'reduce',
@@ -58,6 +59,10 @@ export async function startDesigner(environment: Environment = {}): Promise<Test
     contexts.add(context);
     watch(context, hookline.url, faults);
     return { context, page: await context.newPage() };
+  }
+  async function closeWindows(): Promise<void> {
+    await Promise.all([...contexts].map((context) => context.close()));
+    contexts.clear();
   }
   return {
     hookline,
@@ -76,16 +81,18 @@ export async function startDesigner(environment: Environment = {}): Promise<Test
     },
     takeFaults: () => faults.splice(0),
     async endVisits() {
-      await Promise.all([...contexts].map((context) => context.close()));
-      contexts.clear();
+      await closeWindows();
       expect(faults.splice(0)).toEqual([]);
     },
     async close() {
-      await browser.close();
+      await closeWindows();
       await hookline.stop();
     },
   };
 }
+
+/** One for all files of a worker, where each has windows of its own; it ends with its worker. */
+let browser: Promise<Browser> | undefined;
 
 /**
  * Chromium comes in a package; it runs as root and without a graphics card. Not with the package's own flags: they put
@@ -112,6 +119,12 @@ function watch(context: BrowserContext, url: string, faults: string[]): void {
   context.on('request', (request) => {
     if (!request.url().startsWith(url) && !request.url().startsWith('data:')) faults.push(`asked: ${request.url()}`);
   });
+}
+
+/** The session is over before the page knows. What was still asked for would bring the dialog over what is clicked next. */
+export async function endSession(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.context().clearCookies();
 }
 
 /** A picture of the page as it is, to be looked at. */
