@@ -157,6 +157,69 @@ describe('no edit is lost', () => {
     expect(await page.getByText(BACK).count()).toBe(0);
   });
 
+  test('what is typed while a webhook is being saved is not lost, and not called saved', async () => {
+    const id = await make('/webhooks', { name: 'Slow', url: url('slow'), events: ['contact.opted_out'] });
+    const { page } = await designer.visitAsOwner();
+    await page.goto(`/webhooks/${id}`);
+    const { promise: isTyped, resolve } = Promise.withResolvers<void>();
+    await page.route(`**/v1/webhooks/${id}`, async (route) => {
+      if (route.request().method() === 'PATCH') await isTyped;
+      await route.continue();
+    });
+    await page.getByLabel('Name', { exact: true }).fill('Slower');
+    await save(page);
+    await page.getByLabel('Description').fill('Typed on meanwhile');
+    resolve();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Slower' }).waitFor();
+    expect(await typedOf(page)).toEqual(['Slower', url('slow'), 'Typed on meanwhile']);
+    await page.getByText('Not saved yet').waitFor();
+    await save(page);
+    await page.getByText('Not saved yet').waitFor({ state: 'detached' });
+    const { body } = await designer.hookline.api('GET', `/webhooks/${id}`);
+    expect(body).toMatchObject({ name: 'Slower', description: 'Typed on meanwhile' });
+  });
+
+  test('settings of an endpoint, its signatures, the account and the preference page are kept; others’ stay', async () => {
+    const webhook = await make('/webhooks', { name: 'Kept', url: url('settings'), events: ['contact.opted_out'] });
+    const { api } = designer.hookline;
+    const { endpointId } = (await api<{ endpointId: string }>('GET', `/webhooks/${webhook}`)).body;
+    const { page } = await designer.visitAsOwner();
+    await page.goto(`/endpoints/${endpointId}`);
+    await page.getByLabel('Requests at once').fill('3');
+    expect((await api('PATCH', `/endpoints/${endpointId}`, { alertTo: ['ops@example.com'] })).status).toBe(200);
+    await page.reload();
+    await page.getByText(BACK).waitFor();
+    expect(await page.getByLabel('Requests at once').inputValue()).toBe('3');
+    await save(page);
+    await page.getByText('Saved', { exact: true }).waitFor();
+    const saved = (await api('GET', `/endpoints/${endpointId}`)).body;
+    expect(saved).toMatchObject({ concurrency: 3, alertTo: ['ops@example.com'] });
+
+    await page.goto(`/webhooks/${webhook}`);
+    await page.getByRole('tab', { name: 'Signatures' }).click();
+    const signs = page.getByRole('switch', { name: /Ed25519/ });
+    await signs.focus();
+    await page.keyboard.press('Space');
+    await page.reload();
+    await page.getByRole('tab', { name: 'Signatures' }).click();
+    await page.getByText(BACK).waitFor();
+    expect(await signs.isChecked()).toBe(true);
+
+    await page.goto('/settings/account');
+    await page.getByLabel('Name of the account').fill('Renamed');
+    expect((await api('PATCH', '/account', { timeZone: 'Europe/Madrid' })).status).toBe(200);
+    await save(page);
+    await page.getByText('Saved', { exact: true }).waitFor();
+    expect((await api('GET', '/account')).body).toMatchObject({ name: 'Renamed', timeZone: 'Europe/Madrid' });
+
+    await page.goto('/contacts/forms');
+    await page.getByRole('textbox', { name: 'Heading', exact: true }).fill('What you get');
+    await page.reload();
+    await page.getByText(BACK).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Heading', exact: true }).inputValue()).toBe('What you get');
+  });
+
   /** How a form is opened, and the fields of it that are typed into; a secret is not kept. */
   interface FormCase {
     what: string;

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startDesigner, type TestDesigner } from './support/designer.ts';
+import { joinAs } from './support/editor.ts';
 
 const PASSWORD = 'correct horse battery';
 const EVIL = '<img src=x onerror=alert(1)>"><script>alert(2)</script>{{7*7}}';
@@ -25,6 +26,9 @@ describe('members and keys', () => {
     await page.getByText('No mail went out.').waitFor();
     const link = await page.getByLabel('Invitation link').inputValue();
     expect(link.startsWith(`${designer.url}/invitations/`)).toBe(true);
+    // A click beside it does not take away what is shown once.
+    await page.mouse.click(5, 790);
+    expect(await page.getByLabel('Invitation link').inputValue()).toBe(link);
     await page.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('heading', { name: 'Open invitations' }).waitFor();
 
@@ -54,6 +58,41 @@ describe('members and keys', () => {
     await vic.page.getByRole('heading', { name: 'You are not a member of any account' }).waitFor();
     await vic.page.getByRole('button', { name: 'Sign out' }).click();
     await vic.page.waitForURL('**/sign-in');
+  });
+
+  test('an invitation to a second account leads into it; a page stays with its account whatever another tab chooses', async () => {
+    const ana = { name: 'Ana', email: 'ana@example.com', password: PASSWORD };
+    const { page, context } = await joinAs(designer, 'designer', ana);
+    const { api } = designer.hookline;
+    const { body: other } = await api<{ key: string }>('POST', '/accounts', { name: 'Second' });
+    const theirs = { authorization: `Bearer ${other.key}` };
+    const invitation = { email: ana.email, role: 'owner' };
+    const { body: invited } = await api<{ link: string }>('POST', '/invitations', invitation, theirs);
+    await page.goto('/contacts');
+    await page.getByRole('button', { name: 'New contact' }).waitFor();
+
+    const later = await context.newPage();
+    await later.goto(invited.link);
+    await later.getByLabel('Password', { exact: true }).fill(PASSWORD);
+    await later.getByRole('button', { name: 'Join' }).click();
+    await later.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+    const accountOf = async (of: typeof page) => {
+      await of.getByRole('button', { name: 'Your menu: Ana' }).click();
+      return of.getByRole('menuitemradio', { name: /^(My account|Second)$/, checked: true }).textContent();
+    };
+    expect(await accountOf(later)).toBe('Second');
+
+    // What is made on the page of the first account is the first account's.
+    await page.getByRole('button', { name: 'New contact' }).click();
+    await page.getByRole('dialog').getByLabel('E-mail').fill('of-the-first@example.com');
+    await page.getByRole('dialog').getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'of-the-first@example.com' }).waitFor();
+    const emails = async (headers?: Record<string, string>) =>
+      (await api<{ items: { email: string }[] }>('GET', '/contacts', undefined, headers)).body.items.map(
+        ({ email }) => email,
+      );
+    expect(await emails(theirs)).toEqual([]);
+    expect(await emails()).toContain('of-the-first@example.com');
   });
 
   test('the last owner stays, and it is said why', async () => {
@@ -104,5 +143,11 @@ describe('members and keys', () => {
     await page.reload();
     await page.getByRole('heading', { level: 1, name: 'Einstellungen' }).waitFor();
     expect(await page.getAttribute('html', 'lang')).toBe('de');
+    // What the server refuses is said in it, too.
+    await page.getByLabel('Name des Kontos').fill(' ');
+    await page.getByRole('button', { name: 'Speichern' }).click();
+    await page.getByText('Gib einen Namen an.').waitFor();
+    await page.goto('/contacts/cnt_00000000000000000000000000');
+    await page.getByText('Diesen Kontakt gibt es nicht.').waitFor();
   });
 });

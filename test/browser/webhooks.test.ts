@@ -339,6 +339,10 @@ describe('webhooks of the account', () => {
     const secret = await page.getByLabel('Secret', { exact: true }).inputValue();
     expect(secret).toMatch(/^whsec_/);
     await page.getByRole('button', { name: 'Replace: HMAC secret' }).click();
+    // An emptied field is no overlap of nothing: every receiver would refuse at once.
+    await page.getByLabel('Overlap in hours').fill('');
+    await page.getByRole('dialog').getByRole('button', { name: 'Replace' }).click();
+    await page.getByText('This must be a number.').waitFor();
     await page.getByLabel('Overlap in hours').fill('1');
     await page.getByRole('dialog').getByRole('button', { name: 'Replace' }).click();
     await page.getByText(/^Replaced; it signs until /).waitFor();

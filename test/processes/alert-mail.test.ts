@@ -21,6 +21,11 @@ test('a process mails that a webhook was switched off, and its link switches it 
   [database, server] = await Promise.all([createPostgresDatabase(), startMailServer()]);
   const ctx = testContext(database.db, systemClock);
   const endpoint = await insertTestEndpoint(ctx, await insertTestAccount(ctx));
+  await ctx.db
+    .updateTable('account')
+    .set({ time_zone: 'Asia/Kathmandu' })
+    .where('id', '=', endpoint.accountId)
+    .execute();
   await enqueueFor(ctx, endpoint, 2);
   await putOff(ctx, endpoint);
   const at = ctx.clock.now();
@@ -30,7 +35,7 @@ test('a process mails that a webhook was switched off, and its link switches it 
   const arrived = server.next();
   const hookline = await startHooklineProcess({
     ...{ DATABASE_URL: database.url ?? '', HOOKLINE_SECRET: SECRET, PUBLIC_URL: 'https://hooks.example/line' },
-    ...{ SMTP_URL: server.url, MAIL_FROM: 'alerts@hooks.example', HOOKLINE_TIME_ZONE: 'Asia/Kathmandu' },
+    ...{ SMTP_URL: server.url, MAIL_FROM: 'alerts@hooks.example' },
   });
   const { recipients, email } = await arrived;
   expect(recipients).toEqual(['ana@example.com']);

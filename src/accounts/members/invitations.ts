@@ -86,8 +86,9 @@ export async function revokeInvitation(ctx: AccountContext, id: string): Promise
 
 /** What an invitation's link is good for. @throws AppError `not_found` for one that is unknown, used or past its time. */
 export async function openInvitation(ctx: Context, token: string) {
-  const { email, role, name } = await requireInvitation(ctx, token);
-  return { account: name, email, role, hasPassword: (await findPersonByEmail(ctx.db, email)) !== undefined };
+  const { account_id, email, role, name } = await requireInvitation(ctx, token);
+  const account = { account: name, accountId: encodeId('acc', account_id) };
+  return { ...account, email, role, hasPassword: (await findPersonByEmail(ctx.db, email)) !== undefined };
 }
 
 /**

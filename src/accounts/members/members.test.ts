@@ -36,6 +36,7 @@ describe.each(STORES)('members on $store', ({ createDatabase }) => {
     const opened = await people.visit().send('GET', `/auth${new URL(body.link).pathname}`);
     expect(opened.body).toEqual({
       account: 'My account',
+      accountId: expect.stringMatching(/^acc_/),
       email: 'bea@example.com',
       role: 'designer',
       hasPassword: false,
@@ -90,7 +91,8 @@ describe.each(STORES)('members on $store', ({ createDatabase }) => {
       headers,
     );
     const { link } = invited.body;
-    expect((await visitor.send('GET', `/auth${new URL(link).pathname}`)).body.hasPassword).toBe(true);
+    const opened = (await visitor.send('GET', `/auth${new URL(link).pathname}`)).body;
+    expect(opened).toMatchObject({ hasPassword: true, accountId: other.body.id });
     const wrong = await accept(link, { password: 'not her password' });
     expect([wrong.status, wrong.body.errors?.map(({ path }) => path)]).toEqual([422, ['/password']]);
     const bea = people.visit();

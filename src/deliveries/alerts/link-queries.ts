@@ -34,6 +34,8 @@ export interface LinkRow {
   policy: string;
   policy_definition: string | null;
   campaign_name: string | null;
+  /** The account's. */
+  time_zone: string;
 }
 
 /** Before the tenant is known: the hash is the way to it. */
@@ -41,8 +43,9 @@ export async function findLink(db: Kysely<Database>, tokenHash: Uint8Array): Pro
   const { rows } = await sql<LinkRow>`
     select link.account_id, link.endpoint_id, link.used_at, endpoint.url, endpoint.state, endpoint.off_reason,
       endpoint.off_since, endpoint.policy, delivery_policy.definition::text as policy_definition,
-      campaign.name as campaign_name
+      campaign.name as campaign_name, account.time_zone
     from reactivation_link as link
+    join account on account.id = link.account_id
     join endpoint on endpoint.account_id = link.account_id and endpoint.id = link.endpoint_id
     left join campaign on campaign.account_id = endpoint.account_id and campaign.id = endpoint.campaign_id
     left join delivery_policy on delivery_policy.account_id = endpoint.account_id

@@ -68,6 +68,8 @@ export interface ClaimedMail {
   /** Too old: given up by this claim, not to be sent. */
   is_late: boolean;
   campaign_name: string | null;
+  /** The account's. */
+  time_zone: string;
   /** When its endpoint was switched off; null: it is not off now. */
   off_since: Date | null;
 }
@@ -92,9 +94,10 @@ export async function claimMails(
       returning notification.*, due.is_late, due.mail_due_at as was_due_at
     )
     select claimed.account_id, claimed.id, claimed.kind, claimed.endpoint_id, claimed.detail, claimed.mail_to,
-      claimed.mail_attempts, claimed.is_late, campaign.name as campaign_name,
+      claimed.mail_attempts, claimed.is_late, campaign.name as campaign_name, account.time_zone,
       case when endpoint.state = 'disabled' then endpoint.off_since end as off_since
     from claimed
+    join account on account.id = claimed.account_id
     left join endpoint on endpoint.account_id = claimed.account_id and endpoint.id = claimed.endpoint_id
     left join campaign on campaign.account_id = endpoint.account_id and campaign.id = endpoint.campaign_id
     order by claimed.was_due_at, claimed.id`.execute(ctx.db);

@@ -7,10 +7,10 @@ import type { DeadLink, OffWebhook } from './reactivation.ts';
 import { countOf } from './wording.ts';
 
 /** Asks whether to switch a webhook on. `missesChoice`: it was answered without saying what to do with the events. */
-export function askPage(webhook: OffWebhook, timeZone: string, { missesChoice = false } = {}): Html {
+export function askPage(webhook: OffWebhook, { missesChoice = false } = {}): Html {
   return layout(
     'Activate this webhook again?',
-    html`${facts(webhook, timeZone)}
+    html`${facts(webhook)}
 <p class="hint">${REACHABLE_HINT}</p>
 <form method="post">
 ${webhook.buffered > 0 ? choice(webhook.buffered, missesChoice) : html`<input type="hidden" name="events" value="send"><p>${nothingKept(webhook)}</p>`}
@@ -76,7 +76,7 @@ export function failedPage(): Html {
   return layout('Something went wrong on our side', html`<p>Nothing was changed. Try again in a moment.</p>`);
 }
 
-function facts({ place, campaignName, reason, offSince }: OffWebhook, timeZone: string): Html {
+function facts({ place, campaignName, reason, offSince, timeZone }: OffWebhook): Html {
   const why = reason === 'gone' ? 'Its receiver answered 410 Gone' : 'Its receiver failed again and again';
   return html`<dl>
 <div><dt>Webhook</dt><dd class="place">${place}</dd></div>

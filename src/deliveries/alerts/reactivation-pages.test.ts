@@ -22,6 +22,8 @@ describe.each(STORES)('a reactivation link on $store', ({ createDatabase }) => {
   let ctx: Context;
   let endpoint: TestEndpoint;
   let wakes: number;
+  /** The text of the last mail. */
+  let mailed: string;
   beforeAll(async () => {
     database = await createDatabase();
   });
@@ -45,12 +47,11 @@ describe.each(STORES)('a reactivation link on $store', ({ createDatabase }) => {
     await insertNotifications(ctx, [
       { ...endpoint, kind: 'endpoint.disabled', detail: disabledDetail(), mailTo: ['ana@example.com'], at },
     ]);
-    let text = '';
     const sendMail = async (mail: { text: string }) => {
-      text = mail.text;
+      mailed = mail.text;
     };
     await sendAlertMails(ctx, { sendMail, publicUrl: 'https://hookline.example' }, 10);
-    const path = /https:\/\/hookline\.example(\/reactivate\/[\w-]+)/.exec(text)?.[1];
+    const path = /https:\/\/hookline\.example(\/reactivate\/[\w-]+)/.exec(mailed)?.[1];
     if (!path) throw new Error('the mail has no link');
     return path;
   }
@@ -88,6 +89,14 @@ describe.each(STORES)('a reactivation link on $store', ({ createDatabase }) => {
     expect(html).toMatch(/<input type="radio" name="events" value="discard">/);
     expect(html).toContain(HINT);
     expect(html).not.toMatch(/<input[^>]+checked/);
+  });
+
+  it('tells times by the clocks of its account, in the mail and on the page', async () => {
+    const { accountId } = endpoint;
+    await ctx.db.updateTable('account').set({ time_zone: 'America/Mexico_City' }).where('id', '=', accountId).execute();
+    expect((await request(await mailedLink())).html).toContain('21 November 2026, 16:43 (America/Mexico_City)');
+    expect(mailed).toContain('21 November 2026, 16:43 (America/Mexico_City)');
+    expect(mailed).not.toContain('(UTC)');
   });
 
   it('switches on and sends what was kept, where that was chosen [MW-21] [MW-23]', async () => {

@@ -23,7 +23,7 @@ export function reactivationRoutes(deps: ReactivationDeps) {
   router.get('/reactivate/:token', async (c) => {
     const found = await findReactivation(c.var.context, c.req.param('token'));
     if (found.state !== 'open') return showDead(c, found.state);
-    return show(c, askPage(found.webhook, c.var.context.clock.timeZone));
+    return show(c, askPage(found.webhook));
   });
   router.post('/reactivate/:token', async (c) => {
     const ctx = c.var.context;
@@ -32,7 +32,7 @@ export function reactivationRoutes(deps: ReactivationDeps) {
     if (events === undefined) {
       const found = await findReactivation(ctx, token);
       if (found.state !== 'open') return showDead(c, found.state);
-      return show(c, askPage(found.webhook, ctx.clock.timeZone, { missesChoice: true }), 422);
+      return show(c, askPage(found.webhook, { missesChoice: true }), 422);
     }
     const used = await useReactivation(ctx, token, { replay: events === 'send', inNews: deps.inNews });
     if (used.state !== 'done') return showDead(c, used.state);

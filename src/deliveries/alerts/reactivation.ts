@@ -14,6 +14,8 @@ export interface OffWebhook {
   campaignName: string | null;
   reason: 'gone' | 'failures';
   offSince: number;
+  /** Of its account, whose clocks it is told by. */
+  timeZone: string;
   /** Events that came up until then are kept; null: none are. */
   holdUntil: number | null;
   buffered: number;
@@ -79,6 +81,7 @@ async function describeWebhook(ctx: Context, link: LinkRow): Promise<OffWebhook>
     campaignName: link.campaign_name,
     reason,
     offSince: offSince.getTime(),
+    timeZone: link.time_zone,
     holdUntil: whenOff.holdMs > 0 ? offSince.getTime() + whenOff.holdMs : null,
     buffered: await countBuffered({ ...ctx, accountId: link.account_id }, link.endpoint_id),
   };

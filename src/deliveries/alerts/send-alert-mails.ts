@@ -42,7 +42,7 @@ function giveUp(ctx: Context, { account_id: accountId, id, mail_attempts: attemp
 async function sendOne(ctx: Context, deps: AlertMailDeps, mail: ClaimedMail): Promise<void> {
   try {
     const link = await makeLink(ctx, deps.publicUrl, mail);
-    const around = { timeZone: ctx.clock.timeZone, campaignName: mail.campaign_name, link };
+    const around = { timeZone: mail.time_zone, campaignName: mail.campaign_name, link };
     const content = composeMail(toAlert(mail), around);
     await deps.sendMail({ id: encodeId('ntf', mail.id), to: mail.mail_to, ...content });
   } catch (error) {

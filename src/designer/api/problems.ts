@@ -1,4 +1,5 @@
 import type { Translate } from '../i18n/catalogue.ts';
+import { currentTexts } from '../i18n/texts.ts';
 
 /** One mistake in what was sent: where (a JSON Pointer) and what. */
 export interface FieldProblem {
@@ -39,16 +40,18 @@ export class Problem extends Error {
   }
 }
 
-/** What an answer that is no success says. Proxies answer with pages of their own: then the status has to do. */
+/** What an answer that is no success says, in the language of the page. Proxies answer with pages of their own: then the status has to do. */
 export async function readProblem(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => undefined);
   const told = (typeof body === 'object' && body !== null ? body : {}) as Partial<Given>;
   const wait = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const { sayRefusal } = currentTexts();
+  const errors = Array.isArray(told.errors) ? told.errors : [];
   return new Problem({
     status: response.status,
     code: told.code ?? 'unknown',
-    detail: told.detail ?? response.statusText,
-    errors: Array.isArray(told.errors) ? told.errors : [],
+    detail: sayRefusal(told.detail ?? response.statusText),
+    errors: errors.map((each) => ({ ...each, message: sayRefusal(each.message) })),
     retryAfterS: Number.isFinite(wait) ? wait : undefined,
   });
 }

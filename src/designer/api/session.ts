@@ -1,5 +1,5 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import { chooseAccount, chosenAccount } from './account-choice.ts';
+import { chooseAccount, chosenAccount, holdAccount } from './account-choice.ts';
 import { api, ask } from './client.ts';
 import { toProblem } from './problems.ts';
 import { sessionEnd } from './session-end.ts';
@@ -15,6 +15,7 @@ export const sessionQuery = queryOptions({
 
 async function readSession() {
   const session = await readChosen();
+  holdAccount(session.account.id);
   sessionEnd.forget();
   return session;
 }
@@ -26,6 +27,7 @@ async function readChosen() {
     // They are not a member of it any more, or somebody else signed in with this browser.
     if (toProblem(error).status !== 403 || chosenAccount() === null) throw error;
     chooseAccount(null);
+    holdAccount(null);
     return ask(api.v1.session.$get());
   }
 }

@@ -42,10 +42,11 @@ const TITLES = {
 
 /** What the provider said, or why it could not be asked. */
 export function CheckResult({ check: { data, error } }: { check: Check }) {
-  const { t } = useTexts();
+  const { t, sayRefusal } = useTexts();
   if (error) return <Failure error={error} />;
   if (!data) return null;
-  const { ok, outcome, message, account, status } = data;
+  const { ok, outcome, account, status } = data;
+  const message = sayRefusal(data.message);
   const isPassing = outcome === 'busy';
   return (
     <Alert

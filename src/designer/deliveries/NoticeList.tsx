@@ -1,6 +1,7 @@
 import { Box, Group, Text } from '@mantine/core';
 import { type Icon, IconAlertTriangle, IconCircleCheck, IconPlugConnectedX } from '@tabler/icons-react';
 import type { Translate } from '../i18n/catalogue.ts';
+import type { Format } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { PageAnchor } from '../shell/links.tsx';
 import { useFormat } from '../shell/useFormat.ts';
@@ -46,7 +47,7 @@ export function NoticeList({ notices, withPlace = false }: { notices: readonly N
                   </PageAnchor>
                 )}
                 {withPlace && ': '}
-                {tellNotice(notice, t)}
+                {tellNotice(notice, t, format)}
               </Text>
               <Text size="xs" c="dimmed">
                 {format.second(notice.createdAt)}
@@ -60,9 +61,10 @@ export function NoticeList({ notices, withPlace = false }: { notices: readonly N
   );
 }
 
-function tellNotice({ detail }: Notice, t: Translate): string {
+function tellNotice({ detail }: Notice, t: Translate, format: Format): string {
   if ('ordinal' in detail) {
-    return t('deliveries.noticeErrors', { ordinal: detail.ordinal, day: detail.day, outcome: outcomeWords(detail, t) });
+    const day = format.day(detail.day);
+    return t('deliveries.noticeErrors', { ordinal: detail.ordinal, day, outcome: outcomeWords(detail, t) });
   }
   if ('by' in detail) return t('deliveries.noticeReactivated', { sent: detail.sent, discarded: detail.discarded });
   return detail.reason === 'gone'

@@ -50,9 +50,11 @@ export function createTranslate(catalogue: Catalogue, language: string): Transla
     const given: Record<string, string | number> = values ?? {};
     const chosen =
       typeof text === 'string' ? text : text[plurals.select(Number(given.count)) === 'one' ? 'one' : 'other'];
-    return chosen.replaceAll(/\{(\w+)\}/g, (whole, placeholder: string) => {
+    return chosen.replaceAll(/(\{(\w+)\})(\.?)/g, (_, whole: string, placeholder: string, dot: string) => {
       const value = given[placeholder];
-      return typeof value === 'number' ? numbers.format(value) : (value ?? whole);
+      const written = typeof value === 'number' ? numbers.format(value) : (value ?? whole);
+      // As in "1:10 p. m.": one dot is enough.
+      return written.endsWith('.') ? written : written + dot;
     });
   };
 }

@@ -41,6 +41,13 @@ test('texts are filled in; numbers and plurals follow the language', () => {
   expect(createTranslate(de, 'de')('campaigns.answersToday', { count: 1_200 })).toMatch(/^1\.200 /);
 });
 
+test('a value that ends with a dot ends its sentence', () => {
+  const t = createTranslate(es, 'es');
+  const ending = t('deliveries.lateBehind', { since: '1:10 p. m.' });
+  expect(t('deliveries.lateRetrying', { until: '1:10 p. m.' })).toMatch(/[^.]\.$/);
+  expect(ending).not.toContain('..');
+});
+
 test('moments are told in the account’s zone', () => {
   const now = Date.parse('2026-11-21T22:43:53Z');
   const format = createFormat('en', 'America/Toronto', () => now);
@@ -49,4 +56,5 @@ test('moments are told in the account’s zone', () => {
   expect(format.ago('2026-11-21T20:43:30Z')).toBe('2 hours ago');
   expect(format.ago('2026-11-20T20:43:30Z')).toBe('yesterday');
   expect(format.ago('2026-11-01T03:00:00Z')).toBe('Oct 31, 2026');
+  expect([format.day('2026-11-21'), format.day('no day')]).toEqual(['Nov 21, 2026', 'no day']);
 });

@@ -9,6 +9,8 @@ export interface Format {
   second(iso: string): string;
   /** `3 hours ago`, and the date where it is longer ago than a week. */
   ago(iso: string): string;
+  /** A day of the calendar (`2026-11-21`), the same one in every zone. */
+  day(text: string): string;
   /** The time of a day, in the account's zone. */
   time(iso: string): string;
   number(value: number): string;
@@ -22,6 +24,7 @@ export function createFormat(language: string, timeZone: string, now: () => numb
   const toTheSecond = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium', timeZone });
   const seconds = new Intl.DateTimeFormat(language, { timeStyle: 'medium', timeZone });
   const days = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
+  const calendar = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   const times = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone });
   const shares = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
@@ -40,6 +43,10 @@ export function createFormat(language: string, timeZone: string, now: () => numb
       if (passed < DAY_S) return relative.format(Math.trunc(ahead / HOUR_S), 'hour');
       if (passed < 7 * DAY_S) return relative.format(Math.trunc(ahead / DAY_S), 'day');
       return days.format(new Date(iso));
+    },
+    day(text) {
+      const at = Date.parse(`${text}T00:00:00Z`);
+      return Number.isNaN(at) ? text : calendar.format(at);
     },
     time: (iso) => times.format(new Date(iso)),
     number: (value) => numbers.format(value),

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { type Phrase, sayPhrase } from '../model/phrases.ts';
 import { type Catalogue, createTranslate, type Translate } from './catalogue.ts';
 import { en } from './en/en.ts';
+import type { Refusals } from './refusals.ts';
 
 /** By the name that its speakers give it. */
 export const LANGUAGES = { en: 'English', es: 'Español', de: 'Deutsch' } as const;
@@ -9,11 +10,24 @@ export type Language = keyof typeof LANGUAGES;
 
 const STORAGE_KEY = 'hookline.language';
 
+/** What a language is made of. */
+interface Loaded {
+  catalogue: Catalogue;
+  /** Left out: the server speaks it. */
+  refusals?: Refusals;
+}
+
 /** English is there from the start; the others come when they are wanted. */
-const LOAD: Record<Language, () => Promise<Catalogue>> = {
-  en: async () => en,
-  es: async () => (await import('./es/es.ts')).es,
-  de: async () => (await import('./de/de.ts')).de,
+const LOAD: Record<Language, () => Promise<Loaded>> = {
+  en: async () => ({ catalogue: en }),
+  async es() {
+    const [{ es: catalogue }, { refusals }] = await Promise.all([import('./es/es.ts'), import('./es/refusals.ts')]);
+    return { catalogue, refusals };
+  },
+  async de() {
+    const [{ de: catalogue }, { refusals }] = await Promise.all([import('./de/de.ts'), import('./de/refusals.ts')]);
+    return { catalogue, refusals };
+  },
 };
 
 export interface Texts {
@@ -21,12 +35,17 @@ export interface Texts {
   t: Translate;
   /** What the model has to say. */
   say: (phrase: Phrase) => string;
+  /** What the server said in English. */
+  sayRefusal: (said: string) => string;
 }
 
-const textsOf = (language: Language, catalogue: Catalogue): Texts => ({
+const asSaid = (said: string): string => said;
+
+const textsOf = (language: Language, catalogue: Catalogue, sayRefusal = asSaid): Texts => ({
   language,
   t: createTranslate(catalogue, language),
   say: (phrase) => sayPhrase(phrase, catalogue.phrases),
+  sayRefusal,
 });
 
 let texts: Texts = textsOf('en', en);
@@ -49,8 +68,10 @@ function subscribe(listener: () => void): () => void {
 
 /** From here on everything speaks that language, in this browser. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  const catalogue = await LOAD[language]();
-  texts = textsOf(language, catalogue);
+  const { catalogue, refusals } = await LOAD[language]();
+  // The words by which they are found are of no use to English.
+  const sayRefusal = refusals && (await import('./refusals.ts')).createSayRefusal(refusals);
+  texts = textsOf(language, catalogue, sayRefusal);
   document.documentElement.lang = language;
   localStorage.setItem(STORAGE_KEY, language);
   for (const listener of listeners) listener();

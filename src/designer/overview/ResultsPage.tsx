@@ -74,7 +74,7 @@ function ResultsOf({ results, definition }: { results: Results; definition: Answ
           title={t('overview.perDay')}
           atLabel={t('overview.day')}
           at="day"
-          data={results.days}
+          data={results.days.map(({ day, ...counts }) => ({ day: format.day(day), ...counts }))}
           series={[
             { name: 'answers', label: t('overview.answers'), color: 'blue.6' },
             { name: 'cumulativeAnswers', label: t('overview.cumulative'), color: 'gray.5' },

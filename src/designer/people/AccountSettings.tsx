@@ -4,6 +4,9 @@ import { api, ask } from '../api/client.ts';
 import { accountQuery, may, sessionQuery, useSession } from '../api/session.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Failure } from '../shell/Failure.tsx';
+import { KeptNotice } from '../shell/kept/KeptNotice.tsx';
+import { changesOf } from '../shell/kept/kept-drafts.ts';
+import { useKeptDraft } from '../shell/kept/useKeptDraft.ts';
 import { Loading } from '../shell/Loading.tsx';
 import { SubmitButton } from '../shell/SubmitButton.tsx';
 import { tellDone } from '../shell/tell.ts';
@@ -26,9 +29,15 @@ function AccountForm({ name, timeZone }: { name: string; timeZone: string }) {
   const { t } = useTexts();
   const isOwner = may(useSession(), 'admin');
   const queryClient = useQueryClient();
+  const initial = { name, timeZone };
+  const kept = useKeptDraft({ thing: 'account', initial, isNew: false });
   const submit = useSubmit({
-    send: (values) => ask(api.v1.account.$patch({ json: { name: values.name, timeZone: values.timeZone } })),
-    onDone(account) {
+    async send() {
+      const account = await ask(api.v1.account.$patch({ json: changesOf(initial, kept.draft) }));
+      return { sent: kept.draft, account };
+    },
+    onDone({ sent, account }) {
+      kept.saved(sent);
       tellDone(t('general.saved'));
       queryClient.setQueryData(accountQuery.queryKey, account);
       void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
@@ -37,19 +46,19 @@ function AccountForm({ name, timeZone }: { name: string; timeZone: string }) {
   return (
     <form {...submit.form}>
       <Stack gap="md" maw={420}>
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <TextInput
-          name="name"
+          {...kept.text('name')}
           label={t('people.accountName')}
-          defaultValue={name}
           disabled={!isOwner}
           error={submit.errorAt('/name')}
         />
         <Select
-          name="timeZone"
           label={t('people.timeZone')}
           description={t('people.timeZoneText')}
           data={[...new Set([timeZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])]}
-          defaultValue={timeZone}
+          value={kept.draft.timeZone}
+          onChange={(zone) => zone && kept.change({ timeZone: zone })}
           searchable
           allowDeselect={false}
           limit={50}

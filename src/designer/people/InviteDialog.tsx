@@ -30,6 +30,8 @@ export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
       isOpen={isOpen}
       onClose={close}
       title={invited ? t('people.invitedTitle', { email: invited.email }) : t('people.invite')}
+      // A click beside it must not take away what is shown only once.
+      closeOnClickOutside={invited === undefined}
     >
       {invited ? <InvitedLink {...invited} /> : <InviteForm onInvited={setInvited} />}
     </Dialog>

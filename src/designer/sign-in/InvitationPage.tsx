@@ -1,6 +1,7 @@
 import { Stack, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { chooseAccount, holdAccount } from '../api/account-choice.ts';
 import { askAuth } from '../api/client.ts';
 import { toProblem } from '../api/problems.ts';
 import type { Role } from '../api/session.ts';
@@ -19,6 +20,7 @@ const route = getRouteApi('/invitations/$token');
 
 interface OpenInvitation {
   account: string;
+  accountId: string;
   email: string;
   role: Role;
   hasPassword: boolean;
@@ -51,12 +53,15 @@ export function InvitationPage() {
 
 function InvitationForm({ path, invitation }: { path: string; invitation: OpenInvitation }) {
   const { t } = useTexts();
-  const { account, email, role, hasPassword } = invitation;
+  const { account, accountId, email, role, hasPassword } = invitation;
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const submit = useSubmit({
     send: ({ name, password }) => askAuth('POST', path, hasPassword ? { password } : { name, password }),
     onDone() {
+      // Not the one that they joined before.
+      chooseAccount(accountId);
+      holdAccount(accountId);
       queryClient.clear();
       void navigate({ to: '/' });
     },

@@ -2,6 +2,7 @@ import { Alert, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { holdAccount } from '../api/account-choice.ts';
 import { askAuth } from '../api/client.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { PageAnchor } from '../shell/links.tsx';
@@ -23,6 +24,8 @@ export function SignInPage() {
   const submit = useSubmit({
     send: ({ email = '', password = '' }) => askAuth('POST', '/sign-in', { email, password }),
     onDone() {
+      // Whoever was here before may have worked on another.
+      holdAccount(null);
       queryClient.clear();
       router.history.push(readBack(back));
     },

@@ -84,7 +84,7 @@ function AlertRow({ alert, webhook, isOwn }: AlertRowProps) {
         </Text>
       </Group>
       <Text size="sm" className="break-words">
-        {describeAlert(alert, t)}
+        {describeAlert(alert, t, format)}
       </Text>
       {mail && (
         <Text size="sm" c="dimmed" className="break-words">

@@ -44,8 +44,11 @@ function RotateForm({ kind, onClose }: { kind: RotateButtonProps['kind']; onClos
   const { t } = useTexts();
   const queryClient = useQueryClient();
   const submit = useSubmit({
-    send: ({ overlapHours = '' }) =>
-      ask(api.v1['signing-keys'].rotate.$post({ json: { kind, overlapHours: Number(overlapHours) } })),
+    send({ overlapHours = '' }) {
+      // Nothing is not no overlap: that would leave every receiver without a key at once.
+      const hours = overlapHours.trim() === '' ? Number.NaN : Number(overlapHours);
+      return ask(api.v1['signing-keys'].rotate.$post({ json: { kind, overlapHours: hours } }));
+    },
     onDone(keys) {
       tellDone(t('webhooks.rotated'));
       queryClient.setQueryData(signingKeysQuery.queryKey, keys);

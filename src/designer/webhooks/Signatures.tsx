@@ -1,11 +1,12 @@
 import { Group, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, ask } from '../api/client.ts';
 import { may, useSession } from '../api/session.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Section } from '../people/Section.tsx';
 import { Failure } from '../shell/Failure.tsx';
+import { KeptNotice } from '../shell/kept/KeptNotice.tsx';
+import { useKeptDraft } from '../shell/kept/useKeptDraft.ts';
 import { Loading } from '../shell/Loading.tsx';
 import { PageAnchor } from '../shell/links.tsx';
 import { SubmitButton } from '../shell/SubmitButton.tsx';
@@ -23,7 +24,7 @@ export function Signatures({ webhook }: { webhook: Webhook }) {
     <Stack gap="lg">
       <Section title={t('webhooks.signing')} text={t('webhooks.signingText')}>
         {error && <Failure error={error} onRetry={refetch} />}
-        {endpoint ? <SigningForm key={endpoint.updatedAt} endpoint={endpoint} /> : !error && <Loading />}
+        {endpoint ? <SigningForm key={endpoint.id} endpoint={endpoint} /> : !error && <Loading />}
       </Section>
       <Section
         title={t('webhooks.publicKey')}
@@ -47,24 +48,30 @@ function SigningForm({ endpoint: { id, signing } }: { endpoint: Endpoint }) {
   const { t } = useTexts();
   const queryClient = useQueryClient();
   const isReadOnly = !may(useSession(), 'design');
-  const [ed25519, setEd25519] = useState(signing.ed25519);
-  const [rsaHeader, setRsaHeader] = useState(signing.rsaHeader);
+  const initial = { ed25519: signing.ed25519, rsaHeader: signing.rsaHeader };
+  const kept = useKeptDraft({ thing: `signing.${id}`, initial, isNew: false });
+  const { ed25519, rsaHeader } = kept.draft;
   const submit = useSubmit({
-    send: () => ask(api.v1.endpoints[':id'].$patch({ param: { id }, json: { signing: { ed25519, rsaHeader } } })),
-    onDone() {
+    async send() {
+      await ask(api.v1.endpoints[':id'].$patch({ param: { id }, json: { signing: kept.draft } }));
+      return kept.draft;
+    },
+    async onDone(sent) {
       tellDone(t('general.saved'));
-      void queryClient.invalidateQueries({ queryKey: WEBHOOKS_KEY });
+      await queryClient.invalidateQueries({ queryKey: WEBHOOKS_KEY });
+      kept.saved(sent);
     },
   });
   return (
     <form {...submit.form}>
       <Stack gap="md">
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <Text size="sm">{t('webhooks.hmacAlways')}</Text>
         <Switch
           label={t('webhooks.ed25519')}
           description={t('webhooks.ed25519Text')}
           checked={ed25519}
-          onChange={({ currentTarget }) => setEd25519(currentTarget.checked)}
+          onChange={({ currentTarget }) => kept.change({ ed25519: currentTarget.checked })}
           disabled={isReadOnly}
         />
         <Switch
@@ -72,7 +79,7 @@ function SigningForm({ endpoint: { id, signing } }: { endpoint: Endpoint }) {
           description={t('webhooks.rsaText')}
           checked={rsaHeader !== null}
           onChange={({ currentTarget }) =>
-            setRsaHeader(currentTarget.checked ? (signing.rsaHeader ?? RSA_HEADER) : null)
+            kept.change({ rsaHeader: currentTarget.checked ? (signing.rsaHeader ?? RSA_HEADER) : null })
           }
           disabled={isReadOnly}
         />
@@ -80,7 +87,7 @@ function SigningForm({ endpoint: { id, signing } }: { endpoint: Endpoint }) {
           <TextInput
             label={t('webhooks.rsaHeader')}
             value={rsaHeader}
-            onChange={({ currentTarget }) => setRsaHeader(currentTarget.value)}
+            onChange={({ currentTarget }) => kept.change({ rsaHeader: currentTarget.value })}
             spellCheck={false}
             autoComplete="off"
             disabled={isReadOnly}

@@ -16,7 +16,7 @@ const ERRORS = {
 
 /** What a GET of the URL was answered with when it was last saved: the server's own code, and what it means. */
 export function Verification({ verification }: { verification: NonNullable<Webhook['verification']> }) {
-  const { t } = useTexts();
+  const { t, sayRefusal } = useTexts();
   const format = useFormat();
   const { ok, status, error, message, at } = verification;
   if (ok) {
@@ -34,7 +34,7 @@ export function Verification({ verification }: { verification: NonNullable<Webho
     <Alert color="red" icon={<IconPlugConnectedX aria-hidden />} title={title} role="alert">
       {message && (
         <Text size="sm" className="break-words">
-          {message}
+          {sayRefusal(message)}
         </Text>
       )}
       <Text size="sm" c="dimmed" mt={4}>

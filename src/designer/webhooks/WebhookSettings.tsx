@@ -31,10 +31,12 @@ export function WebhookSettings({ webhook, events, onTest }: WebhookSettingsProp
   });
   const { draft } = kept;
   const submit = useSubmit({
-    send: () =>
-      ask(api.v1.webhooks[':id'].$patch({ param: { id: webhook.id }, json: toChange(draft, webhook, events) })),
-    onDone(saved) {
-      kept.drop();
+    async send() {
+      const json = toChange(draft, webhook, events);
+      return { sent: draft, saved: await ask(api.v1.webhooks[':id'].$patch({ param: { id: webhook.id }, json })) };
+    },
+    onDone({ sent, saved }) {
+      kept.saved(sent);
       queryClient.setQueryData(webhookQuery(webhook.id).queryKey, saved);
       void queryClient.invalidateQueries({ queryKey: WEBHOOKS_KEY });
       // What came of asking the URL stands on the page, where it did not answer as it should.

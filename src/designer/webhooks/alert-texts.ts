@@ -1,10 +1,11 @@
 import type { Translate } from '../i18n/catalogue.ts';
+import type { Format } from '../i18n/format.ts';
 import type { Alert } from './queries.ts';
 
 /** What an alert says, in a line. */
-export function describeAlert({ kind, detail }: Alert, t: Translate): string {
+export function describeAlert({ kind, detail }: Alert, t: Translate, format: Format): string {
   if (kind === 'endpoint.errors' && 'ordinal' in detail) {
-    return t('webhooks.alertErrors', { count: detail.ordinal, day: detail.day });
+    return t('webhooks.alertErrors', { count: detail.ordinal, day: format.day(detail.day) });
   }
   if (kind === 'endpoint.disabled' && 'reason' in detail) {
     return detail.reason === 'gone' ? t('webhooks.alertGone') : t('webhooks.alertDisabled', { count: detail.errors });

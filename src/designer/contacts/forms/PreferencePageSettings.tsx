@@ -1,11 +1,12 @@
 import { Group, MultiSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { may, useSession } from '../../api/session.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Section } from '../../people/Section.tsx';
 import { Failure } from '../../shell/Failure.tsx';
+import { KeptNotice } from '../../shell/kept/KeptNotice.tsx';
+import { useKeptDraft } from '../../shell/kept/useKeptDraft.ts';
 import { Loading } from '../../shell/Loading.tsx';
 import { SubmitButton } from '../../shell/SubmitButton.tsx';
 import { tellDone } from '../../shell/tell.ts';
@@ -30,13 +31,16 @@ function SettingsForm({ page }: { page: PreferencePage }) {
   const mayChange = may(useSession(), 'design');
   const queryClient = useQueryClient();
   const { own } = useFormFields();
-  const [fields, setFields] = useState(page.fields);
+  const kept = useKeptDraft({ thing: 'preference-page', initial: draftOf(page), isNew: false });
+  const { fields } = kept.draft;
   const submit = useSubmit({
-    send({ title = '', intro = '' }) {
+    async send() {
+      const { title, intro } = kept.draft;
       const json = { title: textOrNull(title), intro: textOrNull(intro), fields };
-      return ask(api.v1['preference-page'].$put({ json }));
+      return { sent: kept.draft, saved: await ask(api.v1['preference-page'].$put({ json })) };
     },
-    onDone(saved) {
+    onDone({ sent, saved }) {
+      kept.saved(sent);
       tellDone(t('general.saved'));
       queryClient.setQueryData(preferencePageQuery.queryKey, saved);
     },
@@ -50,18 +54,17 @@ function SettingsForm({ page }: { page: PreferencePage }) {
   return (
     <form {...submit.form}>
       <Stack gap="md" maw={560}>
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <TextInput
-          name="title"
+          {...kept.text('title')}
           label={t('forms.pageTitle')}
           description={t('forms.pageTitleHint')}
-          defaultValue={page.title ?? ''}
           error={submit.errorAt('/title')}
           disabled={!mayChange}
         />
         <Textarea
-          name="intro"
+          {...kept.text('intro')}
           label={t('forms.pageIntro')}
-          defaultValue={page.intro ?? ''}
           error={submit.errorAt('/intro')}
           autosize
           minRows={2}
@@ -72,7 +75,7 @@ function SettingsForm({ page }: { page: PreferencePage }) {
           label={t('forms.pageFields')}
           data={data}
           value={fields}
-          onChange={setFields}
+          onChange={(codes) => kept.change({ fields: codes })}
           error={fieldError}
           searchable
           disabled={!mayChange}
@@ -89,6 +92,11 @@ function SettingsForm({ page }: { page: PreferencePage }) {
       </Stack>
     </form>
   );
+}
+
+/** As its fields have it. */
+function draftOf({ title, intro, fields }: PreferencePage) {
+  return { title: title ?? '', intro: intro ?? '', fields };
 }
 
 function textOrNull(text: string): string | null {

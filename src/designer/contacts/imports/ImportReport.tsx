@@ -40,7 +40,7 @@ export function ImportReport({ id, count, isFinal }: { id: string; count: number
 }
 
 function ReportTable({ entries }: { entries: ImportErrors['items'] }) {
-  const { t } = useTexts();
+  const { t, sayRefusal } = useTexts();
   return (
     <Table fz="sm" layout="fixed">
       <Table.Thead>
@@ -66,7 +66,7 @@ function ReportTable({ entries }: { entries: ImportErrors['items'] }) {
               <Text size="sm" fw={600} hiddenFrom="sm">
                 {[field, value].filter(Boolean).join(': ')}
               </Text>
-              {message}
+              {sayRefusal(message)}
             </Table.Td>
           </Table.Tr>
         ))}

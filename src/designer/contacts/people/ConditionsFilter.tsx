@@ -43,7 +43,13 @@ export function ConditionsFilter({ filter, onChange }: ConditionsFilterProps) {
           {t('contacts.saveAsSegment')}
         </PageAnchor>
       )}
-      <Dialog isOpen={isOpen} onClose={close} title={t('contacts.editConditions')} size="xl">
+      <Dialog
+        isOpen={isOpen}
+        onClose={close}
+        title={t('contacts.editConditions')}
+        size="xl"
+        closeOnClickOutside={false}
+      >
         <ConditionsForm
           filter={filter}
           onApply={(chosen) => {

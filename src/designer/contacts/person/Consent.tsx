@@ -76,7 +76,7 @@ function ConsentActions({ contact }: { contact: Contact }) {
           </Button>
         )}
       </Group>
-      <Dialog isOpen={isComplaining} onClose={close} title={t('contacts.complaintTitle')}>
+      <Dialog isOpen={isComplaining} onClose={close} title={t('contacts.complaintTitle')} closeOnClickOutside={false}>
         <ComplaintForm contactId={contact.id} onDone={close} />
       </Dialog>
     </>

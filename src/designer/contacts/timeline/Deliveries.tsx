@@ -1,4 +1,5 @@
 import { Badge, Box, Group, Stack, Text } from '@mantine/core';
+import { outcomeWords } from '../../deliveries/outcome.ts';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { PageAnchor } from '../../shell/links.tsx';
@@ -80,7 +81,8 @@ const HOUR_MS = 3_600_000;
 function AttemptLine({ attempt: { number, at, offsetMs, outcome, status, errorClass, timing } }: { attempt: Attempt }) {
   const { t } = useTexts();
   const format = useFormat();
-  const answer = status === undefined ? (errorClass ?? t('timeline.attemptSkipped')) : String(status);
+  const failure = errorClass === undefined ? t('timeline.attemptSkipped') : outcomeWords({ errorClass }, t);
+  const answer = status === undefined ? failure : String(status);
   const facts = [
     number === null ? t('timeline.attemptSkipped') : t('timeline.attempt', { number }),
     t('timeline.attemptAfter', { time: spanOf(offsetMs, format.number) }),

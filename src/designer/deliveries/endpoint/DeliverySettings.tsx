@@ -1,10 +1,12 @@
 import { NumberInput, SimpleGrid, Stack, TagsInput, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { may, useSession } from '../../api/session.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { membersQuery } from '../../people/queries.ts';
+import { KeptNotice } from '../../shell/kept/KeptNotice.tsx';
+import { changesOf } from '../../shell/kept/kept-drafts.ts';
+import { useKeptDraft } from '../../shell/kept/useKeptDraft.ts';
 import { SubmitButton } from '../../shell/SubmitButton.tsx';
 import { tellDone } from '../../shell/tell.ts';
 import { useSubmit } from '../../shell/useSubmit.ts';
@@ -32,28 +34,32 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
   const { t } = useTexts();
   const queryClient = useQueryClient();
   const members = useQuery(membersQuery).data?.items ?? [];
-  const [alertTo, setAlertTo] = useState(endpoint.alertTo);
-  const [concurrency, setConcurrency] = useState<number | string>(endpoint.concurrency ?? '');
-  const [perSecond, setPerSecond] = useState<number | string>(endpoint.perSecond ?? '');
-  const json = { alertTo, concurrency: numberOrNull(concurrency), perSecond: numberOrNull(perSecond) };
+  const kept = useKeptDraft({ thing: `endpoint.${endpoint.id}`, initial: draftOf(endpoint), isNew: false });
+  const { alertTo, concurrency, perSecond } = kept.draft;
   const submit = useSubmit({
-    send: () => ask(api.v1.endpoints[':id'].$patch({ param: { id: endpoint.id }, json })),
-    onDone() {
+    async send() {
+      const json = changesOf(settingsOf(draftOf(endpoint)), settingsOf(kept.draft));
+      await ask(api.v1.endpoints[':id'].$patch({ param: { id: endpoint.id }, json }));
+      return kept.draft;
+    },
+    async onDone(sent) {
       tellDone(t('general.saved'));
-      return queryClient.invalidateQueries({ queryKey: ENDPOINTS_KEY });
+      await queryClient.invalidateQueries({ queryKey: ENDPOINTS_KEY });
+      kept.saved(sent);
     },
   });
   const emails = members.flatMap(({ email }) => (email ? [email] : []));
   return (
     <form {...submit.form}>
       <Stack gap="md" align="flex-start">
+        <KeptNotice restored={kept.restored} onDiscard={kept.drop} />
         <TagsInput
           w="100%"
           label={t('deliveries.alertTo')}
           description={t('deliveries.alertToText')}
           data={emails}
           value={alertTo}
-          onChange={setAlertTo}
+          onChange={(addresses) => kept.change({ alertTo: addresses })}
           splitChars={[',', ';', ' ']}
           acceptValueOnBlur
           error={ALERT_FIELDS.map(submit.errorAt).find((message) => message !== undefined)}
@@ -66,7 +72,7 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
             min={PER_SECOND_MIN}
             max={PER_SECOND_MAX}
             value={perSecond}
-            onChange={setPerSecond}
+            onChange={(value) => kept.change({ perSecond: String(value) })}
             error={submit.errorAt('/perSecond')}
           />
           <NumberInput
@@ -77,7 +83,7 @@ function SettingsForm({ endpoint }: { endpoint: Endpoint }) {
             max={CONCURRENCY_MAX}
             allowDecimal={false}
             value={concurrency}
-            onChange={setConcurrency}
+            onChange={(value) => kept.change({ concurrency: String(value) })}
             error={submit.errorAt('/concurrency')}
           />
         </SimpleGrid>
@@ -105,6 +111,16 @@ function SettingsRead({ endpoint: { alertTo, perSecond, concurrency } }: { endpo
   );
 }
 
-function numberOrNull(value: number | string): number | null {
+/** As its fields have it. */
+function draftOf({ alertTo, concurrency, perSecond }: Endpoint) {
+  return { alertTo, concurrency: String(concurrency ?? ''), perSecond: String(perSecond ?? '') };
+}
+
+/** As the API has it. */
+function settingsOf({ alertTo, concurrency, perSecond }: ReturnType<typeof draftOf>) {
+  return { alertTo, concurrency: numberOrNull(concurrency), perSecond: numberOrNull(perSecond) };
+}
+
+function numberOrNull(value: string): number | null {
   return value === '' ? null : Number(value);
 }

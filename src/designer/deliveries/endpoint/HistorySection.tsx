@@ -29,6 +29,9 @@ export function HistorySection({ endpointId }: { endpointId: string }) {
       actions={
         <SegmentedControl<HistoryRange>
           size="xs"
+          // On a phone long words take a second line, not the third choice's place.
+          w={{ base: '100%', sm: 'auto' }}
+          styles={{ label: { whiteSpace: 'normal' } }}
           aria-label={t('deliveries.historyRange')}
           value={range}
           onChange={setRange}

@@ -22,7 +22,8 @@ export default function Bars({ data, at, series }: BarsProps) {
       yAxisProps={{ allowDecimals: false, width: 40 }}
       maxBarWidth={36}
       barProps={{ isAnimationActive: false }}
-      barChartProps={{ accessibilityLayer: false }}
+      // On a phone a day of hours has a few pixels for each bar: none of them is to be a gap.
+      barChartProps={{ accessibilityLayer: false, barGap: 1 }}
     />
   );
 }

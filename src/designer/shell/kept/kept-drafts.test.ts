@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { carryOver, isLike } from './kept-drafts.ts';
+import { carryOver, isLike, typedSince } from './kept-drafts.ts';
 
 describe('a draft that was kept', () => {
   const base = { name: 'Shop', url: 'https://a.example', events: ['a'] };
@@ -9,6 +9,15 @@ describe('a draft that was kept', () => {
     const now = { name: 'Shop of Ana', url: 'https://c.example', events: ['a', 'b'] };
     expect(carryOver(typed, now)).toEqual({ ...now, url: 'https://b.example' });
     expect(carryOver({ base, draft: base }, now)).toEqual(now);
+  });
+
+  test('that was typed on while it was saved is over what was saved', () => {
+    const sent = { ...base, name: 'Shop 2' };
+    expect(typedSince(sent, { ...sent })).toBeUndefined();
+    const typed = typedSince(sent, { ...sent, url: 'https://b.example' });
+    expect(typed && carryOver(typed, { ...sent, name: 'Shop 2, trimmed' })).toEqual({
+      ...{ name: 'Shop 2, trimmed', url: 'https://b.example', events: ['a'] },
+    });
   });
 
   test.each([

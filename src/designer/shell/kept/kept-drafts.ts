@@ -49,8 +49,18 @@ export interface Typed<Draft> {
 
 /** What was typed, over what there is now: what somebody did not touch is as others left it. */
 export function carryOver<Draft extends object>({ base, draft }: Typed<Draft>, now: Draft): Draft {
-  const isTouched = (key: string) => !isSame(base[key as keyof Draft], draft[key as keyof Draft]);
-  return { ...now, ...Object.fromEntries(Object.entries(draft).filter(([key]) => isTouched(key))) };
+  return { ...now, ...changesOf(base, draft) };
+}
+
+/** What was typed while it was being saved; undefined: nothing. */
+export function typedSince<Draft extends object>(sent: Draft, draft: Draft): Typed<Draft> | undefined {
+  return isSame(sent, draft) ? undefined : { base: sent, draft };
+}
+
+/** What of a form somebody changed: what is not sent stays as others left it. */
+export function changesOf<Form extends object>(before: Form, after: Form): Partial<Form> {
+  const changed = Object.entries(after).filter(([key, value]) => !isSame(before[key as keyof Form], value));
+  return Object.fromEntries(changed) as Partial<Form>;
 }
 
 export function isSame(one: unknown, other: unknown): boolean {

@@ -1,6 +1,6 @@
 import { type ChangeEvent, useEffect, useState } from 'react';
 import { useSession } from '../../api/session.ts';
-import { carryOver, dropDraft, isLike, isSame, keepDraft, readDraft, type Typed } from './kept-drafts.ts';
+import { carryOver, dropDraft, isLike, isSame, keepDraft, readDraft, type Typed, typedSince } from './kept-drafts.ts';
 
 interface KeptDraftOptions<Draft> {
   /** What is edited, with its id: `webhook.whk_…`. */
@@ -58,6 +58,11 @@ export function useKeptDraft<Draft extends object>({
     drop() {
       dropDraft(key);
       setTyped(undefined);
+      setRestored(undefined);
+    },
+    /** It is saved as it was sent: what was typed since then stays, and is not saved yet. */
+    saved(sent: Draft) {
+      setTyped((before) => before && typedSince(sent, over(before)));
       setRestored(undefined);
     },
     /** For a field that a text is typed into. */

@@ -64,7 +64,7 @@ const LOOKS = {
 };
 
 function Verdict({ trace: { ok, verdict, errorMessage, errorClass } }: { trace: ShownTrace }) {
-  const { t } = useTexts();
+  const { t, sayRefusal } = useTexts();
   const outcome = verdict?.outcome ?? (ok ? 'delivered' : 'failed');
   const { color, icon: Picture } = LOOKS[outcome];
   return (
@@ -78,12 +78,12 @@ function Verdict({ trace: { ok, verdict, errorMessage, errorClass } }: { trace: 
       <Stack gap={6}>
         {errorMessage && (
           <Text size="sm" className="break-words">
-            {errorMessage}
+            {sayRefusal(errorMessage)}
           </Text>
         )}
         {verdict && (
           <Text size="sm" className="break-words">
-            {verdict.why}
+            {sayRefusal(verdict.why)}
           </Text>
         )}
         {errorClass && !errorMessage && (
