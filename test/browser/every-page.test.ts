@@ -22,7 +22,7 @@ describe('what pages may do', () => {
       const style = document.createElement('style');
       style.textContent = 'body { display: none }';
       document.head.append(script, style);
-      setTimeout(() => Promise.reject(new Error('of no use')));
+      void Promise.reject(new Error('of no use'));
       return fetch('https://stranger.example/').catch(() => {});
     });
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
