@@ -25,6 +25,7 @@ test.each([
   ['DATABASE_URL', 'mysql://127.0.0.1/hookline'],
   ['HOOKLINE_SECRET', 'short'],
   ['HOOKLINE_API_KEY', 'two words'],
+  ['HOOKLINE_API_KEY', 'schlüssel-0123456789'],
   ['SMTP_URL', 'mail.example.com:25'],
   ['SMTP_URL', 'smtp://mail.example.com'],
   ['MAIL_FROM', ' '],

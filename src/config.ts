@@ -24,7 +24,8 @@ const Environment = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must be a postgres:// URL' }).optional(),
   HOOKLINE_DATA_DIR: text.default('./data'),
   HOOKLINE_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
-  HOOKLINE_API_KEY: text.regex(/^\S+$/, 'must not contain spaces').optional(),
+  // What an Authorization header cannot carry would be a key that never works.
+  HOOKLINE_API_KEY: text.regex(/^[\x21-\x7e]+$/, 'must be ASCII, without spaces').optional(),
   HOOKLINE_EGRESS_ALLOW: z.string().default(''),
   HOOKLINE_TRUSTED_PROXIES: z.string().default(''),
   SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must be an smtp:// URL' }).optional(),

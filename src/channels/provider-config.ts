@@ -12,7 +12,7 @@ export function secret(what: string) {
   return z
     .string()
     .max(1024)
-    .regex(/^[\x21-\x7e]+$/, `must be the ${what}, without spaces`);
+    .regex(/^[\x21-\x7e]+$/, `must be the ${what}: ASCII, without spaces`);
 }
 
 function isBaseUrl(text: string): boolean {

@@ -3,6 +3,7 @@ import { encodeId } from '../base/ids.ts';
 import type { Database } from '../store/schema.ts';
 import type { LatenessFacts } from './lateness.ts';
 import type { KnownDelivery } from './slice-queries.ts';
+import { msOfUuid } from './uuid-range.ts';
 
 interface FactsRow {
   now: number;
@@ -55,7 +56,7 @@ export async function readLatenessFacts(
 function toFacts(known: KnownDelivery, row: FactsRow): LatenessFacts {
   return {
     state: known.state,
-    createdAt: known.created_at.getTime(),
+    createdAt: msOfUuid(known.id),
     dueAt: known.due_at?.getTime() ?? null,
     attemptCount: known.attempt_count,
     lastAttemptAt: row.last_attempt_at,

@@ -5,11 +5,16 @@ import { SteppedClock, testContext } from '../../test/support/context.ts';
 import { createPgliteDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { encodeId } from '../base/ids.ts';
 import { type Context, newId } from '../store/context.ts';
+import { enqueueDeliveries } from './enqueue-queries.ts';
 import type { Delivery, DeliveryDetail } from './schema.ts';
 import { insertAttempts, insertLane, insertSettled, sealBatch, updateLane } from './testing/history.ts';
 import { enqueueFor, insertTestEndpoint, type TestEndpoint } from './testing/rows.ts';
 
 type Page = { items: Delivery[]; nextCursor: string | null };
+
+const MINUTE_MS = 60_000;
+// Each test begins after the one before: ids do not go back, and tell when a delivery was made.
+let startsAt = Date.parse('2026-11-21T22:43:53.120Z');
 
 let database: TestDatabase;
 let clock: SteppedClock;
@@ -25,7 +30,8 @@ beforeEach(async () => {
   await sql`truncate delivery_queue, delivery, attempt, endpoint, endpoint_health, delivery_lane, delivery_batch`.execute(
     database.db,
   );
-  clock = new SteppedClock();
+  clock = new SteppedClock(startsAt);
+  startsAt += MINUTE_MS;
   ctx = testContext(database.db, clock);
   api = createTestApi(ctx);
   account = await api.createAccount();
@@ -77,6 +83,22 @@ describe('a list with a filter that matches few', () => {
     ]);
     expect((await list('eventType=redirect')).items).toHaveLength(1);
     expect((await list('eventType=nothing')).items).toEqual([]);
+  });
+
+  it('begins and ends at the moments that it shows, however long after its id a row was written', async () => {
+    const ids = [];
+    for (let n = 0; n < 3; n++) {
+      const id = newId(ctx);
+      clock.advance(7);
+      const owed = { payload: '{}', eventType: 'redirect', lease: null, isQueued: true };
+      await enqueueDeliveries(ctx, [{ ...endpoint, id, ...owed }]);
+      ids.push(encodeId('dlv', id));
+    }
+    const [first, middle, last] = ids;
+    const { createdAt } = (await list('')).items.find(({ id }) => id === middle) ?? {};
+    const found = async (query: string) => (await list(query)).items.map(({ id }) => id);
+    expect(await found(`from=${createdAt}`)).toEqual([last, middle]);
+    expect(await found(`to=${createdAt}`)).toEqual([first]);
   });
 
   it('filters by a phone number, written as people do, wherever a payload has it', async () => {

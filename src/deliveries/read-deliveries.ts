@@ -9,7 +9,7 @@ import { type AttemptRow, findPayload, listAttempts, listEndpointIds, listPhones
 import type { Sight } from './read-endpoints.ts';
 import type { Attempt, Delivery, DeliveryDetail, DeliveryState } from './schema.ts';
 import { type KnownDelivery, readSlice, type Slice } from './slice-queries.ts';
-import { firstUuidAt, LAST_UUID, msOfUuid, nextUuid } from './uuid-range.ts';
+import { dateOfUuid, firstUuidAt, LAST_UUID, msOfUuid, nextUuid } from './uuid-range.ts';
 
 export interface DeliverySearch {
   endpointId?: string | undefined;
@@ -68,7 +68,7 @@ export async function getDelivery(
     payload: JSON.parse(payload),
     request: await describeRequest(ctx, known, payload, sight),
     payloadExpired: false,
-    attempts: attempts.map((row) => presentAttempt(row, known.created_at.getTime())),
+    attempts: attempts.map((row) => presentAttempt(row, msOfUuid(known.id))),
   };
 }
 
@@ -111,7 +111,7 @@ export function describeDelivery(row: KnownDelivery, phone: string | null): Deli
     },
     nextAttemptAt: (row.state === 'pending' && row.due_at?.toISOString()) || null,
     isReplay: row.is_replay,
-    createdAt: row.created_at.toISOString(),
+    createdAt: dateOfUuid(row.id).toISOString(),
   };
 }
 
@@ -145,7 +145,6 @@ async function getExpired(ctx: AccountContext, deliveryId: string): Promise<Deli
   const attempts = await listAttempts(ctx.db, ctx.accountId, [deliveryId]);
   const last = attempts.at(-1);
   if (!last) throw notFound('delivery');
-  const createdAt = msOfUuid(deliveryId);
   return {
     id: encodeId('dlv', deliveryId),
     state: stateAfter(last),
@@ -160,12 +159,12 @@ async function getExpired(ctx: AccountContext, deliveryId: string): Promise<Deli
         : { at: last.at.toISOString(), status: last.status, errorClass: last.error_class },
     nextAttemptAt: null,
     isReplay: false,
-    createdAt: new Date(createdAt).toISOString(),
+    createdAt: dateOfUuid(deliveryId).toISOString(),
     late: null,
     payload: null,
     request: null,
     payloadExpired: true,
-    attempts: attempts.map((row) => presentAttempt(row, createdAt)),
+    attempts: attempts.map((row) => presentAttempt(row, msOfUuid(deliveryId))),
   };
 }
 

@@ -2,7 +2,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { pgArray } from '../store/pg-array.ts';
 import type { Database } from '../store/schema.ts';
 import type { DeliveryState } from './schema.ts';
-import { FIRST_UUID, LAST_UUID } from './uuid-range.ts';
+import { dateOfUuid, FIRST_UUID, LAST_UUID } from './uuid-range.ts';
 
 type Db = Kysely<Database>;
 
@@ -27,7 +27,6 @@ export interface KnownDelivery {
   endpoint_id: string;
   event_type: string | null;
   sequence: number | null;
-  created_at: Date;
   state: DeliveryState;
   is_skipped: boolean;
   is_replay: boolean;
@@ -79,7 +78,7 @@ export async function readSlice(
 export async function readKnownDeliveries(db: Db, accountId: string, ids: readonly string[]): Promise<KnownDelivery[]> {
   const { rows } = await sql<KnownDelivery>`
     with slice as materialized (
-      select account_id, id, endpoint_id, event_type, lane_key, sequence, created_at, true as names_phone from delivery
+      select account_id, id, endpoint_id, event_type, lane_key, sequence, true as names_phone from delivery
       where account_id = ${accountId} and id = any(${pgArray(ids)}::uuid[])
     ) ${selectKnown()}`.execute(db);
   return rows;
@@ -91,17 +90,22 @@ export async function countSlice(db: Db, slice: Slice, wanted: Wanted) {
     looked_at: number;
     end_id: string | null;
     count: number;
-    oldest: Date | null;
-    newest: Date | null;
+    oldest: string | null;
+    newest: string | null;
   }>`
     with slice as materialized (${selectSlice({ ...slice, order: 'oldest first' })})
     select (select count(*)::int from slice) as looked_at, (select id from slice order by id desc limit 1) as end_id,
-      count(*)::int as count, min(created_at) as oldest, max(created_at) as newest
+      count(*)::int as count, min(id::text) as oldest, max(id::text) as newest
     from (${selectKnown()}) as known where ${isWanted(wanted, slice)}`.execute(db);
   const [row] = rows;
   if (!row) throw new Error('an aggregate has one row');
-  const { looked_at, end_id, ...counted } = row;
-  return { ...counted, end: looked_at === slice.size ? end_id : null };
+  const { looked_at, end_id, count, oldest, newest } = row;
+  return {
+    count,
+    oldest: oldest === null ? null : dateOfUuid(oldest),
+    newest: newest === null ? null : dateOfUuid(newest),
+    end: looked_at === slice.size ? end_id : null,
+  };
 }
 
 function isWanted({ states, eventType }: Wanted, { phone }: Slice): RawBuilder<unknown> {
@@ -124,7 +128,7 @@ function directionOf({ order }: Slice): RawBuilder<unknown> {
 export function selectSlice(slice: Slice): RawBuilder<unknown> {
   const { accountId, endpointIds, idFrom = FIRST_UUID, idBelow = LAST_UUID, size, phone } = slice;
   const direction = directionOf(slice);
-  const columns = sql`account_id, id, endpoint_id, event_type, lane_key, sequence, created_at,
+  const columns = sql`account_id, id, endpoint_id, event_type, lane_key, sequence,
     ${phone === undefined ? sql`true` : namesPhone(phone)} as names_phone`;
   if (!endpointIds) {
     return sql`
@@ -155,8 +159,8 @@ function namesPhone(phone: string): RawBuilder<unknown> {
  */
 function selectKnown(): RawBuilder<unknown> {
   return sql`
-    select delivery.id, delivery.endpoint_id, delivery.event_type, delivery.sequence, delivery.created_at,
-      delivery.names_phone, last.status as last_status, last.error_class as last_error_class,
+    select delivery.id, delivery.endpoint_id, delivery.event_type, delivery.sequence, delivery.names_phone,
+      last.status as last_status, last.error_class as last_error_class,
       case when last.outcome <> 'skipped' then last.at end as last_at,
       case
         when owed.is_leased then 'delivering'

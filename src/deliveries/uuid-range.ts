@@ -20,6 +20,14 @@ export function msOfUuid(uuid: string): number {
   return Number.parseInt(uuid.slice(0, 8), 16) * 0x1_0000 + Number.parseInt(uuid.slice(9, 13), 16);
 }
 
+/**
+ * When a delivery was made: what lists are asked for by time goes by ids, so what they show does too. The row is written
+ * a few milliseconds later.
+ */
+export function dateOfUuid(uuid: string): Date {
+  return new Date(msOfUuid(uuid));
+}
+
 /** The id right behind another one: ranges begin with the first id that is in, and end below the first that is not. */
 export function nextUuid(uuid: string): string {
   const hex = (BigInt(`0x${uuid.replaceAll('-', '')}`) + 1n).toString(16).padStart(32, '0');

@@ -114,7 +114,7 @@ function presentKnown(known: KnownDelivery, attempts: AttemptRow[], { endpoints 
     createdAt,
     attemptCount,
     nextAttemptAt,
-    attempts: attempts.map((row) => presentAttempt(row, known.created_at.getTime())),
+    attempts: attempts.map((row) => presentAttempt(row, msOfUuid(known.id))),
   };
 }
 

@@ -76,7 +76,7 @@ async function mail(
 
 /** Those that are open or past their time, newest first. */
 export async function listInvitations(ctx: AccountContext) {
-  return { items: (await listInvitationRows(ctx.db, ctx.accountId)).map(present) };
+  return { items: (await listInvitationRows(ctx.db, ctx.accountId)).map(present), nextCursor: null };
 }
 
 /** Its link leads nowhere from here on. @throws AppError `not_found`. */

@@ -7,7 +7,7 @@ import { presentEmail } from './schema.ts';
 
 /** The account's members, who joined first first. */
 export async function listMembers(ctx: AccountContext) {
-  return { items: (await listMemberRows(ctx.db, ctx.accountId)).map(present) };
+  return { items: (await listMemberRows(ctx.db, ctx.accountId)).map(present), nextCursor: null };
 }
 
 /**

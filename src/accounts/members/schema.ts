@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { pageOf } from '../../http/page.ts';
 import { requireStorable } from '../../rules/storable.ts';
 
 export const ROLES = ['owner', 'designer', 'operator', 'viewer'] as const;
@@ -51,7 +52,7 @@ export const Member = z
   })
   .openapi('Member');
 
-export const Members = z.object({ items: z.array(Member) });
+export const Members = pageOf(Member);
 
 export const MemberChange = z.strictObject({ role: MemberRole }).openapi('MemberChange');
 
@@ -72,7 +73,7 @@ export const Invitation = z
   })
   .openapi('Invitation');
 
-export const Invitations = z.object({ items: z.array(Invitation) });
+export const Invitations = pageOf(Invitation);
 
 export const CreatedInvitation = Invitation.extend({
   link: z.string().openapi({ description: 'Where it is accepted. Shown this once.' }),

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { pageOf } from '../../http/page.ts';
 import {
   accountContext,
   createRouter,
@@ -45,11 +46,11 @@ export function categoryRoutes() {
         path: '/v1/subscription-categories',
         summary: 'List subscription categories',
         responses: {
-          200: json(z.object({ items: z.array(SubscriptionCategory) }), 'All categories, by number.'),
+          200: json(pageOf(SubscriptionCategory), 'All categories, by number.'),
           ...problemResponses,
         },
       }),
-      async (c) => c.json({ items: await readCategories(accountContext(c, 'read')) }, 200),
+      async (c) => c.json({ items: await readCategories(accountContext(c, 'read')), nextCursor: null }, 200),
     )
     .openapi(
       createRoute({

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { pageOf } from '../../http/page.ts';
 import {
   accountContext,
   createRouter,
@@ -36,11 +37,11 @@ export function fieldRoutes() {
         path: '/v1/contact-fields',
         summary: 'List contact fields',
         responses: {
-          200: json(z.object({ items: z.array(ContactField) }), 'All fields, by number.'),
+          200: json(pageOf(ContactField), 'All fields, by number.'),
           ...problemResponses,
         },
       }),
-      async (c) => c.json({ items: await listFields(accountContext(c, 'read')) }, 200),
+      async (c) => c.json({ items: await listFields(accountContext(c, 'read')), nextCursor: null }, 200),
     )
     .openapi(
       createRoute({

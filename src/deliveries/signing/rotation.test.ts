@@ -5,6 +5,7 @@ import { type Caller, createTestApi, type TestAccount } from '../../../test/supp
 import { type SteppedClock, testContext } from '../../../test/support/context.ts';
 import { STORES, type TestDatabase } from '../../../test/support/database.ts';
 import { encodeId } from '../../base/ids.ts';
+import type { Page } from '../../http/page.ts';
 import type { Context } from '../../store/context.ts';
 import { openDispatcher, type SentRequest } from '../testing/harness.ts';
 import { insertTestEndpoint, type TestEndpoint } from '../testing/rows.ts';
@@ -160,8 +161,8 @@ describe.each(STORES)('rotation on $store', ({ createDatabase }) => {
   it('has samples that take what either RSA key signs until the overlap ends, then the new one alone', async () => {
     const rsaCode = async () => {
       const path = `/v1/endpoints/${encodeId('end', endpoint.endpointId)}/verification-samples`;
-      const { body } = await call<VerificationSample[]>('GET', path);
-      const samples = body.filter(({ scheme }) => scheme === 'rsa');
+      const { body } = await call<Page<VerificationSample>>('GET', path);
+      const samples = body.items.filter(({ scheme }) => scheme === 'rsa');
       return samples.map(({ language, code }) => ({ form: language === 'csharp' ? 'xml' : 'pem', code }) as const);
     };
     const old = (await keys()).rsa;

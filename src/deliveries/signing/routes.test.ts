@@ -5,6 +5,7 @@ import { type Caller, createTestApi, type TestAccount, type TestApi } from '../.
 import { testContext } from '../../../test/support/context.ts';
 import { createPgliteDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { encodeId } from '../../base/ids.ts';
+import type { Page } from '../../http/page.ts';
 import { newId } from '../../store/context.ts';
 import type { OutgoingRequest } from '../egress/sender.ts';
 import type { RequestTrace } from '../egress/tracer.ts';
@@ -149,8 +150,9 @@ describe('PATCH /v1/endpoints/{id} with signing', () => {
 describe('GET /v1/endpoints/{id}/verification-samples', () => {
   it('has code for every language and scheme, with the account’s keys and the endpoint’s header in it', async () => {
     await call('PATCH', path, { signing: { rsaHeader: 'X-DI-Signature' } });
-    const { status, body } = await call<VerificationSample[]>('GET', `${path}/verification-samples`);
+    const { status, body: page } = await call<Page<VerificationSample>>('GET', `${path}/verification-samples`);
     expect(status).toBe(200);
+    const body = page.items;
     const { ed25519, rsa, hmac } = await keys();
     for (const language of ['javascript', 'typescript', 'php', 'csharp', 'python']) {
       const ofIt = body.filter((sample) => sample.language === language);
@@ -170,8 +172,8 @@ describe('GET /v1/endpoints/{id}/verification-samples', () => {
   });
 
   it('proposes a header where the endpoint has none', async () => {
-    const { body } = await call<VerificationSample[]>('GET', `${path}/verification-samples`);
-    const rsa = body.filter(({ scheme }) => scheme === 'rsa');
+    const { body } = await call<Page<VerificationSample>>('GET', `${path}/verification-samples`);
+    const rsa = body.items.filter(({ scheme }) => scheme === 'rsa');
     for (const { code, enabled } of rsa) {
       expect(code.toLowerCase()).toContain('x-hookline-signature');
       expect(enabled).toBe(false);
@@ -179,13 +181,13 @@ describe('GET /v1/endpoints/{id}/verification-samples', () => {
   });
 
   it('are there before there is an endpoint, as new ones sign', async () => {
-    const { status, body } = await call<Record<string, unknown>[]>('GET', '/v1/signing-keys/verification-samples');
+    const { status, body } = await call<Page<VerificationSample>>('GET', '/v1/signing-keys/verification-samples');
     expect(status).toBe(200);
-    const usual = (await call<Record<string, unknown>[]>('GET', `${path}/verification-samples`)).body;
-    expect(body.map(({ language, scheme }) => [language, scheme])).toEqual(
+    const usual = (await call<Page<VerificationSample>>('GET', `${path}/verification-samples`)).body.items;
+    expect(body.items.map(({ language, scheme }) => [language, scheme])).toEqual(
       usual.map(({ language, scheme }) => [language, scheme]),
     );
-    expect(new Set(body.flatMap(({ scheme, enabled }) => (enabled ? [scheme] : [])))).toEqual(new Set(['v1']));
+    expect(new Set(body.items.flatMap(({ scheme, enabled }) => (enabled ? [scheme] : [])))).toEqual(new Set(['v1']));
   });
 
   it('answers for another account’s endpoint as for none', async () => {

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { pageOf } from '../../http/page.ts';
 import {
   accountContext,
   createRouter,
@@ -38,7 +39,7 @@ const readSamples = createRoute({
   summary: 'Read code that checks an endpoint’s signatures',
   description: 'With your public keys filled in. The secret of `v1` is read from the environment.',
   request: { params: z.object({ id: idParam('end', 'endpoint') }) },
-  responses: { 200: json(z.array(VerificationSample), 'One for each language and scheme.'), ...problemResponses },
+  responses: { 200: json(pageOf(VerificationSample), 'One for each language and scheme.'), ...problemResponses },
 });
 
 const readUsualSamples = createRoute({
@@ -46,7 +47,7 @@ const readUsualSamples = createRoute({
   path: '/v1/signing-keys/verification-samples',
   summary: 'Read code that checks the signatures of an endpoint to come',
   description: 'As new endpoints sign, with your public keys filled in.',
-  responses: { 200: json(z.array(VerificationSample), 'One for each language and scheme.'), ...problemResponses },
+  responses: { 200: json(pageOf(VerificationSample), 'One for each language and scheme.'), ...problemResponses },
 });
 
 /** /v1/signing-keys and an endpoint's verification samples. */
@@ -56,9 +57,11 @@ export function signingRoutes() {
       c.json(await readSigningKeys(accountContext(c, 'read'), hasScope(c, 'design')), 200),
     )
     .openapi(rotate, async (c) => c.json(await rotateKey(accountContext(c, 'admin'), c.req.valid('json')), 200))
-    .openapi(readUsualSamples, async (c) => c.json(await listUsualSamples(accountContext(c, 'read')), 200))
+    .openapi(readUsualSamples, async (c) =>
+      c.json({ items: await listUsualSamples(accountContext(c, 'read')), nextCursor: null }, 200),
+    )
     .openapi(readSamples, async (c) => {
       const id = requireId('end', 'endpoint', c.req.valid('param').id);
-      return c.json(await listVerificationSamples(accountContext(c, 'read'), id), 200);
+      return c.json({ items: await listVerificationSamples(accountContext(c, 'read'), id), nextCursor: null }, 200);
     });
 }

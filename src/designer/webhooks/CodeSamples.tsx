@@ -25,7 +25,7 @@ export function CodeSamples({ endpointId }: { endpointId: string }) {
   return (
     <Section title={t('webhooks.code')} text={t('webhooks.codeText')}>
       {error && <Failure error={error} onRetry={refetch} />}
-      {data ? <Chosen samples={data} /> : !error && <Loading />}
+      {data ? <Chosen samples={data.items} /> : !error && <Loading />}
     </Section>
   );
 }

@@ -85,7 +85,7 @@ export type SigningKeys = Awaited<ReturnType<typeof readKeys>>;
 export const signingKeysQuery = queryOptions({ queryKey: ['signing-keys'], queryFn: readKeys });
 
 const listSamples = (id: string) => ask(api.v1.endpoints[':id']['verification-samples'].$get({ param: { id } }));
-export type CodeSample = Awaited<ReturnType<typeof listSamples>>[number];
+export type CodeSample = Awaited<ReturnType<typeof listSamples>>['items'][number];
 export const samplesQuery = (endpointId: string) =>
   queryOptions({
     queryKey: [...WEBHOOKS_KEY, 'samples', endpointId],

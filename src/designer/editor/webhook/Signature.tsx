@@ -73,8 +73,8 @@ function Samples() {
   const [scheme, setScheme] = useState<Scheme>('v1');
   if (error) return <Failure error={error} onRetry={refetch} />;
   if (!data) return <Loading />;
-  const schemes = [...new Set(data.filter(({ enabled }) => enabled).map((each) => each.scheme))];
-  const sample = data.find((each) => each.language === language && each.scheme === scheme);
+  const schemes = [...new Set(data.items.filter(({ enabled }) => enabled).map((each) => each.scheme))];
+  const sample = data.items.find((each) => each.language === language && each.scheme === scheme);
   return (
     <Stack gap="sm">
       <Group gap="sm" align="flex-end">
