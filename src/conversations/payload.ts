@@ -4,7 +4,7 @@ import type { CallWebhookEffect } from '../engine/types.ts';
  * The body of a redirect webhook's POST (DESIGN.md §5): the platform's fields in their fixed order, then the designer's
  * extra parameters. `extra` is the webhook's `body` as JSON text: objects are never merged, so no name in it can replace
  * a field or reach a prototype, and integer-like names stay behind.
- * @param phoneNumber E.164; null for a WhatsApp user who hides it, then `contactId` is added.
+ * @param phoneNumber E.164; null for who has none (a WhatsApp user who hides it, a short code), then `contactId` is added.
  * @param receivedAt when Hookline received the message, ms since the epoch.
  */
 export function buildPayload(

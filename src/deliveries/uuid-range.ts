@@ -21,8 +21,8 @@ export function msOfUuid(uuid: string): number {
 }
 
 /**
- * When a delivery was made: what lists are asked for by time goes by ids, so what they show does too. The row is written
- * a few milliseconds later.
+ * When what has this id was made: lists that are asked for by time go by ids, so what they show does too. The row is written a
+ * few milliseconds later.
  */
 export function dateOfUuid(uuid: string): Date {
   return new Date(msOfUuid(uuid));

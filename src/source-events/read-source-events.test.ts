@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApi, type TestAccount, type TestApi } from '../../test/support/api.ts';
 import { SteppedClock, testContext } from '../../test/support/context.ts';
@@ -55,6 +56,17 @@ describe.each(STORES)('reading source events on $store', ({ createDatabase }) =>
     for (const wrong of ['contact=ana', 'type=%00', 'key=%00']) {
       expect((await account.call('GET', `/v1/source-events?${wrong}`)).status, wrong).toBe(422);
     }
+  });
+
+  test('begins and ends at the moments that it shows, however long after its id a row was written', async () => {
+    for (const key of ['1', '2', '3']) await send(key);
+    await database.db
+      .updateTable('source_event')
+      .set({ created_at: sql`created_at + interval '7 milliseconds'` })
+      .execute();
+    const { receivedAt } = (await list({ key: '2' })).items[0] as ShownSourceEvent;
+    expect(await keysOf({ from: receivedAt })).toEqual(['3', '2']);
+    expect(await keysOf({ to: receivedAt })).toEqual(['1']);
   });
 
   test('YS-80: events received at any time are found again, by those who have them', async () => {

@@ -1,5 +1,6 @@
 import { notFound } from '../base/errors.ts';
 import { encodeId } from '../base/ids.ts';
+import { dateOfUuid } from '../deliveries/uuid-range.ts';
 import { type Page, readCursor, toPage } from '../http/page.ts';
 import type { AccountContext } from '../store/context.ts';
 import { findEventRow, listEventRows, listKnownTypes, type SourceEventRow } from './queries.ts';
@@ -74,7 +75,8 @@ function present(row: SourceEventRow): ShownSourceEvent {
     contact: row.contact as Identities,
     params: row.params,
     occurredAt: row.occurred_at.toISOString(),
-    receivedAt: row.created_at.toISOString(),
+    // The list is asked for by this, and goes by ids; the row is written a few milliseconds later.
+    receivedAt: dateOfUuid(row.id).toISOString(),
     started: row.results as StartResult[] | null,
   };
 }
