@@ -1,16 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startDesigner, type TestDesigner } from './support/designer.ts';
-import { campaignsOf, openEditor } from './support/editor.ts';
+import { describe, expect, test } from 'vitest';
+import { editorForTests, openEditor } from './support/editor.ts';
 
 describe('what is beside the pages', () => {
-  let designer: TestDesigner;
-  let campaigns: ReturnType<typeof campaignsOf>;
-  beforeAll(async () => {
-    designer = await startDesigner();
-    campaigns = campaignsOf(designer.hookline.api);
-  });
-  afterEach(() => designer.endVisits());
-  afterAll(() => designer.close());
+  const { designer, campaigns } = editorForTests();
 
   test('? lists the shortcuts of every page; the search opens by its keys, also where somebody types', async () => {
     const id = await campaigns.create('Keys');

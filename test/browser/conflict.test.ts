@@ -1,7 +1,6 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startDesigner, type TestDesigner } from './support/designer.ts';
-import { andSaved, campaignsOf, fallbackField, isSaved, nextSave, openEditor, typeJson } from './support/editor.ts';
+import { describe, expect, test } from 'vitest';
+import { andSaved, editorForTests, fallbackField, isSaved, nextSave, openEditor, typeJson } from './support/editor.ts';
 
 const BEFORE = {
   keywords: ['summer'],
@@ -10,14 +9,7 @@ const BEFORE = {
 };
 
 describe('two editors at once', () => {
-  let designer: TestDesigner;
-  let campaigns: ReturnType<typeof campaignsOf>;
-  beforeAll(async () => {
-    designer = await startDesigner();
-    campaigns = campaignsOf(designer.hookline.api);
-  });
-  afterEach(() => designer.endVisits());
-  afterAll(() => designer.close());
+  const { designer, campaigns } = editorForTests();
 
   const textsOf = async (id: string) => {
     const { definition } = await campaigns.read(id);

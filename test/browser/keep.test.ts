@@ -1,36 +1,23 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Partner, startPartner } from '../support/partner.ts';
-import { endSession, startDesigner, type TestDesigner } from './support/designer.ts';
+import { designerForTests, endSession } from './support/designer.ts';
 import { joinAs } from './support/editor.ts';
 
 const ANA = { name: 'Ana', email: 'ana@example.com', password: 'correct horse battery' };
 const BEA = { name: 'Bea', email: 'bea@example.com', password: 'correct horse battery' };
 const CARO = { name: 'Caro', email: 'caro@example.com', password: 'correct horse battery' };
 const BACK = 'Your unsaved changes are back.';
-const FORM = { doubleOptIn: false, fields: [{ field: 'email', required: true }] };
 
 describe('no edit is lost', () => {
-  let designer: TestDesigner;
   let partner: Partner;
+  afterAll(() => partner.close());
+  const designer = designerForTests();
   beforeAll(async () => {
-    [designer, partner] = await Promise.all([startDesigner(), startPartner()]);
-    await make('/subscription-categories', { key: 'news', name: 'News' });
-  });
-  afterEach(() => designer.endVisits());
-  afterAll(async () => {
-    await designer.close();
-    await partner.close();
+    partner = await startPartner();
+    await designer.make('/subscription-categories', { key: 'news', name: 'News' });
   });
 
-  async function make(path: string, body: object): Promise<string> {
-    const answer = await designer.hookline.api<{ id: string }>('POST', path, body);
-    expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
-    return answer.body.id;
-  }
-  const list = async (path: string) =>
-    (await designer.hookline.api<{ items: { id: string; name: string }[] }>('GET', path)).body.items;
-  const namesOf = async (path: string) => (await list(path)).map(({ name }) => name);
   const url = (path: string) => `${partner.url}/${path}`;
 
   async function beginWebhook(page: Page, name: string): Promise<void> {
@@ -133,7 +120,7 @@ describe('no edit is lost', () => {
   });
 
   test('a webhook’s settings survive another page; what somebody else saved meanwhile stays, and is said', async () => {
-    const id = await make('/webhooks', { name: 'Shared', url: url('shared'), events: ['contact.opted_out'] });
+    const id = await designer.make('/webhooks', { name: 'Shared', url: url('shared'), events: ['contact.opted_out'] });
     const { page } = await designer.visitAsOwner();
     await page.goto(`/webhooks/${id}`);
     await page.getByLabel('Description').fill('Mine');
@@ -158,7 +145,7 @@ describe('no edit is lost', () => {
   });
 
   test('what is typed while a webhook is being saved is not lost, and not called saved', async () => {
-    const id = await make('/webhooks', { name: 'Slow', url: url('slow'), events: ['contact.opted_out'] });
+    const id = await designer.make('/webhooks', { name: 'Slow', url: url('slow'), events: ['contact.opted_out'] });
     const { page } = await designer.visitAsOwner();
     await page.goto(`/webhooks/${id}`);
     const { promise: isTyped, resolve } = Promise.withResolvers<void>();
@@ -181,7 +168,11 @@ describe('no edit is lost', () => {
   });
 
   test('settings of an endpoint, its signatures, the account and the preference page are kept; others’ stay', async () => {
-    const webhook = await make('/webhooks', { name: 'Kept', url: url('settings'), events: ['contact.opted_out'] });
+    const webhook = await designer.make('/webhooks', {
+      name: 'Kept',
+      url: url('settings'),
+      events: ['contact.opted_out'],
+    });
     const { api } = designer.hookline;
     const { endpointId } = (await api<{ endpointId: string }>('GET', `/webhooks/${webhook}`)).body;
     const { page } = await designer.visitAsOwner();
@@ -312,7 +303,7 @@ describe('no edit is lost', () => {
   );
 
   test('a contact’s value that was being typed is open again, and saved', async () => {
-    const id = await make('/contacts', { name: 'Dora', email: 'dora@example.com' });
+    const id = await designer.make('/contacts', { name: 'Dora', email: 'dora@example.com' });
     const { page } = await designer.visitAsOwner();
     await page.goto(`/contacts/${id}`);
     await page.getByRole('button', { name: 'Edit Name' }).click();
@@ -325,70 +316,5 @@ describe('no edit is lost', () => {
     await page.reload();
     await page.getByRole('heading', { level: 1, name: 'Dora the Second' }).waitFor();
     expect(await page.getByText(BACK).count()).toBe(0);
-  });
-
-  const undo = (page: Page) => page.getByRole('alert').getByRole('button', { name: 'Undo' }).last().click();
-
-  test('a category, a sign-up form and a segment are deleted at once, and back by Undo', async () => {
-    const form = await make('/signup-forms', { name: 'Popup', title: 'News', categories: ['news'], ...FORM });
-    const filter = { attribute: 'name', op: 'contains', value: 'ana' };
-    await make('/segments', { name: 'Anas', filter });
-    await make('/subscription-categories', { key: 'spare', name: 'Spare' });
-    const { page } = await designer.visitAsOwner();
-
-    await page.goto('/contacts/fields');
-    await page.getByRole('button', { name: 'Delete the category Spare' }).click();
-    await expect.poll(() => namesOf('/subscription-categories')).not.toContain('Spare');
-    await undo(page);
-    await expect.poll(() => namesOf('/subscription-categories')).toContain('Spare');
-    await page.getByRole('button', { name: 'Delete the category Spare' }).waitFor();
-
-    await page.goto('/contacts/forms');
-    const address = await page.getByLabel('Address of Popup').inputValue();
-    await page.getByRole('button', { name: 'Take down Popup' }).click();
-    await page.getByText('No forms yet.').waitFor();
-    expect((await page.request.get(address)).status()).toBe(404);
-    await undo(page);
-    await page.getByLabel('Address of Popup').waitFor();
-    expect((await page.request.get(address)).status()).toBe(200);
-    expect((await list('/signup-forms')).map(({ id }) => id)).toEqual([form]);
-
-    await page.goto('/contacts/segments');
-    await page.getByRole('button', { name: 'Delete Anas' }).click();
-    await page.getByRole('heading', { name: 'Your first segment' }).waitFor();
-    await undo(page);
-    await page.getByRole('link', { name: 'Anas' }).waitFor();
-    expect(await list('/segments')).toMatchObject([{ name: 'Anas', filter }]);
-  });
-
-  test('a campaign is archived at once, and a draft deleted; both are back by Undo', async () => {
-    const definition = { keywords: ['verano'], welcome: { text: 'Hi', menu: [] } };
-    const id = await make('/campaigns', { kind: 'chatbot', name: 'Summer', definition });
-    await make(`/campaigns/${id}/publish`, {});
-    await make('/campaigns', { kind: 'chatbot', name: 'Draft', definition: { welcome: { text: 'Later', menu: [] } } });
-    const { page } = await designer.visitAsOwner();
-    const choose = async (item: string) => {
-      await page.getByRole('button', { name: 'More actions' }).click();
-      await page.getByRole('menuitem', { name: item }).click();
-    };
-    const read = async (at: string) =>
-      (await designer.hookline.api<{ state: string; version: number | null }>('GET', `/campaigns/${at}`)).body;
-    await page.goto(`/campaigns/${id}`);
-    await choose('Archive');
-    await page.getByText('This campaign is archived.').waitFor();
-    expect(await read(id)).toMatchObject({ state: 'archived', version: null });
-    await undo(page);
-    await page.getByText('This campaign is archived.').waitFor({ state: 'detached' });
-    expect(await read(id)).toMatchObject({ state: 'live', version: 1 });
-
-    await page.goto('/campaigns');
-    await page.getByRole('link', { name: 'Draft' }).click();
-    await choose('Delete');
-    await page.getByText('“Draft” is deleted.').waitFor();
-    expect(await namesOf('/campaigns')).not.toContain('Draft');
-    await undo(page);
-    await page.getByRole('heading', { level: 1, name: 'Draft' }).waitFor();
-    const made = (await list('/campaigns')).find(({ name }) => name === 'Draft');
-    expect(await read(made?.id ?? '')).toMatchObject({ state: 'draft', definition: { welcome: { text: 'Later' } } });
   });
 });

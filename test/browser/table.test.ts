@@ -1,53 +1,19 @@
-import type { Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { chooseSection, createRequest, exampleDefinition } from './pages/table.ts';
+import type { Locator } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { chooseSection, exampleDefinition } from './pages/table.ts';
 import { overflowOf } from './support/axe.ts';
-import { PHONE, startDesigner, type TestDesigner } from './support/designer.ts';
+import { PHONE } from './support/designer.ts';
+import { joinAs } from './support/editor.ts';
+import { isFocused, type Option, pull, tableForTests } from './support/table.ts';
 
-const EVIL = '<img src=x onerror=alert(1)>"><script>alert(2)</script>';
 const PLACEHOLDER = 'POST https://<Your_Domain>/<Your_Path>';
 
-interface Option {
-  text?: string;
-  keywords?: string[];
-  redirect: Record<string, unknown> & { type: string };
-  webhook?: { url: string };
-}
-interface Definition {
-  welcome: { label: string; text: string; menu: Option[] };
-  interactions: { id: string; label: string; before?: unknown; text: string; menu: Option[] }[];
-}
-
 describe('the table view', () => {
-  let designer: TestDesigner;
+  const { designer, openCampaign, expectSaved } = tableForTests();
   let example: Awaited<ReturnType<typeof exampleDefinition>>;
   beforeAll(async () => {
-    designer = await startDesigner();
     example = await exampleDefinition(designer.hookline.api);
   });
-  afterEach(() => designer.endVisits());
-  afterAll(() => designer.close());
-
-  async function openCampaign(name: string, definition: unknown, options = {}): Promise<{ page: Page; id: string }> {
-    const { body } = await designer.hookline.api<{ id: string }>('POST', '/campaigns', {
-      kind: 'chatbot',
-      name,
-      definition,
-    });
-    const { page } = await designer.visitAsOwner(options);
-    await page.goto(`/campaigns/${body.id}`);
-    await page.getByLabel('Text', { exact: true }).waitFor();
-    return { page, id: body.id };
-  }
-
-  async function savedDefinition(id: string): Promise<Definition> {
-    const { body } = await designer.hookline.api<{ definition: Definition }>('GET', `/campaigns/${id}`);
-    return body.definition;
-  }
-
-  /** What the server has once it has been saved. */
-  const expectSaved = (id: string, read: (definition: Definition) => unknown) =>
-    expect.poll(async () => read(await savedDefinition(id)), { timeout: 40_000 });
 
   test('CB-02, CB-03, CB-04, CB-05…CB-08, CB-10, CB-35, CB-36, CB-37, CB-38: the five options are built from nothing, by mouse and by keyboard', async () => {
     const { page, id } = await openCampaign('Five options', { welcome: { text: '' } });
@@ -252,198 +218,6 @@ describe('the table view', () => {
     await expectSaved(id, ({ welcome }) => welcome.menu.map(({ text = '' }) => text)).toEqual(await texts());
   });
 
-  test('sections are added, found, put in order, copied and deleted', async () => {
-    const interactions = Array.from({ length: 300 }, (_, index) => ({
-      id: `s${index}`,
-      label: `Section ${index}`,
-      text: 'Text',
-      menu: index === 299 ? [] : [{ text: 'Next', redirect: { type: 'interaction', to: `s${index + 1}` } }],
-    }));
-    const menu = [{ text: 'Start', redirect: { type: 'interaction', to: 's0' } }];
-    const { page, id } = await openCampaign('Sections', { welcome: { text: 'Hi', menu }, interactions });
-    const list = page.getByRole('navigation', { name: 'Sections' });
-    const labels = async (count: number) =>
-      (await list.getByRole('listitem').allInnerTexts()).slice(0, count).map((each) => each.split('\n')[0]);
-    const entry = (name: string) => list.getByRole('button', { name, exact: true });
-    expect(await labels(3)).toEqual(['Welcome Message', 'Section 0', 'Section 1']);
-
-    await list.getByLabel('Find a section').fill('section 299');
-    await entry('Section 299').click();
-    await page.getByRole('region', { name: 'Section 299' }).waitFor();
-    expect(await list.getByRole('listitem').count()).toBe(1);
-    await list.getByLabel('Find a section').fill('');
-
-    // One Tab stop; arrows go on from there, with Alt they take it along.
-    await entry('Section 299').press('Home');
-    await page.keyboard.press('ArrowDown');
-    await expect.poll(() => entry('Section 0').evaluate(isFocused)).toBe(true);
-    await page.keyboard.press('Alt+ArrowDown');
-    await expect.poll(() => labels(3)).toEqual(['Welcome Message', 'Section 1', 'Section 0']);
-    await expect.poll(() => entry('Section 0').evaluate(isFocused)).toBe(true);
-    await page.getByText('Section 0 is now 3 of 301.').waitFor({ state: 'attached' });
-    await pull(page, entry('Section 0'), entry('Section 1'), 'above');
-    await expect.poll(() => labels(3)).toEqual(['Welcome Message', 'Section 0', 'Section 1']);
-
-    await entry('Section 1').focus();
-    await page.keyboard.press('Delete');
-    await page.getByText('The section “Section 1” was deleted.').waitFor();
-    expect(await labels(3)).toEqual(['Welcome Message', 'Section 0', 'Section 2']);
-    await page.getByRole('button', { name: 'Undo' }).filter({ visible: true }).last().click();
-    await expect.poll(() => labels(3)).toEqual(['Welcome Message', 'Section 0', 'Section 1']);
-
-    await entry('Section 0').click();
-    await list.getByRole('button', { name: 'Add an interaction' }).click();
-    const label = page.getByLabel('Label', { exact: true });
-    await expect.poll(() => label.inputValue()).toBe('New interaction');
-    await label.fill('');
-    await page.getByText('This cannot be empty.').waitFor();
-    await label.fill('Prizes');
-    await page.getByRole('button', { name: 'More about the section Prizes' }).click();
-    await page.getByRole('menuitem', { name: 'Duplicate' }).click();
-    await expect.poll(() => labels(4)).toEqual(['Welcome Message', 'Section 0', 'Prizes', 'Prizes 2']);
-    await page.getByRole('button', { name: 'More about the section Prizes 2' }).click();
-    await page.getByRole('menuitem', { name: 'Delete' }).click();
-    await expectSaved(id, (saved) => saved.interactions.slice(0, 3).map((each) => each.label)).toEqual([
-      'Section 0',
-      'Prizes',
-      'Section 1',
-    ]);
-  });
-
-  test('variables, emoji and formatting go where the cursor is, each as one step of undo', async () => {
-    await designer.hookline.api('POST', '/contact-fields', { code: 'f_Town', name: 'Town', type: 'text' });
-    const { page, id } = await openCampaign('Texts', { welcome: { text: 'Hi , welcome' } });
-    const text = page.getByRole('textbox', { name: 'Text', exact: true });
-    await text.focus();
-    await page.keyboard.press('Home');
-    for (const _ of 'Hi ') await page.keyboard.press('ArrowRight');
-    await page.getByRole('button', { name: 'Insert a variable' }).click();
-    await page.getByRole('menuitem', { name: 'f_Town' }).waitFor();
-    await page.getByRole('menuitem', { name: /^Name/ }).click();
-    await expect.poll(() => text.inputValue()).toBe('Hi $!contact.name, welcome');
-    // The cursor is behind it, and typing goes on there.
-    await page.keyboard.type('!');
-    expect(await text.inputValue()).toBe('Hi $!contact.name!, welcome');
-
-    // Emoji by their names, by keyboard alone: one stop in the toolbar, arrows within it.
-    await page.getByRole('button', { name: 'Insert a variable' }).focus();
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Enter');
-    await page.getByLabel('Find an emoji').waitFor();
-    await page.getByRole('button', { name: 'grinning face', exact: true }).waitFor();
-    await page.keyboard.type('party pop');
-    await page.getByRole('button', { name: 'party popper' }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await expect.poll(() => text.inputValue()).toBe('Hi $!contact.name!🎉, welcome');
-    await page.getByText('UCS-2').waitFor();
-    await expect.poll(() => text.evaluate(isFocused)).toBe(true);
-
-    // Ctrl B marks what is selected, and unmarks it; SMS shows marks.
-    await page.keyboard.press('End');
-    await page.keyboard.press('Control+Shift+ArrowLeft');
-    await page.keyboard.press('Control+b');
-    expect(await text.inputValue()).toBe('Hi $!contact.name!🎉, *welcome*');
-    await page.getByText('SMS shows the marks').waitFor();
-    await page.keyboard.press('Control+b');
-    expect(await text.inputValue()).toBe('Hi $!contact.name!🎉, welcome');
-
-    // Undo takes back one button at a time; the cursor stays where it is in the text.
-    await page.keyboard.press('Control+z');
-    await page.keyboard.press('Control+z');
-    await page.keyboard.press('Control+z');
-    await expect.poll(() => text.inputValue()).toBe('Hi $!contact.name!, welcome');
-    await page.keyboard.press('End');
-    await page.getByRole('button', { name: 'Insert a variable' }).click();
-    await page.getByRole('menuitem', { name: /^Language/ }).click();
-    await expect.poll(() => text.inputValue()).toBe('Hi $!contact.name!, welcome$!contact.language');
-    await page.keyboard.press('Home');
-    await page.keyboard.press('Control+z');
-    await expect.poll(() => text.inputValue()).toBe('Hi $!contact.name!, welcome');
-    await page.keyboard.type('Oh! ');
-    expect(await text.inputValue()).toBe('Oh! Hi $!contact.name!, welcome');
-    await expectSaved(id, ({ welcome }) => welcome.text).toBe('Oh! Hi $!contact.name!, welcome');
-    await page.getByText('31 of 1,600 characters').waitFor();
-  });
-
-  test('attributes and requests: where the answer is kept, and where it goes on', async () => {
-    const request = await createRequest(designer.hookline.api, 'Balance');
-    const { page, id } = await openCampaign('Asking', {
-      welcome: { text: 'Hi', menu: [{ text: 'E-mail', redirect: { type: 'end' } }, { redirect: { type: 'end' } }] },
-    });
-    const pick = (name: string) => page.getByRole('option', { name, exact: true }).click();
-    const type = (key: number) => page.getByRole('combobox', { name: `Redirect Type of option ${key}` });
-
-    await page.getByRole('button', { name: 'Edit option 2' }).click();
-    await page.getByText('Without a Menu Text this option is not listed').waitFor();
-    await page.getByLabel('Last words').fill('Bye!');
-    await page.getByRole('button', { name: 'Keywords of option 1' }).click();
-    await page.keyboard.type('mail,');
-    await page.keyboard.type('post');
-    await page.keyboard.press('Enter');
-    await type(1).click();
-    await pick('Contact field');
-    await page.getByRole('combobox', { name: 'Redirect To of option 1' }).fill('2nd');
-    await page.getByText('A contact field is named by a letter').waitFor();
-    await page.getByRole('combobox', { name: 'Redirect To of option 1' }).fill('second_mail');
-    await page.getByLabel('Prompt').fill('Which address?');
-    await page.getByLabel('Confirmation').fill('Thanks!');
-    await page.getByRole('combobox', { name: 'Then' }).click();
-    await page.keyboard.type('Thanks');
-    await page.getByRole('option', { name: 'New interaction “Thanks”' }).click();
-    await expectSaved(id, ({ welcome }) => welcome.menu).toEqual([
-      {
-        text: 'E-mail',
-        keywords: ['mail', 'post'],
-        redirect: {
-          type: 'attribute',
-          field: 'second_mail',
-          prompt: 'Which address?',
-          confirmation: 'Thanks!',
-          then: { type: 'interaction', to: 'thanks' },
-        },
-      },
-      { redirect: { type: 'end', text: 'Bye!' } },
-    ]);
-
-    await type(2).click();
-    await pick('Request');
-    await page.getByRole('combobox', { name: 'Redirect To of option 2' }).click();
-    await pick('Balance');
-    await page.getByRole('button', { name: 'Edit option 2' }).click();
-    await page.getByRole('button', { name: 'Save a part of the answer' }).click();
-    await page
-      .getByRole('group', { name: 'What is kept of the answer of Balance' })
-      .getByLabel('Contact field')
-      .fill('points');
-    await page.getByLabel('Part of the answer').fill("$data.get('Balance').get('points')");
-    await page.getByRole('combobox', { name: 'When it is answered' }).click();
-    await pick('Thanks');
-    await page.getByRole('combobox', { name: 'When it fails' }).click();
-    await pick('End the conversation');
-    await expectSaved(id, ({ welcome }) => welcome.menu[1]?.redirect).toEqual({
-      type: 'request',
-      request,
-      save: { points: "$data.get('Balance').get('points')" },
-      then: { type: 'interaction', to: 'thanks' },
-      onError: { type: 'end' },
-    });
-
-    // On arrival: the answer is offered to texts then.
-    await chooseSection(page, 'Thanks');
-    await page.getByRole('combobox', { name: 'Make a request on arrival' }).click();
-    await pick('Balance');
-    await page.getByText('On arrival, makes the request Balance').waitFor();
-    await page.getByRole('textbox', { name: 'Text', exact: true }).focus();
-    await page.getByRole('button', { name: 'Insert a variable' }).click();
-    await page.getByRole('menuitem', { name: 'Balance: one field' }).click();
-    await page.keyboard.type('points');
-    await expectSaved(id, ({ interactions: [thanks] }) => [thanks?.text, thanks?.before]).toEqual([
-      "$!data.get('Balance').get('points')",
-      [{ request }],
-    ]);
-  });
-
   test('what is wrong stands beside its field, and is counted', async () => {
     const { page } = await openCampaign('Wrong', {
       welcome: { text: 'Hi', menu: [{ text: 'Go', redirect: { type: 'interaction', to: 'gone' } }] },
@@ -457,38 +231,10 @@ describe('the table view', () => {
     await page.getByText('There is no interaction').waitFor({ state: 'detached' });
   });
 
-  test('what people typed is text wherever it is shown', async () => {
-    const { page, id } = await openCampaign('Evil', { welcome: { text: 'Hi', menu: [{ redirect: { type: 'end' } }] } });
-    await page.getByLabel('Label', { exact: true }).fill(EVIL);
-    await page.getByRole('textbox', { name: 'Text', exact: true }).fill(EVIL);
-    await page.getByLabel('Menu Text of option 1').fill(EVIL);
-    await page.getByRole('button', { name: 'Edit option 1' }).click();
-    await page.getByLabel('Keywords', { exact: true }).fill(EVIL.slice(0, 60));
-    await page.keyboard.press('Enter');
-    await page.getByLabel('Last words').fill(EVIL);
-    await page.getByRole('navigation', { name: 'Sections' }).getByRole('button', { name: EVIL }).waitFor();
-    await expectSaved(id, ({ welcome }) => [welcome.label, welcome.text, welcome.menu]).toEqual([
-      EVIL,
-      EVIL,
-      [{ text: EVIL, keywords: [EVIL.slice(0, 60)], redirect: { type: 'end', text: EVIL } }],
-    ]);
-    await page.reload();
-    await page.getByRole('button', { name: `Keywords of option 1: ${EVIL.slice(0, 60)}` }).waitFor();
-    await page.getByRole('button', { name: 'Delete option 1' }).click();
-    await page.getByText(`Option 1. ${EVIL} was deleted.`).waitFor();
-    expect(await page.locator('img[src="x"]').count()).toBe(0);
-  });
-
   test('who may not design sees all of it and changes nothing', async () => {
     const { id } = await openCampaign('Only seen', example);
-    const invitation = { email: 'viewer@example.com', role: 'viewer' };
-    const { body } = await designer.hookline.api<{ link: string }>('POST', '/invitations', invitation);
-    const { page } = await designer.visit();
-    await page.goto(body.link);
-    await page.getByLabel('Name').fill('Vic');
-    await page.getByLabel('Password', { exact: true }).fill('a long enough password');
-    await page.getByRole('button', { name: 'Join' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Campaigns' }).waitFor();
+    const vic = { name: 'Vic', email: 'viewer@example.com', password: 'a long enough password' };
+    const { page } = await joinAs(designer, 'viewer', vic);
     await page.goto(`/campaigns/${id}`);
     await page.getByRole('row', { name: 'Option 5' }).waitFor();
     for (const name of [
@@ -523,8 +269,6 @@ describe('the table view', () => {
   });
 });
 
-const isFocused = (element: Element) => element === document.activeElement;
-
 async function leftOf(locator: Locator): Promise<number> {
   return (await locator.boundingBox())?.x ?? Number.NaN;
 }
@@ -533,16 +277,4 @@ async function leftOf(locator: Locator): Promise<number> {
 function shapeOf({ text, redirect, webhook }: Option) {
   const own = redirect.webhook as { url: string } | undefined;
   return [text, redirect.type, redirect.to, (own ?? webhook)?.url];
-}
-
-/** Pulls one thing behind another, or before it. */
-async function pull(page: Page, what: Locator, onto: Locator, where: 'below' | 'above' = 'below'): Promise<void> {
-  await what.scrollIntoViewIfNeeded();
-  const [from, to] = [await what.boundingBox(), await onto.boundingBox()];
-  if (!from || !to) throw new Error('There is nothing to pull.');
-  await page.mouse.move(from.x + 8, from.y + from.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(from.x + 8, from.y + from.height / 2 + (where === 'below' ? 8 : -8));
-  await page.mouse.move(to.x + 8, where === 'below' ? to.y + to.height - 3 : to.y + 3, { steps: 4 });
-  await page.mouse.up();
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sparticuz from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { migratedDataDir } from '../../support/migrated-data-dir.ts';
 import { type Environment, type HooklineProcess, startHooklineProcess } from '../../support/process.ts';
 
@@ -29,6 +29,8 @@ export interface TestDesigner {
   visit(options?: BrowserContextOptions): Promise<Visit>;
   /** A window in which the owner is signed in. */
   visitAsOwner(options?: BrowserContextOptions): Promise<Visit>;
+  /** Has the API make something; its id. */
+  make(path: string, body?: object): Promise<string>;
   /** What pages did so far that no page of ours does; it is forgotten. */
   takeFaults(): string[];
   /** For `afterEach`: closes every window, and fails where a page did what no page of ours does. */
@@ -79,6 +81,11 @@ export async function startDesigner(environment: Environment = {}): Promise<Test
       }
       return visit({ storageState: ownersCookies, ...options });
     },
+    async make(path, body) {
+      const answer = await hookline.api<{ id: string }>('POST', path, body);
+      expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+      return answer.body?.id;
+    },
     takeFaults: () => faults.splice(0),
     async endVisits() {
       await closeWindows();
@@ -89,6 +96,17 @@ export async function startDesigner(environment: Environment = {}): Promise<Test
       await hookline.stop();
     },
   };
+}
+
+/** For `describe`: a server for its tests. What stands here is there once they run. */
+export function designerForTests(environment: () => Environment = () => ({})): TestDesigner {
+  const designer = {} as TestDesigner;
+  beforeAll(async () => {
+    Object.assign(designer, await startDesigner(environment()));
+  });
+  afterEach(() => designer.endVisits());
+  afterAll(() => designer.close());
+  return designer;
 }
 
 /** One for all files of a worker, where each has windows of its own; it ends with its worker. */

@@ -1,7 +1,7 @@
 import type { Page, Response } from 'playwright-core';
 import { expect } from 'vitest';
 import type { HooklineProcess } from '../../support/process.ts';
-import type { TestDesigner, Visit } from './designer.ts';
+import { designerForTests, type TestDesigner, type Visit } from './designer.ts';
 
 export interface SavedCampaign {
   id: string;
@@ -41,12 +41,21 @@ export function campaignsOf(api: HooklineProcess['api']) {
   };
 }
 
+/** For `describe`: a server for its tests, and its campaigns. */
+export function editorForTests() {
+  const designer = designerForTests();
+  return { designer, campaigns: campaignsOf((...call) => designer.hookline.api(...call)) };
+}
+
 /** The editor of a campaign, when it can be typed into. */
 export async function openEditor(page: Page, id: string, view: 'table' | 'json' = 'table'): Promise<void> {
   await page.goto(`/campaigns/${id}${view === 'json' ? '?view=json' : ''}`);
   await page.getByRole('button', { name: 'Undo' }).waitFor();
   if (view === 'json') await page.getByLabel('Definition as JSON').waitFor();
 }
+
+/** What has the focus, by its label. */
+export const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
 
 export const isSaved = (page: Page) => page.getByText('Saved', { exact: true }).waitFor();
 
@@ -84,7 +93,7 @@ export async function typeJson(page: Page, text: string): Promise<void> {
 /** Somebody with a password joins, and is signed in. */
 export async function joinAs(
   designer: TestDesigner,
-  role: 'designer' | 'viewer',
+  role: 'designer' | 'operator' | 'viewer',
   person: { name: string; email: string; password: string },
 ): Promise<Visit> {
   const { body } = await designer.hookline.api<{ link: string }>('POST', '/invitations', { email: person.email, role });
