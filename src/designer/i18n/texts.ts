@@ -3,6 +3,7 @@ import { type Phrase, sayPhrase } from '../model/phrases.ts';
 import { type Catalogue, createTranslate, type Translate } from './catalogue.ts';
 import { en } from './en/en.ts';
 import type { Refusals } from './refusals.ts';
+import type { Whys } from './whys.ts';
 
 /** By the name that its speakers give it. */
 export const LANGUAGES = { en: 'English', es: 'Español', de: 'Deutsch' } as const;
@@ -14,19 +15,27 @@ const STORAGE_KEY = 'hookline.language';
 interface Loaded {
   catalogue: Catalogue;
   /** Left out: the server speaks it. */
-  refusals?: Refusals;
+  said?: { refusals: Refusals; whys: Whys };
 }
 
 /** English is there from the start; the others come when they are wanted. */
 const LOAD: Record<Language, () => Promise<Loaded>> = {
   en: async () => ({ catalogue: en }),
   async es() {
-    const [{ es: catalogue }, { refusals }] = await Promise.all([import('./es/es.ts'), import('./es/refusals.ts')]);
-    return { catalogue, refusals };
+    const [{ es: catalogue }, { refusals }, { whys }] = await Promise.all([
+      import('./es/es.ts'),
+      import('./es/refusals.ts'),
+      import('./es/whys.ts'),
+    ]);
+    return { catalogue, said: { refusals, whys } };
   },
   async de() {
-    const [{ de: catalogue }, { refusals }] = await Promise.all([import('./de/de.ts'), import('./de/refusals.ts')]);
-    return { catalogue, refusals };
+    const [{ de: catalogue }, { refusals }, { whys }] = await Promise.all([
+      import('./de/de.ts'),
+      import('./de/refusals.ts'),
+      import('./de/whys.ts'),
+    ]);
+    return { catalogue, said: { refusals, whys } };
   },
 };
 
@@ -36,16 +45,21 @@ export interface Texts {
   /** What the model has to say. */
   say: (phrase: Phrase) => string;
   /** What the server said in English. */
-  sayRefusal: (said: string) => string;
+  sayRefusal: Say;
+  /** Why something happened, as traces and records say it in English; a refusal that they tell of as well. */
+  sayWhy: Say;
 }
 
-const asSaid = (said: string): string => said;
+type Say = (said: string) => string;
 
-const textsOf = (language: Language, catalogue: Catalogue, sayRefusal = asSaid): Texts => ({
+const asSaid: Say = (said) => said;
+const AS_SAID = { sayRefusal: asSaid, sayWhy: asSaid };
+
+const textsOf = (language: Language, catalogue: Catalogue, said = AS_SAID): Texts => ({
   language,
   t: createTranslate(catalogue, language),
   say: (phrase) => sayPhrase(phrase, catalogue.phrases),
-  sayRefusal,
+  ...said,
 });
 
 let texts: Texts = textsOf('en', en);
@@ -68,13 +82,18 @@ function subscribe(listener: () => void): () => void {
 
 /** From here on everything speaks that language, in this browser. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  const { catalogue, refusals } = await LOAD[language]();
-  // The words by which they are found are of no use to English.
-  const sayRefusal = refusals && (await import('./refusals.ts')).createSayRefusal(refusals);
-  texts = textsOf(language, catalogue, sayRefusal);
+  const { catalogue, said } = await LOAD[language]();
+  texts = textsOf(language, catalogue, said && (await createSay(said)));
   document.documentElement.lang = language;
   localStorage.setItem(STORAGE_KEY, language);
   for (const listener of listeners) listener();
+}
+
+/** The words by which they are found are of no use to English. */
+async function createSay({ refusals, whys }: NonNullable<Loaded['said']>) {
+  const [{ createSayRefusal }, { createSayWhy }] = await Promise.all([import('./refusals.ts'), import('./whys.ts')]);
+  const sayRefusal = createSayRefusal(refusals);
+  return { sayRefusal, sayWhy: createSayWhy(whys, sayRefusal) };
 }
 
 /** The language that was chosen here before, or the first of the browser's that there is. */
