@@ -2,8 +2,6 @@ import { useSyncExternalStore } from 'react';
 import { type Phrase, sayPhrase } from '../model/phrases.ts';
 import { type Catalogue, createTranslate, type Translate } from './catalogue.ts';
 import { en } from './en/en.ts';
-import type { Refusals } from './refusals.ts';
-import type { Whys } from './whys.ts';
 
 /** By the name that its speakers give it. */
 export const LANGUAGES = { en: 'English', es: 'Español', de: 'Deutsch' } as const;
@@ -15,28 +13,14 @@ const STORAGE_KEY = 'hookline.language';
 interface Loaded {
   catalogue: Catalogue;
   /** Left out: the server speaks it. */
-  said?: { refusals: Refusals; whys: Whys };
+  said?: Pick<Texts, 'sayRefusal' | 'sayWhy'>;
 }
 
 /** English is there from the start; the others come when they are wanted. */
 const LOAD: Record<Language, () => Promise<Loaded>> = {
   en: async () => ({ catalogue: en }),
-  async es() {
-    const [{ es: catalogue }, { refusals }, { whys }] = await Promise.all([
-      import('./es/es.ts'),
-      import('./es/refusals.ts'),
-      import('./es/whys.ts'),
-    ]);
-    return { catalogue, said: { refusals, whys } };
-  },
-  async de() {
-    const [{ de: catalogue }, { refusals }, { whys }] = await Promise.all([
-      import('./de/de.ts'),
-      import('./de/refusals.ts'),
-      import('./de/whys.ts'),
-    ]);
-    return { catalogue, said: { refusals, whys } };
-  },
+  es: () => import('./es/language.ts'),
+  de: () => import('./de/language.ts'),
 };
 
 export interface Texts {
@@ -83,17 +67,10 @@ function subscribe(listener: () => void): () => void {
 /** From here on everything speaks that language, in this browser. */
 export async function chooseLanguage(language: Language): Promise<void> {
   const { catalogue, said } = await LOAD[language]();
-  texts = textsOf(language, catalogue, said && (await createSay(said)));
+  texts = textsOf(language, catalogue, said);
   document.documentElement.lang = language;
   localStorage.setItem(STORAGE_KEY, language);
   for (const listener of listeners) listener();
-}
-
-/** The words by which they are found are of no use to English. */
-async function createSay({ refusals, whys }: NonNullable<Loaded['said']>) {
-  const [{ createSayRefusal }, { createSayWhy }] = await Promise.all([import('./refusals.ts'), import('./whys.ts')]);
-  const sayRefusal = createSayRefusal(refusals);
-  return { sayRefusal, sayWhy: createSayWhy(whys, sayRefusal) };
 }
 
 /** The language that was chosen here before, or the first of the browser's that there is. */
