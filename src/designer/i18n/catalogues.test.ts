@@ -48,6 +48,15 @@ test('a value that ends with a dot ends its sentence', () => {
   expect(ending).not.toContain('..');
 });
 
+test('how long something took is told with the sign of the language, and no finer than anybody sees', () => {
+  const german = createFormat('de', 'UTC');
+  expect([0, 1.26, 99.96, 340.4, 9_999.6, 12_460].map(german.took)).toEqual([
+    ...['0 ms', '1,3 ms', '100 ms', '340 ms', '10000 ms', '12,5 s'],
+  ]);
+  expect(createFormat('es', 'UTC').took(1.26)).toBe('1,3 ms');
+  expect(createFormat('en', 'UTC').took(1.26)).toBe('1.3 ms');
+});
+
 test('moments are told in the account’s zone', () => {
   const now = Date.parse('2026-11-21T22:43:53Z');
   const format = createFormat('en', 'America/Toronto', () => now);

@@ -14,6 +14,8 @@ export interface Format {
   /** The time of a day, in the account's zone. */
   time(iso: string): string;
   number(value: number): string;
+  /** How long something took: `1.2 ms`, `340 ms`, `12.5 s`. */
+  took(ms: number): string;
   /** `98 %` of 0.98; a dash where there is nothing to divide. */
   share(value: number | null): string;
 }
@@ -29,6 +31,7 @@ export function createFormat(language: string, timeZone: string, now: () => numb
   const times = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone });
   const shares = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const numbers = new Intl.NumberFormat(language);
+  const figures = new Intl.NumberFormat(language, { maximumFractionDigits: 1, useGrouping: false });
   return {
     moment: (iso) => moments.format(new Date(iso)),
     second(iso) {
@@ -50,6 +53,11 @@ export function createFormat(language: string, timeZone: string, now: () => numb
     },
     time: (iso) => times.format(new Date(iso)),
     number: (value) => numbers.format(value),
+    took(ms) {
+      // Below a tenth nobody can tell one from another; from a second on nobody counts in thousandths.
+      if (ms >= 10_000) return `${figures.format(ms / 1_000)} s`;
+      return `${figures.format(ms >= 100 ? Math.round(ms) : ms)} ms`;
+    },
     share: (value) => (value === null ? '–' : shares.format(value)),
   };
 }

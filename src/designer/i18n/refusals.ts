@@ -1,4 +1,5 @@
 import { refusals } from './en/refusals.ts';
+import { fillSaidText, readSaidText } from './said-text.ts';
 
 type Key = keyof typeof refusals;
 
@@ -19,13 +20,8 @@ for (const [key, text] of Object.entries(refusals) as [Key, string][]) {
 }
 
 function toPattern(key: Key, text: string): Pattern {
-  const names: string[] = [];
-  const source = text.split(/\{(\w+)\}/).map((part, at) => {
-    if (at % 2 === 0) return part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    names.push(part);
-    return '(.+?)';
-  });
-  return { key, names, text: new RegExp(`^${source.join('')}$`, 's') };
+  const { names, source } = readSaidText(text);
+  return { key, names, text: new RegExp(`^${source}$`, 's') };
 }
 
 /** Says in a language what the server said in English; what there are no words for stays as it is. */
@@ -35,7 +31,7 @@ export function createSayRefusal(own: Refusals): (said: string) => string {
     if (key !== undefined) return own[key];
     for (const { key: each, names, text } of patterns) {
       const found = text.exec(said);
-      if (found) return own[each].replaceAll(/\{(\w+)\}/g, (_, name: string) => found[names.indexOf(name) + 1] ?? '');
+      if (found) return fillSaidText(own[each], (name) => found[names.indexOf(name) + 1] ?? '');
     }
     return said;
   };

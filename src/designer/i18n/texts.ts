@@ -2,7 +2,6 @@ import { useSyncExternalStore } from 'react';
 import { type Phrase, sayPhrase } from '../model/phrases.ts';
 import { type Catalogue, createTranslate, type Translate } from './catalogue.ts';
 import { en } from './en/en.ts';
-import type { Refusals } from './refusals.ts';
 
 /** By the name that its speakers give it. */
 export const LANGUAGES = { en: 'English', es: 'Español', de: 'Deutsch' } as const;
@@ -14,20 +13,14 @@ const STORAGE_KEY = 'hookline.language';
 interface Loaded {
   catalogue: Catalogue;
   /** Left out: the server speaks it. */
-  refusals?: Refusals;
+  said?: Pick<Texts, 'sayRefusal' | 'sayWhy'>;
 }
 
 /** English is there from the start; the others come when they are wanted. */
 const LOAD: Record<Language, () => Promise<Loaded>> = {
   en: async () => ({ catalogue: en }),
-  async es() {
-    const [{ es: catalogue }, { refusals }] = await Promise.all([import('./es/es.ts'), import('./es/refusals.ts')]);
-    return { catalogue, refusals };
-  },
-  async de() {
-    const [{ de: catalogue }, { refusals }] = await Promise.all([import('./de/de.ts'), import('./de/refusals.ts')]);
-    return { catalogue, refusals };
-  },
+  es: () => import('./es/language.ts'),
+  de: () => import('./de/language.ts'),
 };
 
 export interface Texts {
@@ -36,16 +29,21 @@ export interface Texts {
   /** What the model has to say. */
   say: (phrase: Phrase) => string;
   /** What the server said in English. */
-  sayRefusal: (said: string) => string;
+  sayRefusal: Say;
+  /** Why something happened, as traces and records say it in English; a refusal that they tell of as well. */
+  sayWhy: Say;
 }
 
-const asSaid = (said: string): string => said;
+type Say = (said: string) => string;
 
-const textsOf = (language: Language, catalogue: Catalogue, sayRefusal = asSaid): Texts => ({
+const asSaid: Say = (said) => said;
+const AS_SAID = { sayRefusal: asSaid, sayWhy: asSaid };
+
+const textsOf = (language: Language, catalogue: Catalogue, said = AS_SAID): Texts => ({
   language,
   t: createTranslate(catalogue, language),
   say: (phrase) => sayPhrase(phrase, catalogue.phrases),
-  sayRefusal,
+  ...said,
 });
 
 let texts: Texts = textsOf('en', en);
@@ -68,10 +66,8 @@ function subscribe(listener: () => void): () => void {
 
 /** From here on everything speaks that language, in this browser. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  const { catalogue, refusals } = await LOAD[language]();
-  // The words by which they are found are of no use to English.
-  const sayRefusal = refusals && (await import('./refusals.ts')).createSayRefusal(refusals);
-  texts = textsOf(language, catalogue, sayRefusal);
+  const { catalogue, said } = await LOAD[language]();
+  texts = textsOf(language, catalogue, said);
   document.documentElement.lang = language;
   localStorage.setItem(STORAGE_KEY, language);
   for (const listener of listeners) listener();

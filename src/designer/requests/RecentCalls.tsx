@@ -57,7 +57,7 @@ export function RecentCalls({ id }: { id: string }) {
 }
 
 function CallRow({ call, onOpen }: { call: ListedCall; onOpen: () => void }) {
-  const { t } = useTexts();
+  const { t, sayWhy } = useTexts();
   const format = useFormat();
   const { outcome, reason, status, calledAt, createdAt, contactId } = call;
   const when = format.moment(calledAt ?? createdAt);
@@ -75,7 +75,7 @@ function CallRow({ call, onOpen }: { call: ListedCall; onOpen: () => void }) {
         </Group>
         {reason && (
           <Text size="sm" c="dimmed" className="break-words">
-            {reason}
+            {sayWhy(reason)}
           </Text>
         )}
       </Stack>

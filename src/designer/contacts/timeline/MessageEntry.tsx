@@ -88,7 +88,7 @@ function MessageState({ state }: { state: State }) {
 
 /** What it matched, and why. */
 function Matched({ message, trace }: { message: OfMessage['message']; trace: unknown }) {
-  const { t } = useTexts();
+  const { t, sayWhy } = useTexts();
   const read = readTrace(trace, t);
   if (!read) return null;
   return (
@@ -99,7 +99,7 @@ function Matched({ message, trace }: { message: OfMessage['message']; trace: unk
       </Text>
       {read.why !== '' && (
         <Text size="xs" c="dimmed" className="break-words">
-          {read.why}
+          {sayWhy(read.why)}
         </Text>
       )}
     </>

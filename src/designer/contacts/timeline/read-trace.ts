@@ -4,7 +4,7 @@ import type { Translate } from '../../i18n/catalogue.ts';
 export interface ReadTrace {
   /** What the message was taken for. */
   verdict: string;
-  /** One sentence of the engine's, in English. */
+  /** Sentences of the engine's, in English. */
   why: string;
   option: string | undefined;
 }

@@ -4,7 +4,6 @@ import { Box, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { accountQuery } from '../../api/session.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { writeMs } from '../../shell/trace/TimingBars.tsx';
 import { useFormat } from '../../shell/useFormat.ts';
 import type { History } from '../queries.ts';
 
@@ -14,6 +13,7 @@ const STILL = { accessibilityLayer: false };
 /** What got through and what did not, and below it how long answers took. */
 export function HistoryChart({ history }: { history: History }) {
   const { t } = useTexts();
+  const format = useFormat();
   const label = useLabels(history);
   const data = history.buckets.map(({ at, delivered, failed, medianMs, slowMs }) => ({
     at: label(at),
@@ -56,7 +56,7 @@ export function HistoryChart({ history }: { history: History }) {
           connectNulls={false}
           curveType="linear"
           lineChartProps={STILL}
-          valueFormatter={writeMs}
+          valueFormatter={format.took}
           yAxisProps={{ width: 64 }}
           xAxisProps={{ minTickGap: 32 }}
           series={[
@@ -101,7 +101,7 @@ function AsTable({ history }: { history: History }) {
               <th scope="row">{format.moment(at)}</th>
               <td>{delivered}</td>
               <td>{failed}</td>
-              <td>{medianMs === null ? '' : writeMs(medianMs)}</td>
+              <td>{medianMs === null ? '' : format.took(medianMs)}</td>
             </tr>
           ))}
         </tbody>

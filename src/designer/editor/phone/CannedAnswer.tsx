@@ -89,7 +89,7 @@ export function CannedAnswer({ name, requestId, phone }: CannedAnswerProps) {
 
 /** Makes the request once, really, for the person on the phone; what came back is the answer from then on. */
 function useRealAnswer(requestId: string | undefined, conversation: Conversation, onAnswer: (answer: Canned) => void) {
-  const { t } = useTexts();
+  const { t, sayWhy } = useTexts();
   const { mutate, isPending, data, error } = useMutation({
     mutationFn: (id: string) => {
       const { fields, ...person } = conversation.person;
@@ -101,8 +101,8 @@ function useRealAnswer(requestId: string | undefined, conversation: Conversation
     },
     meta: { isShown: true },
   });
-  const noAnswer =
-    data && !data.response ? (data.errorMessage ?? data.answer.reason ?? t('trace.noResponse')) : undefined;
+  const said = data?.errorMessage ?? data?.answer.reason;
+  const noAnswer = data && !data.response ? (said ? sayWhy(said) : t('trace.noResponse')) : undefined;
   return {
     isPending,
     ask: () => requestId !== undefined && mutate(requestId),

@@ -20,7 +20,7 @@ const COLORS = {
 
 /** What an answer was taken for and why, and where it led. */
 export function Explanation({ turn }: { turn: Turn }) {
-  const { t } = useTexts();
+  const { t, sayWhy } = useTexts();
   const { trace, misses } = turn;
   const { outcome, option, by, why } = trace;
   return (
@@ -46,7 +46,7 @@ export function Explanation({ turn }: { turn: Turn }) {
         )}
       </Group>
       <Text size="xs" className="break-words" mt={4}>
-        {why}
+        {sayWhy(why)}
       </Text>
       <Where turn={turn} />
     </div>

@@ -11,7 +11,7 @@ import type { PhoneState } from './usePhone.ts';
 
 /** A request that the conversation waits for: as it would be made, and the answer that it is given here. */
 export function RequestCard({ request, phone }: { request: TriedRequest; phone: PhoneState }) {
-  const { t } = useTexts();
+  const { t, sayWhy } = useTexts();
   const { id, name, method, url, headers, body, answer } = request;
   const shown = Object.entries(headers).map(([header, value]) => ({
     name: header,
@@ -24,7 +24,7 @@ export function RequestCard({ request, phone }: { request: TriedRequest; phone: 
       </Text>
       <HeaderList label={t('trace.requestHeaders')} headers={shown} />
       {body && <CodeBlock label={t('trace.requestBody')} text={prettyBody(body)} />}
-      {answer?.outcome === 'error' && <Text size="xs">{answer.reason}</Text>}
+      {answer?.outcome === 'error' && <Text size="xs">{sayWhy(answer.reason)}</Text>}
       <CannedAnswer name={name} requestId={id} phone={phone} />
     </Fold>
   );

@@ -18,7 +18,7 @@ interface WebhookCardProps {
 
 /** The exact request that the answer would send. The designer's own values are hidden until somebody wants to see them. */
 export function WebhookCard({ webhook, turn, phone }: WebhookCardProps) {
-  const { t } = useTexts();
+  const { t, sayWhy } = useTexts();
   const { webhookId, kind, method, url, headers, body } = webhook;
   const [areShown, setShown] = useState(false);
   const call = turn.trace.calls?.find(({ id }) => id === webhookId);
@@ -44,7 +44,7 @@ export function WebhookCard({ webhook, turn, phone }: WebhookCardProps) {
       <CodeBlock label={t('trace.requestBody')} text={prettyBody(body)} />
       {call && (
         <>
-          <Text size="xs">{call.why}</Text>
+          <Text size="xs">{sayWhy(call.why)}</Text>
           <CannedAnswer name={webhookId} phone={phone} />
         </>
       )}

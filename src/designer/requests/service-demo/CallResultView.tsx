@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import { CodeBlock, prettyBody } from '../../shell/trace/CodeBlock.tsx';
 import { HeaderList } from '../../shell/trace/HeaderList.tsx';
-import { writeMs } from '../../shell/trace/TimingBars.tsx';
+import { useFormat } from '../../shell/useFormat.ts';
 import { MethodBadge } from '../MethodBadge.tsx';
 import type { ApiCall } from './generate-code.ts';
 import type { CallResult } from './run-call.ts';
@@ -13,6 +13,7 @@ const FIRST_ERROR = 400;
 /** What was sent and what came back. */
 export function CallResultView({ call, result }: { call: ApiCall; result: CallResult }) {
   const { t } = useTexts();
+  const format = useFormat();
   // The form may change: this is what was sent.
   const [sent] = useState(call);
   const ref = useRef<HTMLDivElement>(null);
@@ -43,7 +44,7 @@ export function CallResultView({ call, result }: { call: ApiCall; result: CallRe
             {t('trace.status', { status: `${result.status} ${result.statusText}`.trim() })}
           </Badge>
           <Text size="sm" c="dimmed">
-            {writeMs(result.ms)}
+            {format.took(result.ms)}
           </Text>
         </Group>
         <HeaderList label={t('trace.responseHeaders')} headers={result.headers} />

@@ -7,7 +7,7 @@ import type { SourceEvent } from '../queries.ts';
 
 /** The campaigns that an event started, or why it did not. */
 export function Started({ started }: Pick<SourceEvent, 'started'>) {
-  const { t } = useTexts();
+  const { t, sayWhy } = useTexts();
   if (started === null) return <Text size="sm">{t('sourceEvents.startedLater')}</Text>;
   if (started.length === 0) return <Text size="sm">{t('sourceEvents.startedNothing')}</Text>;
   return (
@@ -16,7 +16,7 @@ export function Started({ started }: Pick<SourceEvent, 'started'>) {
         <List.Item key={`${campaignId}${conversationId}${why}`} className="break-words">
           {campaignId && <CampaignLink id={campaignId} />}
           {campaignId && ': '}
-          {why ?? t('sourceEvents.started')}
+          {why === null ? t('sourceEvents.started') : sayWhy(why)}
         </List.Item>
       ))}
     </List>

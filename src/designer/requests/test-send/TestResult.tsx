@@ -28,7 +28,7 @@ function withReason(result: Result): Result {
 }
 
 function Outcome({ answer, name }: { answer: Result['answer']; name: string }) {
-  const { t } = useTexts();
+  const { t, sayWhy } = useTexts();
   if (answer.outcome !== 'answered') {
     return <Text>{t(answer.outcome === 'timeout' ? 'requests.wouldTimeOut' : 'requests.wouldFail')}</Text>;
   }
@@ -41,7 +41,7 @@ function Outcome({ answer, name }: { answer: Result['answer']; name: string }) {
       />
       {answer.typed && (
         <Text size="sm" className="break-words">
-          {answer.typed.ok ? t('requests.isTyped') : t('requests.isNotTyped', { why: answer.typed.why ?? '' })}
+          {answer.typed.ok ? t('requests.isTyped') : t('requests.isNotTyped', { why: sayWhy(answer.typed.why ?? '') })}
         </Text>
       )}
     </Stack>

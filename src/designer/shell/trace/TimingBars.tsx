@@ -1,5 +1,6 @@
 import { Box, Group, Stack, Text } from '@mantine/core';
 import { useTexts } from '../../i18n/texts.ts';
+import { useFormat } from '../useFormat.ts';
 import { listPhases, type PhaseName, type Timing } from './shown-trace.ts';
 import './trace.css';
 
@@ -14,6 +15,7 @@ const COLORS: Record<PhaseName, string> = {
 /** Where the time went: one bar under the other, each beginning where the one before ended. */
 export function TimingBars({ timing }: { timing: Timing }) {
   const { t } = useTexts();
+  const format = useFormat();
   const whole = Math.max(timing.total, 1);
   return (
     <Stack gap={6} component="ul" className="trace-bars" aria-label={t('trace.timing')}>
@@ -33,7 +35,7 @@ export function TimingBars({ timing }: { timing: Timing }) {
             />
           </Box>
           <Text size="sm" w={76} flex="none" ta="right" className="trace-number">
-            {writeMs(to - from)}
+            {format.took(to - from)}
           </Text>
         </Group>
       ))}
@@ -42,15 +44,9 @@ export function TimingBars({ timing }: { timing: Timing }) {
           {t('trace.total')}
         </Text>
         <Text size="sm" fw={600} className="trace-number">
-          {writeMs(timing.total)}
+          {format.took(timing.total)}
         </Text>
       </Group>
     </Stack>
   );
-}
-
-/** Below a tenth nobody can tell one from another; from a second on nobody counts in thousandths. */
-export function writeMs(ms: number): string {
-  if (ms >= 10_000) return `${Math.round(ms / 100) / 10} s`;
-  return ms >= 100 ? `${Math.round(ms)} ms` : `${Math.round(ms * 10) / 10} ms`;
 }

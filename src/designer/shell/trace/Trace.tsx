@@ -64,7 +64,7 @@ const LOOKS = {
 };
 
 function Verdict({ trace: { ok, verdict, errorMessage, errorClass } }: { trace: ShownTrace }) {
-  const { t, sayRefusal } = useTexts();
+  const { t, sayRefusal, sayWhy } = useTexts();
   const outcome = verdict?.outcome ?? (ok ? 'delivered' : 'failed');
   const { color, icon: Picture } = LOOKS[outcome];
   return (
@@ -78,7 +78,7 @@ function Verdict({ trace: { ok, verdict, errorMessage, errorClass } }: { trace: 
       <Stack gap={6}>
         {errorMessage && (
           <Text size="sm" className="break-words">
-            {sayRefusal(errorMessage)}
+            {sayWhy(errorMessage)}
           </Text>
         )}
         {verdict && (
