@@ -55,7 +55,8 @@ function openAnswer(vault: Vault, { request_hash, status, response }: StoredAnsw
     throw new AppError('idempotency_mismatch', 'This Idempotency-Key was used with another request.');
   }
   if (status === null || response === null) {
-    throw new AppError('conflict', 'The first request with this Idempotency-Key is still at work.');
+    const headers = { 'retry-after': '1' };
+    throw new AppError('conflict', 'The first request with this Idempotency-Key is still at work.', { headers });
   }
   return { status, ...(JSON.parse(vault.open(response)) as KeptAnswer) };
 }

@@ -1,11 +1,14 @@
 import { type ClientResponse, hc } from 'hono/client';
 import type { App } from '../../app.ts';
 import { chosenAccount } from './account-choice.ts';
+import { CreateKeys } from './create-keys.ts';
 import { Problem, readProblem } from './problems.ts';
 import { sessionEnd } from './session-end.ts';
 
 /** Every route of the API, typed. `ask(api.v1.….$get())` gives what it answers. */
 export const api = hc<App>('/', { fetch: send });
+
+const createKeys = new CreateKeys();
 
 /**
  * As whoever is signed in. One person may be a member of several accounts: this says which one is meant.
@@ -15,7 +18,12 @@ export async function send(input: RequestInfo | URL, init?: RequestInit): Promis
   const headers = new Headers(init?.headers);
   const account = chosenAccount();
   if (account !== null) headers.set('hookline-account', account);
+  const { pathname } = new URL(input instanceof Request ? input.url : input, location.origin);
+  const sent = { method: init?.method ?? 'GET', path: pathname, account, body: String(init?.body ?? '') };
+  const key = createKeys.keyOf(sent);
+  if (key !== undefined && !headers.has('idempotency-key')) headers.set('idempotency-key', key);
   const response = await reach(input, { ...init, headers });
+  createKeys.answered(sent, response);
   // A key that was typed may be wrong while somebody is signed in.
   if (response.status === SIGNED_OUT && !headers.has('authorization')) sessionEnd.tell();
   return response;

@@ -32,9 +32,17 @@ export function ChannelDialog({ opened, onOpen }: ChannelDialogProps) {
     setup: () => t('channels.setupTitle', { name: opened?.view === 'setup' ? opened.channel.name : '' }),
     none: () => '',
   }[opened?.view ?? 'none']();
+  const isShownOnce = opened?.view === 'setup' && opened.verifyToken !== undefined;
   return (
-    // What was typed is not to be lost by a click beside it.
-    <Dialog isOpen={opened !== undefined} onClose={close} title={title} size="lg" closeOnClickOutside={false}>
+    <Dialog
+      isOpen={opened !== undefined}
+      onClose={close}
+      title={title}
+      size="lg"
+      // What was typed is not to be lost by a click beside it; by Escape neither is what is not kept.
+      closeOnClickOutside={false}
+      closeOnEscape={!isShownOnce}
+    >
       {opened?.view === 'new' && <NewChannel onOpen={onOpen} />}
       {opened?.view === 'edit' && <ChannelForm kind={opened.channel.kind} channel={opened.channel} onSaved={close} />}
       {opened?.view === 'setup' && <SetupOf opened={opened} onClose={close} />}

@@ -13,7 +13,15 @@ import { PasswordField } from '../shell/PasswordField.tsx';
 import { SubmitButton } from '../shell/SubmitButton.tsx';
 import { tellDone } from '../shell/tell.ts';
 import { useSubmit } from '../shell/useSubmit.ts';
-import { type ChannelDraft, CONFIG_FIELDS, type ConfigField, draftOf, readConfig, readRate } from './fields.ts';
+import {
+  type ChannelDraft,
+  CONFIG_FIELDS,
+  type ConfigField,
+  changedSettings,
+  draftOf,
+  readRate,
+  readSettings,
+} from './fields.ts';
 import type { Channel, ChannelKind } from './queries.ts';
 
 interface ChannelFormProps {
@@ -118,9 +126,8 @@ export function ChannelForm({ kind, channel, onBack, onSaved }: ChannelFormProps
 }
 
 /** @throws Problem like the server's: what is no number cannot even be sent. */
-function askRate(text: string | undefined, message: string): number | null {
-  const rate = readRate(text);
-  if (!Number.isNaN(rate)) return rate;
+function requireRate(text: string | undefined, message: string): void {
+  if (!Number.isNaN(readRate(text))) return;
   const errors = [{ path: '/messagesPerSecond', message }];
   throw new Problem({ status: 422, code: 'invalid', detail: message, errors });
 }
@@ -130,17 +137,15 @@ function useSave({ kind, channel, onSaved }: Omit<ChannelFormProps, 'onBack'>) {
   const queryClient = useQueryClient();
   return useSubmit({
     async send(values) {
-      const settings = {
-        name: values.name ?? '',
-        ...(kind !== 'simulator' && {
-          sender: values.sender ?? '',
-          config: readConfig(kind, values, channel === undefined),
-          messagesPerSecond: askRate(values.messagesPerSecond, t('channels.rateNoNumber')),
-        }),
-      };
+      requireRate(values.messagesPerSecond, t('channels.rateNoNumber'));
       const saved = channel
-        ? await ask(api.v1.channels[':id'].$patch({ param: { id: channel.id }, json: settings }))
-        : await ask(api.v1.channels.$post({ json: { kind, ...settings } }));
+        ? await ask(
+            api.v1.channels[':id'].$patch({
+              param: { id: channel.id },
+              json: changedSettings(kind, channel, values),
+            }),
+          )
+        : await ask(api.v1.channels.$post({ json: { kind, ...readSettings(kind, values, true) } }));
       return { saved, verifyToken: values.verifyToken };
     },
     onDone({ saved, verifyToken }) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPublic, newVerifyToken, readConfig, readRate, setupOf } from './fields.ts';
+import { changedSettings, draftOf, isPublic, newVerifyToken, readConfig, readRate, setupOf } from './fields.ts';
 
 describe('readConfig', () => {
   const typed = {
@@ -22,6 +22,27 @@ describe('readConfig', () => {
 
   test('a simulator has none', () => {
     expect(readConfig('simulator', typed, true)).toEqual({});
+  });
+});
+
+describe('changedSettings', () => {
+  const config = { accountSid: 'AC1', authToken: '****', replyMode: 'inline', messagingServiceSid: 'MG1' };
+  const channel = { name: 'Line', sender: '+1', config, messagesPerSecond: 0.5 };
+  const typed = draftOf('twilio', channel);
+
+  test('has nothing of what nobody touched', () => {
+    expect(changedSettings('twilio', channel, typed)).toEqual({});
+    expect(changedSettings('simulator', channel, { name: 'Line' })).toEqual({});
+  });
+
+  test('has what was changed, emptied or typed anew alone', () => {
+    expect(changedSettings('twilio', channel, { ...typed, name: 'Other', messagesPerSecond: '' })).toEqual({
+      name: 'Other',
+      messagesPerSecond: null,
+    });
+    expect(changedSettings('twilio', channel, { ...typed, messagingServiceSid: ' ', authToken: 's' })).toEqual({
+      config: { messagingServiceSid: null, authToken: 's' },
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 import type { PlainKey } from '../i18n/catalogue.ts';
+import { changesOf } from '../shell/kept/kept-drafts.ts';
 import type { Channel, ChannelKind } from './queries.ts';
 
 /** One setting of a channel's `config`, as the form asks for it. */
@@ -52,11 +53,10 @@ export const CONFIG_FIELDS: Readonly<Record<ChannelKind, readonly ConfigField[]>
 /** A channel as its form has it, without secrets. */
 export type ChannelDraft = Record<string, string> & { name: string; sender: string; messagesPerSecond: string };
 
+type Settings = Pick<Channel, 'name' | 'sender' | 'config' | 'messagesPerSecond'>;
+
 /** What the form begins with: a new one has a good word to be told to Meta. */
-export function draftOf(
-  kind: ChannelKind,
-  channel: Pick<Channel, 'name' | 'sender' | 'config' | 'messagesPerSecond'> | undefined,
-): ChannelDraft {
+export function draftOf(kind: ChannelKind, channel: Settings | undefined): ChannelDraft {
   const settings = CONFIG_FIELDS[kind].flatMap(({ key, isSecret, choices }) => {
     if (isSecret) return key === 'verifyToken' && !channel ? [[key, newVerifyToken()]] : [];
     const value = channel?.config[key];
@@ -82,6 +82,26 @@ export function readConfig(
     return isNew || isSecret ? [] : [[key, null]];
   });
   return Object.fromEntries(entries);
+}
+
+/** What a form's values say of a channel, as the API has it. */
+export function readSettings(kind: ChannelKind, values: Readonly<Record<string, string>>, isNew: boolean) {
+  return {
+    name: values.name ?? '',
+    ...(kind !== 'simulator' && {
+      sender: values.sender ?? '',
+      config: readConfig(kind, values, isNew),
+      messagesPerSecond: readRate(values.messagesPerSecond),
+    }),
+  };
+}
+
+/** What of a channel somebody changed in its form: all else stays as others left it. */
+export function changedSettings(kind: ChannelKind, channel: Settings, values: Readonly<Record<string, string>>) {
+  const { config: before = {}, ...rest } = readSettings(kind, draftOf(kind, channel), false);
+  const { config: after = {}, ...typed } = readSettings(kind, values, false);
+  const config = changesOf(before, after);
+  return { ...changesOf(rest, typed), ...(Object.keys(config).length > 0 && { config }) };
 }
 
 /** How many messages a second; empty: as many as the provider takes; NaN: no number. */

@@ -1,17 +1,20 @@
-import { type ChatbotDefinition, DEFAULT_ATTEMPTS } from '../../campaigns/definition.ts';
+import { type ChatbotDefinition, type Continuation, DEFAULT_ATTEMPTS } from '../../campaigns/definition.ts';
 import type { Edit, Fallback, OperationOf } from './operation.ts';
 import { refuse, setOrDrop } from './sections.ts';
 import { listSectionIds, targetState } from './targets.ts';
 
 const NEW_FALLBACK: Fallback = { attempts: DEFAULT_ATTEMPTS, then: { type: 'end' } };
 
-export function setFallback(definition: ChatbotDefinition, { change }: OperationOf<'setFallback'>): Edit {
+export function setFallback(definition: ChatbotDefinition, { change, remembered }: OperationOf<'setFallback'>): Edit {
   if (change === null) return set(definition, 'fallback', undefined);
-  if (change.then && targetState(change.then, listSectionIds(definition)) === 'missing') {
+  const isMissing = (then: Continuation) => targetState(then, listSectionIds(definition)) === 'missing';
+  if (change.then && isMissing(change.then)) {
     return refuse(definition, 'no_such_section');
   }
   const { text, ...rest } = change;
-  const merged = { ...(definition.fallback ?? NEW_FALLBACK), ...rest };
+  // Where it led may be gone meanwhile; its words are not.
+  const again = remembered && { ...remembered, then: isMissing(remembered.then) ? NEW_FALLBACK.then : remembered.then };
+  const merged = { ...(definition.fallback ?? again ?? NEW_FALLBACK), ...rest };
   return set(definition, 'fallback', text === undefined ? merged : setOrDrop(merged, 'text', text));
 }
 

@@ -180,3 +180,22 @@ describe('keys of options', () => {
     expect(keysOf(run(start, { type: 'replaceDefinition', definition }))).toEqual(['o6', 'o2', 'o3', 'o4', 'o5', 'o1']);
   });
 });
+
+describe('switching the own fallback off and on again', () => {
+  const off: EditOperation = { type: 'setFallback', change: null };
+  const on: EditOperation = { type: 'setFallback', change: {} };
+  const own = run(start, {
+    type: 'setFallback',
+    change: { text: 'Again?', attempts: 2, then: { type: 'interaction', to: 'hours' } },
+  });
+
+  it('brings back all that was set', () => {
+    const back = run(own, off, on).present.definition;
+    expect(back.fallback).toEqual({ text: 'Again?', attempts: 2, then: { type: 'interaction', to: 'hours' } });
+  });
+
+  it('brings back its words where the section is gone that it led to', () => {
+    const back = run(own, off, { type: 'deleteSection', section: 'hours' }, on).present.definition;
+    expect(back.fallback).toMatchObject({ text: 'Again?', then: { type: 'end' } });
+  });
+});

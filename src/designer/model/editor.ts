@@ -2,7 +2,7 @@ import { type ChatbotDefinition, type MenuOption, WELCOME } from '../../campaign
 import { readBodyText, writeBodyText } from './body-text.ts';
 import { applyEdit } from './edit.ts';
 import { type History, recordStep, replacePresent, startHistory } from './history.ts';
-import type { EditOperation, OptionMemory, OptionPlace, Refusal, Selection } from './operation.ts';
+import type { EditOperation, Fallback, OptionMemory, OptionPlace, Refusal, Selection } from './operation.ts';
 import { type KeyedOptions, keepKeys, NO_KEYS } from './option-keys.ts';
 import { isSame } from './same-values.ts';
 import { findOption, findSection } from './sections.ts';
@@ -15,6 +15,8 @@ export interface EditorState extends KeyedOptions {
   selection: Selection;
   /** By option key: what the definition must not hold but the designer has not thrown away. */
   memory: Readonly<Record<string, OptionMemory>>;
+  /** The one that was switched off last. */
+  fallback?: Fallback | undefined;
 }
 
 export type Editor = History<EditorState>;
@@ -61,7 +63,8 @@ function editState(before: EditorState, operation: EditOperation): { state: Edit
   const memory = remember(before, definition, operation);
   const chosen = validSelection(definition, selection ?? before.selection);
   const isSame = definition === before.definition && memory === before.memory && chosen === before.selection;
-  const state = isSame ? before : { ...before, ...keyed, definition, memory, selection: chosen };
+  const fallback = definition.fallback ?? before.definition.fallback ?? before.fallback;
+  const state = isSame ? before : { ...before, ...keyed, definition, memory, selection: chosen, fallback };
   return { state, ...(refused && { refused }) };
 }
 
@@ -104,6 +107,7 @@ export function memoryAt(state: EditorState, at: OptionPlace): OptionMemory | un
 }
 
 function withMemory(state: EditorState, operation: EditOperation): EditOperation {
+  if (operation.type === 'setFallback') return { ...operation, remembered: state.fallback };
   if (operation.type !== 'setRedirectType' && operation.type !== 'switchUnderlying') return operation;
   const remembered = memoryAt(state, operation.at);
   return remembered === undefined ? operation : { ...operation, remembered };

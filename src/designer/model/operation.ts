@@ -91,8 +91,8 @@ type WebhookOperation =
   | { type: 'deleteHeader'; at: OptionPlace; index: number };
 
 type SettingOperation =
-  /** Null leaves the fallback out, so that the built-in one applies. */
-  | { type: 'setFallback'; change: Partial<Fallback> | null }
+  /** Null leaves the fallback out, so that the built-in one applies. `remembered` is the editor's business. */
+  | { type: 'setFallback'; change: Partial<Fallback> | null; remembered?: Fallback | undefined }
   | { type: 'setKeywords'; keywords: string[] }
   /** Null: all channels of the account. */
   | { type: 'setChannels'; channels: string[] | null }

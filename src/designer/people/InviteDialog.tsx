@@ -30,8 +30,9 @@ export function InviteDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
       isOpen={isOpen}
       onClose={close}
       title={invited ? t('people.invitedTitle', { email: invited.email }) : t('people.invite')}
-      // A click beside it must not take away what is shown only once.
+      // Neither a click beside it nor a key that means something else may take away what is shown only once.
       closeOnClickOutside={invited === undefined}
+      closeOnEscape={invited === undefined}
     >
       {invited ? <InvitedLink {...invited} /> : <InviteForm onInvited={setInvited} />}
     </Dialog>

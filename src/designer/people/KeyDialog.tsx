@@ -24,8 +24,9 @@ export function KeyDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () =>
       isOpen={isOpen}
       onClose={close}
       title={t(key === undefined ? 'people.createKey' : 'people.keyCreatedTitle')}
-      // A click beside it must not take away what is shown only once.
+      // Neither a click beside it nor a key that means something else may take away what is shown only once.
       closeOnClickOutside={key === undefined}
+      closeOnEscape={key === undefined}
     >
       {key === undefined ? (
         <KeyForm onCreated={setKey} />

@@ -4,7 +4,7 @@ import { useTexts } from '../i18n/texts.ts';
 interface DialogProps
   extends Pick<
     ModalProps,
-    'closeOnClickOutside' | 'onExitTransitionEnd' | 'returnFocus' | 'size' | 'zIndex' | 'children'
+    'closeOnClickOutside' | 'closeOnEscape' | 'onExitTransitionEnd' | 'returnFocus' | 'size' | 'zIndex' | 'children'
   > {
   title: string;
   isOpen: boolean;

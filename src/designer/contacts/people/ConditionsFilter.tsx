@@ -31,7 +31,8 @@ export function ConditionsFilter({ filter, onChange }: ConditionsFilterProps) {
   const mayKeep = may(useSession(), 'operate');
   const { subjects } = useSubjects();
   const timeZone = useTimeZone();
-  const [isOpen, { open, close }] = useDisclosure(false);
+  const [isTouched, setTouched] = useState(false);
+  const [isOpen, { open, close }] = useDisclosure(false, { onOpen: () => setTouched(false) });
   const count = filter && countConditions(readFilter(filter, subjects, timeZone));
   return (
     <Group gap="sm">
@@ -49,9 +50,11 @@ export function ConditionsFilter({ filter, onChange }: ConditionsFilterProps) {
         title={t('contacts.editConditions')}
         size="xl"
         closeOnClickOutside={false}
+        closeOnEscape={!isTouched}
       >
         <ConditionsForm
           filter={filter}
+          onTouch={() => setTouched(true)}
           onApply={(chosen) => {
             close();
             onChange(chosen);
@@ -62,20 +65,25 @@ export function ConditionsFilter({ filter, onChange }: ConditionsFilterProps) {
   );
 }
 
-function ConditionsForm({
-  filter,
-  onApply,
-}: {
+interface ConditionsFormProps {
   filter: Filter | undefined;
+  /** Something is typed that is not applied yet. */
+  onTouch: () => void;
   onApply: (filter: Filter | undefined) => void;
-}) {
+}
+
+function ConditionsForm({ filter, onTouch, onApply }: ConditionsFormProps) {
   const { t } = useTexts();
   const { subjects } = useSubjects();
   const timeZone = useTimeZone();
   const [root, setRoot] = useState<FilterGroup>(() => (filter ? readFilter(filter, subjects, timeZone) : newGroup()));
   const apply = () => onApply(countConditions(root) === 0 ? undefined : writeFilter(root, subjects, timeZone).filter);
+  const change = (changed: FilterGroup) => {
+    setRoot(changed);
+    onTouch();
+  };
   return (
-    <FilterBuilder root={root} onChange={setRoot}>
+    <FilterBuilder root={root} onChange={change}>
       <Preview root={root} />
       <Group justify="flex-end">
         <Button onClick={apply}>{t('contacts.applyConditions')}</Button>

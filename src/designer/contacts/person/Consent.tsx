@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconBan, IconCheck } from '@tabler/icons-react';
+import { useState } from 'react';
 import { api, ask } from '../../api/client.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Section } from '../../people/Section.tsx';
@@ -60,7 +61,8 @@ function ConsentActions({ contact }: { contact: Contact }) {
       ask(out ? api.v1.contacts[':id']['opt-out'].$post({ param }) : api.v1.contacts[':id']['opt-in'].$post({ param })),
     (changed, out) => t(out ? 'contacts.optedOutDone' : 'contacts.optedInDone', { name: nameOf(changed) }),
   );
-  const [isComplaining, { open, close }] = useDisclosure(false);
+  const [isTyped, setTyped] = useState(false);
+  const [isComplaining, { open, close }] = useDisclosure(false, { onOpen: () => setTyped(false) });
   return (
     <>
       <Text size="sm" c="dimmed">
@@ -76,14 +78,26 @@ function ConsentActions({ contact }: { contact: Contact }) {
           </Button>
         )}
       </Group>
-      <Dialog isOpen={isComplaining} onClose={close} title={t('contacts.complaintTitle')} closeOnClickOutside={false}>
-        <ComplaintForm contactId={contact.id} onDone={close} />
+      <Dialog
+        isOpen={isComplaining}
+        onClose={close}
+        title={t('contacts.complaintTitle')}
+        closeOnClickOutside={false}
+        closeOnEscape={!isTyped}
+      >
+        <ComplaintForm contactId={contact.id} onTyped={setTyped} onDone={close} />
       </Dialog>
     </>
   );
 }
 
-function ComplaintForm({ contactId, onDone }: { contactId: string; onDone: () => void }) {
+interface ComplaintFormProps {
+  contactId: string;
+  onTyped: (isTyped: boolean) => void;
+  onDone: () => void;
+}
+
+function ComplaintForm({ contactId, onTyped, onDone }: ComplaintFormProps) {
   const { t } = useTexts();
   const keep = useKeepContact();
   const submit = useSubmit({
@@ -106,6 +120,7 @@ function ComplaintForm({ contactId, onDone }: { contactId: string; onDone: () =>
           label={t('contacts.complaintReport')}
           description={t('contacts.complaintReportHint')}
           error={submit.errorAt('/report')}
+          onChange={({ currentTarget }) => onTyped(currentTarget.value.trim() !== '')}
           autosize
           minRows={4}
           maxRows={12}

@@ -1,6 +1,6 @@
 import { Alert, Box, Button, Group, Text, useComputedColorScheme } from '@mantine/core';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { TextProblem } from '../../model/definition-text.ts';
 import { useEditorStore } from '../store.ts';
@@ -20,7 +20,8 @@ export function JsonView() {
   const [isBehind, setBehind] = useState(false);
   const problems = useProblems().placed;
   const label = t('json.label');
-  useEffect(() => {
+  // It ends before the saver does: what was typed last is saved with the rest.
+  useLayoutEffect(() => {
     if (!parent.current) return;
     const box = createCodeBox({ parent: parent.current, label, isDark, isReadOnly: !mayEdit });
     const started = new JsonSync(box, store, { onFaults: setFaults, onBehind: setBehind });

@@ -29,6 +29,7 @@ export class JsonSync {
   readonly #store: EditorStore;
   readonly #tell: Tell;
   readonly #leave: () => void;
+  readonly #ending = new AbortController();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #seen: unknown;
   /** The campaign that the text was last in step with: what differs from it was typed here. */
@@ -49,11 +50,17 @@ export class JsonSync {
     const blur = EditorView.domEventHandlers({ blur: () => this.#take() });
     box.dispatch({ effects: StateEffect.appendConfig.of([listener, blur]) });
     this.#leave = store.subscribe(() => this.#changed());
+    // Before the campaign is saved for the last time, which hears of it too.
+    const options = { capture: true, signal: this.#ending.signal };
+    window.addEventListener('pagehide', () => this.#take(), options);
+    window.addEventListener('beforeunload', () => this.#take(), options);
+    document.addEventListener('visibilitychange', () => this.#take(), options);
   }
 
   /** The view goes; what was typed in its last moment is taken. */
   end(): void {
     this.#take();
+    this.#ending.abort();
     this.#leave();
   }
 
