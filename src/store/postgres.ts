@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Kysely, PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
 import { invariant } from '../base/assert.ts';
@@ -75,10 +76,17 @@ class StatementNames {
   }
 }
 
-/** Kysely names no statement, so that each would be parsed and planned anew on every use. */
+/** What Kysely is told of a `begin` that is still on its way. */
+const BEGUN: PostgresQueryResult<never> = { command: 'BEGIN' as 'SELECT', rowCount: 0, rows: [] };
+
+/**
+ * Kysely names no statement, so that each would be parsed and planned anew on every use, and waits for `begin` by itself.
+ */
 class PreparingClient implements PostgresPoolClient {
   readonly #client: pg.PoolClient;
   readonly #names: StatementNames;
+  /** A `begin` that nobody has waited for yet. */
+  #begin: Promise<unknown> | undefined;
 
   constructor(client: pg.PoolClient, names: StatementNames) {
     this.#client = client;
@@ -89,6 +97,25 @@ class PreparingClient implements PostgresPoolClient {
   query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
   query<R>(text: string | PostgresCursor<R>, values: readonly unknown[] = []): unknown {
     invariant(typeof text === 'string', 'nothing is streamed from the store');
+    if (text === 'begin') {
+      this.#begin = this.#send(text, values);
+      // Said by the statement behind it.
+      this.#begin.catch(() => {});
+      return Promise.resolve(BEGUN);
+    }
+    const begin = this.#begin;
+    this.#begin = undefined;
+    const result = this.#send<R>(text, values);
+    return begin ? Promise.all([begin, result]).then(() => result) : result;
+  }
+
+  /** @param destroy where a rollback failed: nobody else shall find that transaction open. */
+  release(destroy?: boolean): void {
+    this.#client.release(destroy);
+  }
+
+  #send<R>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    this.#gather();
     const name = values.length > 0 ? this.#names.nameOf(text) : undefined;
     const { promise, resolve, reject } = Promise.withResolvers<PostgresQueryResult<R>>();
     // The promise that pg would make keeps its statement alive through every minor collection, and all that waits for it
@@ -100,8 +127,11 @@ class PreparingClient implements PostgresPoolClient {
     return promise;
   }
 
-  /** @param destroy where a rollback failed: nobody else shall find that transaction open. */
-  release(destroy?: boolean): void {
-    this.#client.release(destroy);
+  /** Statements that are asked for together go out in one write. */
+  #gather(): void {
+    const { stream } = (this.#client as unknown as { connection: { stream: Duplex } }).connection;
+    if (stream.writableCorked > 0) return;
+    stream.cork();
+    process.nextTick(() => stream.uncork());
   }
 }

@@ -14,7 +14,7 @@ import { type Draft, mergeDrafts, type Sides3 } from '../saving/merge-drafts.ts'
 import { hasAside } from '../saving/saver.ts';
 import { useEditorStore } from '../store.ts';
 import { carryBodies } from './carry-bodies.ts';
-import { MergeDialog } from './MergeDialog.tsx';
+import { Merging } from './Merging.tsx';
 
 /** Offers what an earlier visit could not save: to be put together with what is there, or thrown away. */
 export function OfferedDraft({ kept, frame }: { kept: KeptDrafts; frame: FrameState }) {
@@ -75,7 +75,7 @@ export function OfferedDraft({ kept, frame }: { kept: KeptDrafts; frame: FrameSt
         }
       />
       {sides && (
-        <MergeDialog
+        <Merging
           sides={sides}
           title={t('editor.mergeKeptTitle')}
           text={t('editor.mergeKeptText')}

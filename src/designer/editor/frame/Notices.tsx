@@ -5,7 +5,8 @@ import { describeProblem, type Problem } from '../../api/problems.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { fieldKey, placeOf } from '../../model/places.ts';
 import { useFormat } from '../../shell/useFormat.ts';
-import { MergeDialog } from '../conflict/MergeDialog.tsx';
+
+import { Merging } from '../conflict/Merging.tsx';
 import { OfferedDraft } from '../conflict/OfferedDraft.tsx';
 import { problemsOfRefusal } from '../problems/refusal.ts';
 import type { EditedCampaign } from '../saving/campaign-server.ts';
@@ -160,7 +161,7 @@ function ClashDialog({ sides, who, ...dialog }: ClashDialogProps) {
   const { t } = useTexts();
   const [opened] = useState(sides);
   const text = `${who} ${t('editor.mergeText')}`;
-  return <MergeDialog sides={opened} title={t('editor.mergeTitle')} text={text} {...dialog} />;
+  return <Merging sides={opened} title={t('editor.mergeTitle')} text={text} {...dialog} />;
 }
 
 function Newer() {

@@ -53,7 +53,6 @@ export class JsonSync {
     // Before the campaign is saved for the last time, which hears of it too.
     const options = { capture: true, signal: this.#ending.signal };
     window.addEventListener('pagehide', () => this.#take(), options);
-    window.addEventListener('beforeunload', () => this.#take(), options);
     document.addEventListener('visibilitychange', () => this.#take(), options);
   }
 
