@@ -12,8 +12,8 @@ import type { Database } from './schema.ts';
 
 /**
  * Kysely over connections that pipeline. In a transaction of its own making each statement waits for the answer to the
- * one before it; here those that are asked for together (`together`) go out together: a turn waits for the server five
- * times instead of nine.
+ * one before it; here those that are asked for together (`together`) go out together: with its `begin`, which
+ * nobody waits for (`postgres.ts`), a turn waits for the server four times instead of nine.
  */
 export function openPipelining(pool: PostgresPool): Kysely<Database> {
   const dialect = new PostgresDialect({ pool });
