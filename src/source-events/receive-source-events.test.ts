@@ -12,6 +12,9 @@ interface Refusal {
   errors: { path: string; message: string }[];
 }
 
+const DAY_MS = 86_400_000;
+let startsAt = Date.parse('2027-01-01T00:00:00.120Z');
+
 describe.each(STORES)('source events on $store', ({ createDatabase }) => {
   let database: TestDatabase;
   let clock: SteppedClock;
@@ -21,7 +24,9 @@ describe.each(STORES)('source events on $store', ({ createDatabase }) => {
   let start: StartCampaigns;
   beforeAll(async () => {
     database = await createDatabase();
-    clock = new SteppedClock();
+    // A day of its own: ids do not go back by seconds, and tell when an event was received.
+    clock = new SteppedClock(startsAt);
+    startsAt += DAY_MS;
     api = createTestApi(testContext(database.db, clock), { start: (ctx, event) => start(ctx, event) });
   });
   afterAll(() => database.close());

@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { Kysely, PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import pg from 'pg';
@@ -76,6 +77,9 @@ class StatementNames {
   }
 }
 
+/** `pg-cloudflare`'s. */
+type WorkerSocket = EventEmitter;
+
 /** What Kysely is told of a `begin` that is still on its way. */
 const BEGUN: PostgresQueryResult<never> = { command: 'BEGIN' as 'SELECT', rowCount: 0, rows: [] };
 
@@ -127,10 +131,10 @@ class PreparingClient implements PostgresPoolClient {
     return promise;
   }
 
-  /** Statements that are asked for together go out in one write. */
+  /** Statements that are asked for together go out in one write; the sockets of Workers cannot hold back. */
   #gather(): void {
-    const { stream } = (this.#client as unknown as { connection: { stream: Duplex } }).connection;
-    if (stream.writableCorked > 0) return;
+    const { stream } = (this.#client as unknown as { connection: { stream: Duplex | WorkerSocket } }).connection;
+    if (!('cork' in stream) || stream.writableCorked > 0) return;
     stream.cork();
     process.nextTick(() => stream.uncork());
   }

@@ -148,6 +148,6 @@ describe('members and keys', () => {
     await page.getByRole('button', { name: 'Speichern' }).click();
     await page.getByText('Gib einen Namen an.').waitFor();
     await page.goto('/contacts/cnt_00000000000000000000000000');
-    await page.getByText('Diesen Kontakt gibt es nicht.').waitFor();
+    await page.getByText('Das gibt es hier nicht').waitFor();
   });
 });

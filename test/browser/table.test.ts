@@ -199,6 +199,26 @@ describe('the table view', () => {
     await expectSaved(id, ({ welcome }) => welcome.menu).toEqual([]);
   });
 
+  test('what is typed and taken by Enter is chosen, however late the page’s timers run', async () => {
+    const { page, id } = await openCampaign('Typed fast', example);
+    await page.evaluate(() => {
+      const { setTimeout: start } = window;
+      const late: (() => void)[] = [];
+      Object.assign(window, {
+        late,
+        setTimeout: (work: () => void, ms = 0) => (ms === 0 ? late.push(work) : start(work, ms)),
+      });
+    });
+    await page.getByRole('combobox', { name: 'Redirect To of option 4' }).focus();
+    await page.keyboard.type('Hou');
+    await page.getByRole('option', { name: 'Hours' }).waitFor();
+    await page.evaluate(() => {
+      for (const work of (window as unknown as { late: (() => void)[] }).late.splice(0)) work();
+    });
+    await page.keyboard.press('Enter');
+    await expectSaved(id, ({ welcome }) => welcome.menu[3]?.redirect.to).toBe('hours');
+  });
+
   test('options are put in order by pulling and by keys, and copied', async () => {
     const { page, id } = await openCampaign('Order', example);
     const texts = async () =>

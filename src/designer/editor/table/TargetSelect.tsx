@@ -1,6 +1,6 @@
 import { type ComboboxItem, type ComboboxItemGroup, type ComboboxParsedItem, Select } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 
 export interface TargetGroup {
@@ -59,6 +59,9 @@ export function TargetSelect({ chosen, list, onChoose, create, place, name, ...r
       // What is typed replaces the name that stands there.
       onFocus={(event) => event.currentTarget.select()}
       onClick={(event) => !isOpen && event.currentTarget.select()}
+      onKeyDownCapture={(event) => {
+        if (event.key === 'Enter' && typed() !== '') chooseFound(event);
+      }}
       onDropdownOpen={() => setOpen(true)}
       onDropdownClose={() => setOpen(false)}
       onChange={(value) => {
@@ -79,6 +82,21 @@ export function TargetSelect({ chosen, list, onChoose, create, place, name, ...r
 }
 
 /** Each once: Mantine takes no value twice, and the JSON view can make two sections with one id. */
+/**
+ * Enter takes what was found, however slow the page is: Mantine looks for the chosen one in a timer of its own, and where
+ * that, or the list, came after the last letter, it had nothing to take.
+ */
+function chooseFound(event: KeyboardEvent<HTMLInputElement>): void {
+  const list = document.getElementById(event.currentTarget.getAttribute('aria-controls') ?? '');
+  const option =
+    list?.querySelector<HTMLElement>('[data-combobox-selected]') ??
+    list?.querySelector<HTMLElement>('[data-combobox-option]');
+  if (!option) return;
+  event.preventDefault();
+  event.stopPropagation();
+  option.click();
+}
+
 function withChosen(groups: readonly TargetGroup[], chosen: TargetSelectProps['chosen']) {
   const seen = new Set<string>();
   const once = ({ value }: { value: string }) => !seen.has(value) && seen.add(value) !== undefined;
