@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startDesigner, type TestDesigner } from './support/designer.ts';
-import { campaignsOf, openEditor } from './support/editor.ts';
+import { andSaved, campaignsOf, openEditor } from './support/editor.ts';
 
 describe('what is typed is not lost, and not done twice', () => {
   let designer: TestDesigner;
@@ -102,6 +102,22 @@ describe('what is typed is not lost, and not done twice', () => {
     }, '{"welcome":{"text":"Typed last"}}');
     await page.waitForURL('**/healthz');
     await expect.poll(async () => (await campaigns.read(id)).definition.welcome.text).toBe('Typed last');
+  });
+
+  test('a keyword that is being typed is one when keys change the view or close the settings', async () => {
+    const campaigns = campaignsOf(designer.hookline.api);
+    const menu = [{ text: 'Hours', keywords: ['when'], redirect: { type: 'end' } }];
+    const id = await campaigns.create('Words', { welcome: { text: 'Hi! Choose:', menu } });
+    const { page } = await designer.visitAsOwner();
+    await openEditor(page, id);
+    await page.getByRole('button', { name: 'Edit option 1' }).click();
+    await page.getByRole('combobox', { name: 'Keywords' }).fill('open');
+    await andSaved(page, () => page.keyboard.press('Alt+3'));
+    expect((await campaigns.read(id)).definition.welcome.menu).toMatchObject([{ keywords: ['when', 'open'] }]);
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Keywords' }).fill('summer');
+    await andSaved(page, () => page.keyboard.press('Escape'));
+    expect((await campaigns.read(id)).definition.keywords).toEqual(['summer']);
   });
 
   /** A dialog that began to close would be gone, or on its way out. */
