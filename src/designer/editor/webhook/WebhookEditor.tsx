@@ -7,6 +7,7 @@ import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { findOption, findSection } from '../../model/sections.ts';
 import { webhookOf } from '../../model/webhook-ids.ts';
+import { focusPlace } from '../place-elements.ts';
 import { useEditor } from '../store.ts';
 import { usePlaceOfKey } from '../use-place-of-key.ts';
 import { DeliverySettings } from './DeliverySettings.tsx';
@@ -102,6 +103,10 @@ function WebhookDrawer({ edited, onClose }: { edited: EditedWebhook; onClose: ()
     flushSync(() => setTab('test'));
     test.send();
   };
+  const goBack = () => {
+    flushSync(() => setTab('request'));
+    if (test.isBodyWrong) focusPlace({ ...edited.at, field: 'webhook.body' });
+  };
   return (
     <Drawer.Root opened onClose={onClose} position="right" size={640} classNames={{ content: 'webhook-drawer' }}>
       <Drawer.Overlay backgroundOpacity={0.35} />
@@ -126,7 +131,7 @@ function WebhookDrawer({ edited, onClose }: { edited: EditedWebhook; onClose: ()
               <DeliverySettings />
             </Tabs.Panel>
             <Tabs.Panel value="test">
-              <TestSend test={test} onBack={() => setTab('request')} />
+              <TestSend test={test} onBack={goBack} />
             </Tabs.Panel>
             <Tabs.Panel value="signature">
               <Signature />
