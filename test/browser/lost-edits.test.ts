@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startDesigner, type TestDesigner } from './support/designer.ts';
-import { campaignsOf, openEditor } from './support/editor.ts';
+import { andSaved, campaignsOf, isSaved, openEditor } from './support/editor.ts';
 
 describe('what is typed is not lost, and not done twice', () => {
   let designer: TestDesigner;
@@ -102,6 +102,65 @@ describe('what is typed is not lost, and not done twice', () => {
     }, '{"welcome":{"text":"Typed last"}}');
     await page.waitForURL('**/healthz');
     await expect.poll(async () => (await campaigns.read(id)).definition.welcome.text).toBe('Typed last');
+  });
+
+  test('a keyword that is being typed is one when keys change the view or close the settings', async () => {
+    const campaigns = campaignsOf(designer.hookline.api);
+    const menu = [{ text: 'Hours', keywords: ['when'], redirect: { type: 'end' } }];
+    const id = await campaigns.create('Words', { welcome: { text: 'Hi! Choose:', menu } });
+    const { page } = await designer.visitAsOwner();
+    await openEditor(page, id);
+    await page.getByRole('button', { name: 'Edit option 1' }).click();
+    await page.getByRole('combobox', { name: 'Keywords' }).fill('open');
+    await andSaved(page, () => page.keyboard.press('Alt+3'));
+    expect((await campaigns.read(id)).definition.welcome.menu).toMatchObject([{ keywords: ['when', 'open'] }]);
+    await page.getByRole('button', { name: 'Settings', exact: true }).click();
+    await page.getByRole('dialog').getByRole('combobox', { name: 'Keywords' }).fill('summer');
+    await andSaved(page, () => page.keyboard.press('Escape'));
+    expect((await campaigns.read(id)).definition.keywords).toEqual(['summer']);
+  });
+
+  test('what is renamed or asked about in the graph stays the same option where somebody else puts one above', async () => {
+    const campaigns = campaignsOf(designer.hookline.api);
+    const option = (text: string) => ({ text, redirect: { type: 'end' } });
+    const menu = [option('One'), option('Two')];
+    const id = await campaigns.create('Beside', { welcome: { text: 'Hi! Choose:', menu } });
+    const addAbove = (text: string) =>
+      campaigns.change(id, ({ welcome }) => ({ welcome: { ...welcome, menu: [option(text), ...welcome.menu] } }));
+    const texts = async () => (await campaigns.read(id)).definition.welcome.menu.map(({ text }) => text);
+    const { page } = await designer.visitAsOwner();
+    await page.goto(`/campaigns/${id}?view=graph`);
+    const port = (index: number) => page.locator(`[data-option="${index}"] .graph-more`);
+    const name = (key: number) => page.getByRole('textbox', { name: `Menu text of option ${key}` });
+    await port(1).waitFor();
+    await port(1).press('F2');
+    // What is saved meets theirs, and both are put together.
+    await addAbove('New');
+    await andSaved(page, () => name(2).fill('Second'));
+    await name(3).waitFor();
+    await andSaved(page, () => page.keyboard.type('!'));
+    expect(await texts()).toEqual(['New', 'One', 'Second!']);
+
+    const saving = Promise.withResolvers<void>();
+    await page.route(
+      `**/v1/campaigns/${id}`,
+      async (route) => {
+        await saving.promise;
+        await route.fallback();
+      },
+      { times: 1 },
+    );
+    await page.keyboard.type('!');
+    await page.keyboard.press('Enter');
+    await port(1).press('Enter');
+    const dialog = page.getByRole('dialog', { name: '2, One' });
+    await dialog.waitFor();
+    await addAbove('Newer');
+    saving.resolve();
+    await port(3).waitFor();
+    await isSaved(page);
+    await andSaved(page, () => page.getByRole('dialog').getByRole('button', { name: 'Delete the option' }).click());
+    expect(await texts()).toEqual(['Newer', 'New', 'Second!!']);
   });
 
   /** A dialog that began to close would be gone, or on its way out. */

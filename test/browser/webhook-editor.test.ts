@@ -143,6 +143,22 @@ describe('the webhook editor', () => {
     expect(await page.evaluate(() => 'polluted' in {})).toBe(false);
   });
 
+  test('CB-25: while the payload is no JSON nothing is sent of it; the test says where, and leads there', async () => {
+    const { editor } = await open('redirect');
+    const body = editor.getByLabel('Body', { exact: true });
+    await body.fill('{"store": oops}');
+    await editor.getByRole('button', { name: 'Send test' }).click();
+    const refusal = editor.getByRole('alert');
+    await refusal.getByText('It cannot be sent yet').waitFor();
+    await refusal.getByText('Line 1, column 11: ').waitFor();
+    await refusal.getByRole('button', { name: 'To the request' }).click();
+    await expect.poll(() => body.evaluate((input) => input === document.activeElement), SOON).toBe(true);
+    expect(await body.inputValue()).toBe('{"store": oops}');
+    expect(seen).toEqual([]);
+    await body.fill('{"store": "MX-8"}');
+    expect(JSON.parse((await sendTest(editor))?.body ?? '')).toMatchObject({ store: 'MX-8' });
+  });
+
   test('CB-28…CB-34: headers are added, hidden, shown and changed by Edit, deleted, and sent', async () => {
     const { editor } = await open('redirect');
     const headers = editor.getByRole('region', { name: 'Headers' });

@@ -2,7 +2,6 @@ import { type FitViewOptions, useReactFlow } from '@xyflow/react';
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { END_ID, type Graph } from '../../model/graph.ts';
 import type { Position } from '../../model/layout.ts';
-import type { OptionPlace } from '../../model/operation.ts';
 import { type EditorStore, useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
 import { GraphActionsContext } from './actions.ts';
@@ -20,6 +19,7 @@ import { useDrawing } from './useDrawing.ts';
 import { useEditorGraph } from './useEditorGraph.ts';
 import { useGraphActionsOf } from './useGraphActionsOf.ts';
 import { useGraphPicture } from './useGraphPicture.ts';
+import { useInHand } from './useInHand.ts';
 import { useKeys, useShow } from './useKeys.ts';
 import { useOpen } from './useOpen.ts';
 
@@ -40,8 +40,8 @@ export function EditorGraph() {
   const getGraph = useLatest(graph);
   const [positions] = useState(() => new GraphPositions(pinsOf(store), mayEdit));
   const [gestures] = useState(() => new Gestures(store, positions, getGraph));
-  const [renaming, setRenaming] = useState<Renaming | null>(null);
-  const [port, setPort] = useState<OptionPlace | null>(null);
+  const { what: renaming, take: setRenaming } = useInHand();
+  const { place: port, take: setPort } = useInHand();
   const [layout, redraw] = useRedraw();
   const { active, choose } = useActive(graph, getGraph);
   const picture = useGraphPicture({ graph, positions, layout, renaming, active });
@@ -54,7 +54,7 @@ export function EditorGraph() {
   const [opening] = useState(() => openingOf(graph, active));
   const tidy = useTidy(getGraph, positions, redraw);
   const add = useAdd(gestures, setRenaming);
-  const close = useCallback(() => setPort(null), []);
+  const close = useCallback(() => setPort(null), [setPort]);
   useSelectionShown(graph, active, frame);
   return (
     <GraphActionsContext value={actions}>

@@ -1,16 +1,18 @@
 import { TagsInput } from '@mantine/core';
-import { useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { KEYWORDS_MAX, useTypedKeyword, withKeyword } from '../use-typed-keyword.ts';
 import { settingPlace, useSetting } from './use-setting.ts';
 
 const KEYWORD_LENGTH_MAX = 64;
-const KEYWORDS_MAX = 50;
 
 /** The words that start it. */
 export function KeywordSetting() {
   const { t } = useTexts();
-  const [typed, setTyped] = useState('');
   const { value = [], apply, endTyping, errorAt } = useSetting('keywords');
+  const [typed, setTyped] = useTypedKeyword((word) => {
+    const keywords = withKeyword(value, word);
+    return keywords && { type: 'setKeywords', keywords };
+  });
   return (
     <TagsInput
       label={t('editor.keywords')}

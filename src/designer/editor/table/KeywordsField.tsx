@@ -1,14 +1,16 @@
 import { TagsInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { keyAt, placeOfKey } from '../../model/editor.ts';
 import type { Refusal } from '../../model/operation.ts';
 import { fieldKey } from '../../model/places.ts';
+import { findOption } from '../../model/sections.ts';
 import { useEditorStore } from '../store.ts';
 import { useMayEdit } from '../surroundings.ts';
+import { KEYWORDS_MAX, useTypedKeyword, withKeyword } from '../use-typed-keyword.ts';
 import type { OptionProps } from './option-place.ts';
 import { useFieldProblem } from './useFieldProblem.ts';
 
-const KEYWORDS_MAX = 50;
 const NONE: string[] = [];
 
 /** Other words that choose the option. */
@@ -17,8 +19,14 @@ export function KeywordsField({ at, option }: OptionProps) {
   const store = useEditorStore();
   const mayEdit = useMayEdit();
   const [refusal, setRefusal] = useState<Refusal>();
-  const [search, setSearch] = useState('');
   const place = { ...at, field: 'keywords' };
+  const key = keyAt(store.state, at) ?? '';
+  const [search, setSearch] = useTypedKeyword((word) => {
+    // It may be gone, or stand elsewhere.
+    const now = placeOfKey(store.state, key);
+    const keywords = now && withKeyword(findOption(store.state.definition, now)?.keywords ?? NONE, word);
+    return keywords && { type: 'setOptionKeywords', at: now, keywords };
+  });
   return (
     <TagsInput
       wrapperProps={{ 'data-keywords': true }}

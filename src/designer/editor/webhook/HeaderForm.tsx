@@ -1,10 +1,11 @@
 import { Button, Group, TextInput } from '@mantine/core';
-import { type KeyboardEvent, type SubmitEvent, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type SubmitEvent, useState } from 'react';
 import { type Header, listHeaderFaults } from '../../../rules/header.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { isSame } from '../../model/same-values.ts';
 import { sayFault } from '../problems/say-fault.ts';
 import { useEditorStore } from '../store.ts';
+import { useTakenOnLeaving } from '../use-taken-on-leaving.ts';
 import { useEditedWebhook } from './place.ts';
 
 interface HeaderFormProps {
@@ -89,19 +90,6 @@ export function HeaderForm({ headers, index, onDone }: HeaderFormProps) {
       </Group>
     </form>
   );
-}
-
-/** What is typed is taken over, too, when its place goes: another tab, a test, the drawer that is closed. */
-function useTakenOnLeaving(take: () => void): () => void {
-  const latest = useRef(take);
-  const isOver = useRef(false);
-  useLayoutEffect(() => {
-    latest.current = take;
-  });
-  useLayoutEffect(() => () => void (isOver.current || latest.current()), []);
-  return () => {
-    isOver.current = true;
-  };
 }
 
 /** A header that can be stored as it is typed, and is not there yet. */

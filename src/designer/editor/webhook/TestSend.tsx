@@ -52,7 +52,9 @@ function TestRefused({ problem, onBack }: { problem: NonNullable<TestSending['pr
       <Stack gap="sm" align="flex-start">
         <List size="sm">
           {problem.errors.map(({ path, message, code = '' }) => (
-            <List.Item key={path}>{sayFault({ code, message: withoutPlace(message) }, language)}</List.Item>
+            <List.Item key={`${path} ${message}`}>
+              {sayFault({ code, message: withoutPlace(message) }, language)}
+            </List.Item>
           ))}
         </List>
         <Button size="xs" variant="default" leftSection={<IconPencil size={14} aria-hidden />} onClick={onBack}>

@@ -1,14 +1,15 @@
 import { Badge, Drawer, Group, Tabs, Text } from '@mantine/core';
 import { IconKey, IconListDetails, IconPlugConnected, IconSend, IconTruckDelivery } from '@tabler/icons-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { menuKey } from '../../../rules/answers.ts';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { placeOfKey } from '../../model/editor.ts';
 import { findOption, findSection } from '../../model/sections.ts';
 import { webhookOf } from '../../model/webhook-ids.ts';
+import { focusPlace } from '../place-elements.ts';
 import { useEditor } from '../store.ts';
+import { usePlaceOfKey } from '../use-place-of-key.ts';
 import { DeliverySettings } from './DeliverySettings.tsx';
 import { LastDeliveries } from './LastDeliveries.tsx';
 import { type EditedWebhook, EditedWebhookContext } from './place.ts';
@@ -53,12 +54,7 @@ function useFocusBack(): void {
 }
 
 function useEdited(key: string): EditedWebhook | undefined {
-  const section = useEditor(({ state }) => placeOfKey(state, key)?.section);
-  const index = useEditor(({ state }) => placeOfKey(state, key)?.option);
-  const at = useMemo(
-    () => (section === undefined || index === undefined ? undefined : { section, option: index }),
-    [section, index],
-  );
+  const at = usePlaceOfKey(key);
   const option = useEditor(({ state }) => at && findOption(state.definition, at));
   const label = useEditor(({ state }) => at && findSection(state.definition, at.section)?.label);
   const menuPrefix = useEditor(({ state }) => state.definition.menuPrefix);
@@ -107,6 +103,10 @@ function WebhookDrawer({ edited, onClose }: { edited: EditedWebhook; onClose: ()
     flushSync(() => setTab('test'));
     test.send();
   };
+  const goBack = () => {
+    flushSync(() => setTab('request'));
+    if (test.isBodyWrong) focusPlace({ ...edited.at, field: 'webhook.body' });
+  };
   return (
     <Drawer.Root opened onClose={onClose} position="right" size={640} classNames={{ content: 'webhook-drawer' }}>
       <Drawer.Overlay backgroundOpacity={0.35} />
@@ -131,7 +131,7 @@ function WebhookDrawer({ edited, onClose }: { edited: EditedWebhook; onClose: ()
               <DeliverySettings />
             </Tabs.Panel>
             <Tabs.Panel value="test">
-              <TestSend test={test} onBack={() => setTab('request')} />
+              <TestSend test={test} onBack={goBack} />
             </Tabs.Panel>
             <Tabs.Panel value="signature">
               <Signature />
