@@ -141,8 +141,8 @@ describe('requests', () => {
     await dialog(page).getByRole('link', { name: 'WH5' }).waitFor();
     for (const action of ['Edit', 'Send test', 'Duplicate', 'Delete']) {
       await dialog(page).getByRole('button', { name: 'Actions for WH5' }).click();
-      await page.getByRole('menuitem', { name: action }).waitFor();
-      await page.keyboard.press('Escape');
+      // On it: before the menu has the focus, Escape would close the window below.
+      await page.getByRole('menuitem', { name: action }).press('Escape');
     }
     await dialog(page).getByRole('link', { name: 'New request' }).waitFor();
   });

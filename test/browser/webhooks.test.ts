@@ -171,7 +171,7 @@ describe('webhooks of the account', () => {
     await page.getByText('1 event was kept meanwhile').waitFor();
     await page.getByRole('dialog').getByRole('radio', { name: 'Discard what was kept' }).check();
     await page.getByRole('dialog').getByRole('button', { name: 'Activate', exact: true }).click();
-    await page.getByText('1 kept event was discarded.').waitFor();
+    await page.getByText('Statuses is active. 1 kept event was discarded.').waitFor();
     await expect.poll(() => isOn.isChecked()).toBe(true);
     await page.getByText('Active again; 1 kept event was discarded.').waitFor();
     expect(postsTo('/statuses')).toEqual([]);

@@ -13,6 +13,7 @@ import {
   IconUserPlus,
 } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
+import type { KeyboardEvent } from 'react';
 import { may, useSession } from '../api/session.ts';
 import { chooseLanguage, LANGUAGES, type Language, useTexts } from '../i18n/texts.ts';
 import { DETOURS, NAVIGATION } from './navigation.ts';
@@ -37,9 +38,22 @@ export function CommandPalette() {
         leftSection: <IconSearch size={ICON_SIZE} aria-hidden />,
         placeholder: t('shell.searchPages'),
         'aria-label': t('shell.searchPages'),
+        onKeyDownCapture: takeFound,
       }}
     />
   );
+}
+
+/** Enter takes what was found. Spotlight marks it before the list is drawn: on a slow page nothing was marked, or taken. */
+function takeFound(event: KeyboardEvent<HTMLInputElement>): void {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+  const list = event.currentTarget.closest('[role="dialog"]');
+  const action =
+    list?.querySelector<HTMLElement>('[data-selected]') ?? list?.querySelector<HTMLElement>('[data-action]');
+  if (!action) return;
+  event.preventDefault();
+  event.stopPropagation();
+  action.click();
 }
 
 function useActions(): SpotlightActionData[] {
