@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Caller, createTestApi, type TestAccount, type TestApi } from '../../test/support/api.ts';
-import { SteppedClock, testContext } from '../../test/support/context.ts';
+import { createIdClock, type SteppedClock, testContext } from '../../test/support/context.ts';
 import { createPgliteDatabase, type TestDatabase } from '../../test/support/database.ts';
 import { encodeId } from '../base/ids.ts';
 import { type Context, newId } from '../store/context.ts';
@@ -11,10 +11,6 @@ import { insertAttempts, insertLane, insertSettled, sealBatch, updateLane } from
 import { enqueueFor, insertTestEndpoint, type TestEndpoint } from './testing/rows.ts';
 
 type Page = { items: Delivery[]; nextCursor: string | null };
-
-const MINUTE_MS = 60_000;
-// Each test begins after the one before: ids do not go back, and tell when a delivery was made.
-let startsAt = Date.parse('2026-11-21T22:43:53.120Z');
 
 let database: TestDatabase;
 let clock: SteppedClock;
@@ -30,8 +26,7 @@ beforeEach(async () => {
   await sql`truncate delivery_queue, delivery, attempt, endpoint, endpoint_health, delivery_lane, delivery_batch`.execute(
     database.db,
   );
-  clock = new SteppedClock(startsAt);
-  startsAt += MINUTE_MS;
+  clock = createIdClock();
   ctx = testContext(database.db, clock);
   api = createTestApi(ctx);
   account = await api.createAccount();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApi, type TestAccount, type TestApi } from '../../test/support/api.ts';
-import { SteppedClock, testContext } from '../../test/support/context.ts';
+import { createIdClock, type SteppedClock, testContext } from '../../test/support/context.ts';
 import { createPostgresDatabase, STORES, type TestDatabase } from '../../test/support/database.ts';
 import { encodeId } from '../base/ids.ts';
 import { newId } from '../store/context.ts';
@@ -12,9 +12,6 @@ interface Refusal {
   errors: { path: string; message: string }[];
 }
 
-const DAY_MS = 86_400_000;
-let startsAt = Date.parse('2027-01-01T00:00:00.120Z');
-
 describe.each(STORES)('source events on $store', ({ createDatabase }) => {
   let database: TestDatabase;
   let clock: SteppedClock;
@@ -24,9 +21,7 @@ describe.each(STORES)('source events on $store', ({ createDatabase }) => {
   let start: StartCampaigns;
   beforeAll(async () => {
     database = await createDatabase();
-    // A day of its own: ids do not go back by seconds, and tell when an event was received.
-    clock = new SteppedClock(startsAt);
-    startsAt += DAY_MS;
+    clock = createIdClock();
     api = createTestApi(testContext(database.db, clock), { start: (ctx, event) => start(ctx, event) });
   });
   afterAll(() => database.close());

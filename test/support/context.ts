@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Clock } from '../../src/base/clock.ts';
+import { newUuid } from '../../src/base/ids.ts';
 import { createVault } from '../../src/base/vault.ts';
 import type { Context, Log } from '../../src/store/context.ts';
 import type { Database } from '../../src/store/schema.ts';
@@ -21,6 +22,16 @@ export class SteppedClock implements Clock {
   advance(ms: number): void {
     this.#now += ms;
   }
+}
+
+/**
+ * For tests of when something was made, which its id tells: ids of one process, and so of one worker's tests, do not go
+ * back by seconds, but by an hour they do.
+ */
+export function createIdClock(): SteppedClock {
+  const clock = new SteppedClock();
+  newUuid(clock.now() - 3_600_000);
+  return clock;
 }
 
 export const silentLog: Log = { debug() {}, info() {}, warn() {}, error() {} };

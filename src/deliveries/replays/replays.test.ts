@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Caller, createTestApi, type TestAccount, type TestApi } from '../../../test/support/api.ts';
-import { SteppedClock, testContext } from '../../../test/support/context.ts';
+import { createIdClock, type SteppedClock, testContext } from '../../../test/support/context.ts';
 import { createPgliteDatabase, type TestDatabase } from '../../../test/support/database.ts';
 import { encodeId } from '../../base/ids.ts';
 import { type Context, newId } from '../../store/context.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await sql`truncate delivery_queue, delivery, attempt, endpoint, endpoint_health, replay`.execute(database.db);
-  clock = new SteppedClock();
+  clock = createIdClock();
   ctx = testContext(database.db, clock);
   api = createTestApi(ctx);
   account = await api.createAccount();
