@@ -44,6 +44,7 @@ function stepItem(input: TurnInput): PlannedTurn {
     result: { state: first.state, trace: first.trace },
     replies: [],
     deliveries: [],
+    lost: [],
     awaited: [],
     calls: [],
     dropped: [],

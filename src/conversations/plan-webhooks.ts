@@ -23,7 +23,7 @@ export function planWebhook(turn: PlannedTurn, effect: CallWebhookEffect, input:
   const tell = (answer: ToldAnswer['answer']) => awaits && { wait: awaits.wait, call: webhookId, answer };
   const target = assets.endpoint(webhookId);
   if (!target) {
-    reportMissingEndpoint(turn, effect, input);
+    loseCall(turn, effect);
     return tell(unanswered(NO_ENDPOINT));
   }
   const delivery = planDelivery(turn, effect, target, input);
@@ -37,16 +37,11 @@ export function planWebhook(turn: PlannedTurn, effect: CallWebhookEffect, input:
   return undefined;
 }
 
-/** Every published webhook has an endpoint: where it has none, the log and the designer's trace say what is not sent. */
-function reportMissingEndpoint(
-  turn: PlannedTurn,
-  { webhookId, campaignId }: CallWebhookEffect,
-  { log }: TurnInput,
-): void {
-  const { accountId } = turn.person;
-  log.error({ accountId, webhookId, campaignId }, 'a webhook has no endpoint; its call is lost');
+/** Every published webhook has an endpoint: where it has none, the designer's trace says what is not sent. */
+function loseCall(turn: PlannedTurn, effect: CallWebhookEffect): void {
+  turn.lost.push(effect);
   const { trace } = turn.result;
-  const why = `${trace.why} Its webhook ${webhookId} has no endpoint: the call was not made.`;
+  const why = `${trace.why} Its webhook ${effect.webhookId} has no endpoint: the call was not made.`;
   turn.result = { ...turn.result, trace: { ...trace, why } };
 }
 

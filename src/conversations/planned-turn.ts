@@ -1,7 +1,7 @@
 import type { LoadedCampaign } from '../campaigns/load-assets.ts';
 import type { Category } from '../contacts/categories.ts';
 import type { OwedDelivery } from '../deliveries/request.ts';
-import type { ConversationState, KeptMessage, StepResult } from '../engine/types.ts';
+import type { CallWebhookEffect, ConversationState, KeptMessage, StepResult } from '../engine/types.ts';
 import type { NewEvent } from '../events/event-types.ts';
 import type { RewrittenLink } from '../links/rewrite-links.ts';
 import type { OwedCall } from '../requests/calls/call.ts';
@@ -47,6 +47,8 @@ export interface PlannedTurn {
   result: Pick<StepResult, 'state' | 'trace'>;
   replies: PlannedReply[];
   deliveries: OwedDelivery[];
+  /** Calls that nobody gets: their webhook has no endpoint. */
+  lost: CallWebhookEffect[];
   awaited: AwaitedDelivery[];
   calls: PlannedCall[];
   /** Messages that waited to be stepped, and now never are. */

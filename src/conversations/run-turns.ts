@@ -143,10 +143,24 @@ async function commitTurns(
   }
   startClocks();
   born?.start();
+  reportLost(ctx, worked);
   const now = ctx.clock.now();
   return Promise.all(
     worked.map(async (item) => (item.kind === 'planned' ? { ok: await answerOf(item.turns, now) } : item.outcome)),
   );
+}
+
+/** Only once it is committed: a try that met another transaction has lost nothing. */
+function reportLost(ctx: Context, worked: readonly WorkedItem[]): void {
+  for (const item of worked) {
+    if (item.kind !== 'planned') continue;
+    for (const { person, lost } of item.turns) {
+      for (const { webhookId, campaignId } of lost) {
+        const { accountId } = person;
+        ctx.log.error({ accountId, webhookId, campaignId }, 'a webhook has no endpoint; its call is lost');
+      }
+    }
+  }
 }
 
 /** What PostgreSQL says about the data, and what goes wrong in working out what one message asks for. */

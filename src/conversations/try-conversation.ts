@@ -9,7 +9,7 @@ import { readContact } from '../contacts/read-contact.ts';
 import { newLinkCode } from '../links/link-code.ts';
 import type { InboundEvent } from '../rules/message.ts';
 import { parseAddress } from '../rules/phone.ts';
-import { type AccountContext, type Log, newId } from '../store/context.ts';
+import { type AccountContext, newId } from '../store/context.ts';
 import type { TurnAssets } from './asset-cache.ts';
 import { readCanned } from './canned-answers.ts';
 import { type DraftAssets, loadDraftAssets } from './draft-assets.ts';
@@ -51,7 +51,6 @@ export async function tryConversation(
     timeZone: ctx.clock.timeZone,
     newId: () => newId(ctx),
     links: { base: publicUrl, newCode: newLinkCode },
-    log: SILENT,
   };
   const canned = readCanned(input.requests);
   const from = parseAddress(contact.ref.phone ?? '');
@@ -68,9 +67,6 @@ export async function tryConversation(
   }
   return { turns };
 }
-
-/** What is missing is told in the answer: the log is for what happened to people. */
-const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 function requireOrder(steps: readonly TriedStep[]): void {
   const late = steps.findIndex(({ at }, index) => index > 0 && Date.parse(at) < Date.parse(steps[index - 1]?.at ?? ''));

@@ -60,7 +60,7 @@ export async function workBatch(
 
   const turns: PlannedTurn[] = [];
   const { timeZone } = ctx.clock;
-  const given = { timeZone, newId: () => newId(ctx), links: { base: publicUrl, newCode: newLinkCode }, log: ctx.log };
+  const given = { timeZone, newId: () => newId(ctx), links: { base: publicUrl, newCode: newLinkCode } };
   const worked: WorkedItem[] = [];
   for (const [index, item] of items.entries()) {
     const person = people[index];

@@ -1,4 +1,3 @@
-import type { Log } from '../store/context.ts';
 import type { TurnAssets } from './asset-cache.ts';
 import type { Person } from './lock-people.ts';
 import type { PlannedContact } from './planned-contact.ts';
@@ -18,5 +17,4 @@ export interface TurnInput {
   newId(): string;
   /** Where short links lead to, and codes for them. */
   links: { base: string; newCode(): string };
-  log: Log;
 }
