@@ -23,7 +23,7 @@ const shown = (name: string, open: (page: Page) => Promise<void>): Shown => ({
 
 async function talk(page: Page, look: 'SMS' | 'WhatsApp', texts: readonly string[]): Promise<void> {
   await openPhone(page);
-  await page.getByText(look, { exact: true }).click();
+  await page.getByRole('radiogroup', { name: 'Which phone' }).getByText(look, { exact: true }).click();
   for (const [index, text] of texts.entries()) {
     await page.getByLabel('Message of the person').fill(text);
     await page.getByLabel('Message of the person').press('Enter');
@@ -88,8 +88,8 @@ export const webhookEditorPages: ShownArea = {
 
 /** Unless it is open: that is remembered. */
 async function openPhone(page: Page): Promise<void> {
-  const isOpen = await page.getByRole('complementary', { name: 'Phone' }).isVisible();
-  if (!isOpen) await page.getByRole('button', { name: 'Phone', exact: true }).click();
+  const remembered = await page.evaluate(() => localStorage.getItem('hookline.phone'));
+  if (remembered !== 'true') await page.getByRole('button', { name: 'Phone', exact: true }).click();
 }
 
 /** Where this Hookline hears, as it tells its channels. */

@@ -37,7 +37,11 @@ export function useFrame(): FrameState {
   const [panel, setPanel] = useState<Panel>();
   const [webhookOf, setWebhookOf] = useState<string>();
   const [isProblemsOpen, setProblemsOpen] = useState(false);
-  const [isPhoneOpen, setPhoneOpen] = useLocalStorage({ key: 'hookline.phone', defaultValue: false });
+  const [isPhoneOpen, setPhoneOpen] = useLocalStorage({
+    key: 'hookline.phone',
+    defaultValue: false,
+    getInitialValueInEffect: false,
+  });
   const setView = useMemo(
     () => (next: View) => void navigate({ to: '.', search: next === 'table' ? {} : { view: next }, replace: true }),
     [navigate],
