@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckedRequest, Surroundings } from './surroundings.ts';
-import { codesOf, type Input, problemsOf, SIMULATOR } from './testing/check.ts';
+import { codesOf, type Input, problemsOf } from './testing/check.ts';
+import { SIMULATOR } from './testing/surroundings.ts';
 
 const request = (id: string, more: Partial<CheckedRequest> = {}): CheckedRequest => ({
   id: `req_${id}`,

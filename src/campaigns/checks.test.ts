@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseEgressAllow } from '../rules/address.ts';
 import type { CheckedChannel } from './surroundings.ts';
-import { codesOf, type Input, problemsOf, SIMULATOR } from './testing/check.ts';
+import { codesOf, type Input, problemsOf } from './testing/check.ts';
+import { SIMULATOR } from './testing/surroundings.ts';
 
 const SMS: CheckedChannel = { id: 'chn_sms', name: 'Short code', kind: 'twilio' };
 const WHATSAPP: CheckedChannel = { id: 'chn_wa', name: 'WhatsApp', kind: 'whatsapp' };

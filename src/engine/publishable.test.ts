@@ -3,23 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { CONTACT } from '../../test/support/engine.ts';
 import { checkDefinition } from '../campaigns/checks.ts';
 import { ChatbotDefinition } from '../campaigns/definition.ts';
-import { parseEgressAllow } from '../rules/address.ts';
+import { surroundingsOf } from '../campaigns/testing/surroundings.ts';
 import { menuKey } from '../rules/answers.ts';
 import { listNumberWords } from '../rules/number-words.ts';
 import { step } from './step.ts';
 import type { ConversationState } from './types.ts';
 
-const SURROUNDINGS = {
-  campaignId: 'cmp_1',
-  liveCampaigns: new Set<string>(),
-  channels: [{ id: 'chn_1', name: 'Simulator', kind: 'simulator' as const }],
-  takenKeywords: new Map(),
-  policies: new Set<string>(),
-  categories: new Set<string>(),
-  requests: new Map(),
-  connectors: new Set<string>(),
-  egressAllow: parseEgressAllow(''),
-};
+const SURROUNDINGS = surroundingsOf({ channels: [{ id: 'chn_1', name: 'Simulator', kind: 'simulator' }] });
 
 const word = fc.constantFrom(
   'one',

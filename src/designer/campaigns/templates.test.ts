@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkDefinition } from '../../campaigns/checks.ts';
 import { ChatbotDefinition } from '../../campaigns/definition.ts';
-import { parseEgressAllow } from '../../rules/address.ts';
+import { surroundingsOf } from '../../campaigns/testing/surroundings.ts';
 import { createTranslate } from '../i18n/catalogue.ts';
 import { de } from '../i18n/de/de.ts';
 import { en } from '../i18n/en/en.ts';
@@ -23,17 +23,18 @@ test.each(CASES)('$id in $language can be published as it is', ({ language, cata
     keywords: ['x'],
     ...template.build(t, { channels: [CHANNEL], campaign: CAMPAIGN }),
   });
-  const problems = checkDefinition(definition, {
-    campaignId: null,
-    liveCampaigns: new Set([CAMPAIGN]),
-    channels: ['simulator', 'whatsapp', 'twilio'].map((kind) => ({ id: CHANNEL, name: kind, kind: kind as 'twilio' })),
-    takenKeywords: new Map(),
-    policies: new Set(),
-    categories: new Set(),
-    requests: new Map(),
-    connectors: new Set(),
-    egressAllow: parseEgressAllow(''),
-  });
+  const problems = checkDefinition(
+    definition,
+    surroundingsOf({
+      campaignId: null,
+      liveCampaigns: new Set([CAMPAIGN]),
+      channels: ['simulator', 'whatsapp', 'twilio'].map((kind) => ({
+        id: CHANNEL,
+        name: kind,
+        kind: kind as 'twilio',
+      })),
+    }),
+  );
   expect(problems).toEqual([]);
 });
 

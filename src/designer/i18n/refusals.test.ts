@@ -13,6 +13,7 @@ import { refusals as de } from './de/refusals.ts';
 import { refusals as en } from './en/refusals.ts';
 import { refusals as es } from './es/refusals.ts';
 import { createSayRefusal } from './refusals.ts';
+import { listBadlyFilled } from './testing/badly-filled.ts';
 
 const inGerman = createSayRefusal(de);
 const SOURCES = resolve(import.meta.dirname, '../..');
@@ -111,13 +112,7 @@ describe('what the server refuses', () => {
   });
 
   test('has the same names filled in, and no empty text', () => {
-    const names = (text: string) => (text.match(/\{\w+\}/g) ?? []).toSorted();
-    for (const own of [es, de]) {
-      const wrong = Object.entries(own).filter(
-        ([key, text]) => text === '' || `${names(text)}` !== `${names(en[key as keyof typeof en])}`,
-      );
-      expect(wrong).toEqual([]);
-    }
+    expect([es, de].map((own) => listBadlyFilled(own, en))).toEqual([[], []]);
   });
 
   test('is listed as the server says it: no text that nobody says', () => {

@@ -1,22 +1,16 @@
 import { whys } from './en/whys.ts';
-import { fillSaidText, readSaidText } from './said-text.ts';
+import { fillSaidText, readSaidTexts, type SaidText } from './said-text.ts';
 
 type Key = keyof typeof whys;
 
 /** What traces say in English, sentence by sentence, in another language: `{names}` are filled in. */
 export type Whys = Readonly<Record<Key, string>>;
 
-interface Sentence {
-  key: Key;
-  names: string[];
-  text: RegExp;
-}
-
-const sentences = (Object.entries(whys) as [Key, string][]).map(([key, text]): Sentence => {
-  const { names, source } = readSaidText(text);
-  // What ends with a name takes all there is.
-  return { key, names, text: new RegExp(`${source}${text.endsWith('}') ? '$' : '(?= |$)'}`, 'sy') };
-});
+// What ends with a name takes all there is.
+const sentences = readSaidTexts(
+  whys,
+  (source, text) => new RegExp(`${source}${text.endsWith('}') ? '$' : '(?= |$)'}`, 'sy'),
+);
 
 /** Where a sentence that is not known may end. */
 const END = /[.!?…]"?(?= )|$/g;
@@ -40,18 +34,15 @@ export function createSayWhy(own: Whys, sayRefusal: (said: string) => string): (
     return parts.join(' ');
   }
 
-  function say({ sentence: { key, names }, match }: Found): string {
-    return fillSaidText(own[key], (name) => {
-      const value = match[names.indexOf(name) + 1] ?? '';
-      return name === 'why' ? sayWhy(value) : value;
-    });
+  function say({ sentence, match }: Found): string {
+    return fillSaidText(own[sentence.key], sentence, match, (name, value) => (name === 'why' ? sayWhy(value) : value));
   }
 
   return sayWhy;
 }
 
 interface Found {
-  sentence: Sentence;
+  sentence: SaidText<Key>;
   match: RegExpExecArray;
 }
 
@@ -59,8 +50,8 @@ interface Found {
 function findSentence(said: string, at: number): Found | undefined {
   let shortest: Found | undefined;
   for (const sentence of sentences) {
-    sentence.text.lastIndex = at;
-    const match = sentence.text.exec(said);
+    sentence.pattern.lastIndex = at;
+    const match = sentence.pattern.exec(said);
     if (match && match[0] !== '' && match[0].length < (shortest?.match[0].length ?? Infinity)) {
       shortest = { sentence, match };
     }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Surroundings } from '../../campaigns/surroundings.ts';
-import { parseEgressAllow } from '../../rules/address.ts';
+import { surroundingsOf } from '../../campaigns/testing/surroundings.ts';
 import { applyEdit } from './edit.ts';
 import type { EditOperation } from './operation.ts';
 import { fieldKey, optionKey, placeOf, placeProblems } from './places.ts';
@@ -8,17 +7,7 @@ import { joinProblems, listLocalProblems } from './problems.ts';
 import { NOT_CHOSEN } from './targets.ts';
 import { FIVE_OPTIONS, option } from './testing/five-options.ts';
 
-const SURROUNDINGS: Surroundings = {
-  campaignId: 'cmp_own',
-  liveCampaigns: new Set(['cmp_raffle', 'cmp_polls']),
-  channels: [{ id: 'chn_sim', name: 'Simulator', kind: 'simulator' }],
-  takenKeywords: new Map(),
-  policies: new Set<string>(),
-  categories: new Set<string>(),
-  requests: new Map(),
-  connectors: new Set<string>(),
-  egressAllow: parseEgressAllow(''),
-};
+const SURROUNDINGS = surroundingsOf({ liveCampaigns: new Set(['cmp_raffle', 'cmp_polls']) });
 
 const NOWHERE = { section: null, option: null, field: '', webhook: null, item: null, rest: [] };
 

@@ -1,21 +1,15 @@
 import { expect, test } from 'vitest';
+import { surroundingsOf } from '../../../campaigns/testing/surroundings.ts';
 import { applyEdit } from '../../model/edit.ts';
 import { FIVE_OPTIONS, option } from '../../model/testing/five-options.ts';
 import { EditorStore } from '../store.ts';
 import { collectProblems, keepServersOwn } from './collect.ts';
 import { problemsOfRefusal } from './refusal.ts';
 
-const SURROUNDINGS = {
-  campaignId: 'cmp_1',
+const SURROUNDINGS = surroundingsOf({
   liveCampaigns: new Set(['cmp_raffle', 'cmp_polls']),
-  channels: [{ id: 'chn_1', name: 'Simulator', kind: 'simulator' as const }],
-  takenKeywords: new Map(),
-  policies: new Set<string>(),
-  categories: new Set<string>(),
-  requests: new Map(),
-  connectors: new Set<string>(),
-  egressAllow: { allowsHost: () => true, allowsAddress: () => true },
-};
+  channels: [{ id: 'chn_1', name: 'Simulator', kind: 'simulator' }],
+});
 const TAKEN = { path: '/keywords/0', code: 'keyword_taken', message: '"verano" is taken.' };
 const NO_TEXT = { path: '/welcome/menu/0/text', code: 'option_text_missing', message: 'No text.' };
 

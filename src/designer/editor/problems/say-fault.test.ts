@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { surroundingsOf } from '../../../campaigns/testing/surroundings.ts';
 import { parseEgressAllow } from '../../../rules/address.ts';
 import { findUrlFault } from '../../../rules/url.ts';
 import { checks as de } from '../../i18n/de/checks.ts';
@@ -8,17 +9,10 @@ import { listLocalProblems } from '../../model/problems.ts';
 import { FIVE_OPTIONS, option } from '../../model/testing/five-options.ts';
 import { sayFault, sayFaultAt } from './say-fault.ts';
 
-const SURROUNDINGS = {
-  campaignId: 'cmp_1',
+const SURROUNDINGS = surroundingsOf({
   liveCampaigns: new Set(['cmp_raffle', 'cmp_polls']),
-  channels: [{ id: 'chn_1', name: 'Line "1"', kind: 'twilio' as const }],
-  takenKeywords: new Map(),
-  policies: new Set<string>(),
-  categories: new Set<string>(),
-  requests: new Map(),
-  connectors: new Set<string>(),
-  egressAllow: { allowsHost: () => true, allowsAddress: () => true },
-};
+  channels: [{ id: 'chn_1', name: 'Line "1"', kind: 'twilio' }],
+});
 
 describe('what is wrong with a campaign', () => {
   test('is said in the language of the designer, with the names of things', () => {
