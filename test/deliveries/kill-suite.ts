@@ -16,12 +16,12 @@ const KILL_EVERY_MS = 1_000;
 const DRAIN_MS = 90_000;
 const SLOWEST_MS = 600;
 
-/** Half of the requests are answered at once, most others later; some fail in each of the ways. */
+/** Half of the requests are answered at once, most others later, some over for the last time; some fail in each of the ways. */
 function behaviours(random: () => number): () => Behaviour {
   return () => {
     const chance = random();
     const status = chance < 0.02 ? 500 : chance < 0.03 ? 503 : chance < 0.05 ? 'reset' : 200;
-    return { status, afterMs: random() < 0.5 ? 0 : random() * SLOWEST_MS };
+    return { status, afterMs: random() < 0.5 ? 0 : random() * SLOWEST_MS, closes: random() < 0.1 };
   };
 }
 

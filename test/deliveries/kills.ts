@@ -7,7 +7,7 @@ import type { Arrival, RecordingPartner } from './recording-partner.ts';
 export interface Kill {
   /** The partner's moment. */
   at: number;
-  /** Requests of that process which had got to the partner, and whose outcome will never be recorded: by `tryName`. */
+  /** Requests of that process which had got to the partner, and whose outcome it will never record: by `tryName`. */
   unsettled: Set<string>;
 }
 
@@ -16,15 +16,18 @@ export function tryName({ id, attempt }: Pick<Arrival, 'id' | 'attempt'>): strin
   return `${id}/${attempt}`;
 }
 
+/** The partner reads all that a process left behind: a connection to be accepted, a request on it, its end. */
+const TURNS_OF_THE_LOOP = 10;
+
 /**
- * Kills a process. Which requests were its own shows in its connections, which end with it; which of these were not
- * settled the store says. Nobody else makes those attempts before their leases end.
+ * Kills a process. Which requests were its own shows in its connections, which end with it, or ended before the answer
+ * was settled; which of these were not settled the store says. Nobody else makes those attempts before their leases end.
  */
 export async function kill(fleet: Fleet, store: EngineStore, partner: RecordingPartner): Promise<Kill> {
   const at = await fleet.killOne(() => partner.moment());
-  // The system has closed its connections before it was gone; after a whole turn of the loop they have all been read.
-  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
-  const own = partner.listClosedSince(at);
+  // The system has closed its connections before it was gone.
+  for (let turn = 0; turn < TURNS_OF_THE_LOOP; turn++) await new Promise((resolve) => setImmediate(resolve));
+  const own = partner.takeClosed();
   if (own.length === 0) return { at, unsettled: new Set() };
   const settled = new Set(
     (await store.listAttempts(own.map(({ id }) => id))).map(({ id, number }) => `${id}/${number}`),

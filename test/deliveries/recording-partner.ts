@@ -26,12 +26,8 @@ export interface Arrival {
 export interface Behaviour {
   afterMs: number;
   status: number | 'reset';
-}
-
-/** A connection with everything that came over it. */
-interface Connection {
-  arrivals: Arrival[];
-  closedAt: number | undefined;
+  /** Whether the connection ends with the answer. */
+  closes?: boolean;
 }
 
 /** A partner that writes everything down, and may be slow or fail. */
@@ -42,15 +38,16 @@ export interface RecordingPartner {
   behave(how: (arrival: Arrival) => Behaviour): void;
   /** The number of the next moment. */
   moment(): number;
-  /** What came over connections that have been closed since the moment, from whichever side. */
-  listClosedSince(moment: number): Arrival[];
+  /** What came over connections that have been closed, from whichever side; each request is given once. */
+  takeClosed(): Arrival[];
   close(): Promise<void>;
 }
 
 export async function startRecordingPartner(): Promise<RecordingPartner> {
   const arrivals: Arrival[] = [];
-  const connections = new Map<Socket, Connection>();
-  const closed: Connection[] = [];
+  /** With everything that came over them. */
+  const connections = new Map<Socket, Arrival[]>();
+  let closed: Arrival[] = [];
   const timers = new Set<NodeJS.Timeout>();
   let moments = 0;
   let behave: (arrival: Arrival) => Behaviour = () => ({ afterMs: 0, status: 200 });
@@ -61,21 +58,21 @@ export async function startRecordingPartner(): Promise<RecordingPartner> {
     arrival.fate = fate;
   };
 
-  const connectionOf = (socket: Socket): Connection => {
+  const cameOver = (socket: Socket): Arrival[] => {
     const known = connections.get(socket);
     if (known) return known;
-    const connection: Connection = { arrivals: [], closedAt: undefined };
+    const own: Arrival[] = [];
     const close = () => {
-      if (connection.closedAt !== undefined) return;
-      connection.closedAt = moments++;
-      connections.delete(socket);
-      closed.push(connection);
-      for (const arrival of connection.arrivals) end(arrival, 'cut');
+      if (!connections.delete(socket)) return;
+      for (const arrival of own) end(arrival, 'cut');
+      closed.push(...own);
     };
     // A sender that is killed ends its connections; the rest of the closing is ours.
     socket.once('end', close).once('close', close);
-    connections.set(socket, connection);
-    return connection;
+    connections.set(socket, own);
+    // Its end may be read before its request is.
+    if (socket.readableEnded || socket.destroyed) queueMicrotask(close);
+    return own;
   };
 
   const receiver = await startReceiver((request, response, raw) => {
@@ -93,15 +90,18 @@ export async function startRecordingPartner(): Promise<RecordingPartner> {
       fate: undefined,
     };
     arrivals.push(arrival);
-    connectionOf(request.socket).arrivals.push(arrival);
-    const { afterMs, status } = behave(arrival);
+    cameOver(request.socket).push(arrival);
+    const { afterMs, status, closes = false } = behave(arrival);
     const timer = setTimeout(() => {
       timers.delete(timer);
       if (arrival.fate !== undefined) return;
       // Before the answer is written: nobody can have acted on it yet.
       end(arrival, status === 200 ? 'taken' : status === 'reset' ? 'reset' : 'refused');
       if (status === 'reset') response.socket?.destroy();
-      else response.writeHead(status, status === 503 ? { 'retry-after': '1' } : {}).end();
+      else {
+        if (closes) response.setHeader('connection', 'close');
+        response.writeHead(status, status === 503 ? { 'retry-after': '1' } : {}).end();
+      }
     }, afterMs);
     timers.add(timer);
   });
@@ -113,8 +113,11 @@ export async function startRecordingPartner(): Promise<RecordingPartner> {
       behave = how;
     },
     moment: () => moments++,
-    listClosedSince: (moment) =>
-      closed.filter(({ closedAt = 0 }) => closedAt > moment).flatMap((connection) => connection.arrivals),
+    takeClosed() {
+      const taken = closed;
+      closed = [];
+      return taken;
+    },
     close() {
       for (const timer of timers) clearTimeout(timer);
       return receiver.close();
