@@ -20,8 +20,8 @@ const ROWS_MAX = 5_000;
 const INBOUND_ID_DAYS = 8;
 const NOTIFICATION_DAYS = 90;
 const DAY_MS = 86_400_000;
-/** Should nothing run for a week, rows still find their partition. */
-const PARTITION_DAYS_AHEAD = 7;
+/** Sweeps may fail for two days and rows still find their partition; what finds none is moved into it later. */
+export const PARTITION_DAYS_AHEAD = 2;
 
 /** One round of housekeeping, bounded: forgets what is past its time and makes the coming days' and months' partitions. */
 export async function sweep(ctx: Context, retention: Retention): Promise<void> {

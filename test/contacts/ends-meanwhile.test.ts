@@ -1,10 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { systemClock } from '../../src/base/clock.ts';
 import { decodeId } from '../../src/base/ids.ts';
 import type { Contact } from '../../src/contacts/schema.ts';
-import { ensurePartitions } from '../../src/deliveries/partitions.ts';
-import { testContext } from '../support/context.ts';
 import { createPostgresDatabase, type TestDatabase } from '../support/database.ts';
 import { startHookline, type TestHookline } from '../support/hookline.ts';
 import { publishCampaign } from '../support/twilio-phone.ts';
@@ -16,8 +13,6 @@ let channelIds: string[];
 
 beforeEach(async () => {
   database = await createPostgresDatabase();
-  // Rows for a partition that is being made are refused.
-  await ensurePartitions(testContext(database.db, systemClock), { daysAhead: 7 });
   hooklines = [await startHookline(database), await startHookline({ ...database, db: database.connect() })];
   channelIds = [];
   for (const sender of ['67213', '67214']) {
