@@ -12,6 +12,11 @@ const LOCK_TIMEOUT_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 // A transaction that its process forgot pins the queue's dead rows; nothing of ours is idle inside one for long.
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 30_000;
+/**
+ * PostgreSQL's default, 4, is a spinning disk's. By it a batch of few messages read all addresses of a small account to
+ * find its people, and planned its update of conversations anew each time: 70 and 28 us a message of 5, now 23 and 0.
+ */
+const RANDOM_PAGE_COST = 1.1;
 const CONNECTIONS_MAX = 10;
 /** Nobody waits longer for a connection: with the database away, callers are told so. */
 const CONNECT_TIMEOUT_MS = 5_000;
@@ -36,7 +41,7 @@ export function openPostgres(databaseUrl: string, options: { connectionsMax?: nu
     lock_timeout: LOCK_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    options: '-c timezone=UTC',
+    options: `-c timezone=UTC -c random_page_cost=${RANDOM_PAGE_COST}`,
     keepAlive: true,
     pipeline: true,
     types,
