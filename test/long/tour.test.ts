@@ -81,7 +81,8 @@ const PICTURES: Record<string, { looks: Record<string, BrowserContextOptions>; o
     looks: { light: LIGHT, dark: DARK },
     async open(page) {
       await page.goto(`${campaign.path}?view=graph`);
-      await page.getByText('One month').first().waitFor();
+      // The other campaigns' names come after the graph.
+      await page.locator('.react-flow__node').getByText('Raffle Giveaway').waitFor();
       await page.locator('.react-flow__edge').nth(5).waitFor({ state: 'attached' });
     },
   },
