@@ -17,7 +17,8 @@ export default function Bars({ data, at, series }: BarsProps) {
       dataKey={at}
       series={series}
       withLegend={series.length > 1}
-      legendProps={{ verticalAlign: 'bottom' }}
+      // In the order of the bars, not of the alphabet.
+      legendProps={{ verticalAlign: 'bottom', itemSorter: null }}
       tickLine="none"
       yAxisProps={{ allowDecimals: false, width: 40 }}
       maxBarWidth={36}
