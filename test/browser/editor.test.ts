@@ -165,6 +165,8 @@ describe('the editor', () => {
     await page.getByRole('button', { name: '1 Problem', exact: true }).click();
     const problems = page.getByRole('region', { name: 'Probleme' });
     await problems.getByText('Ohne Text steht die Option nicht im Menü, das man sieht.').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Tastenkürzel' }).getByText('Strg').first().waitFor();
   });
 
   test('from any view a problem leads to its option, and to its webhook', async () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { API_KEY } from '../support/process.ts';
-import { startDesigner, type TestDesigner } from './support/designer.ts';
+import { PHONE, startDesigner, type TestDesigner } from './support/designer.ts';
 
 const EVIL = '<img src=x onerror=alert(1)>"><script>alert(2)</script>';
 
@@ -132,5 +132,15 @@ describe('the Web Service Demo', () => {
     expect((await list({ cookie, 'hookline-account': 'acc_00000000000000000000000000' })).status).toBe(403);
     const roled = await list({ cookie, 'sec-fetch-site': 'same-origin', authorization: 'Bearer wrong' });
     expect(roled.status).toBe(401);
+  });
+
+  test('is in sight on a phone: the row of tabs is scrolled to the open one', async () => {
+    const { page } = await designer.visitAsOwner({ viewport: PHONE });
+    await page.goto('/requests/demo');
+    const open = page.getByRole('tab', { selected: true });
+    await open.waitFor();
+    const { x = Number.NaN, width = Number.NaN } = (await open.boundingBox()) ?? {};
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + width).toBeLessThanOrEqual(PHONE.width);
   });
 });

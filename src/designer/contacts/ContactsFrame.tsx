@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import { Page } from '../shell/Page.tsx';
+import { TabRow } from '../shell/TabRow.tsx';
 
 const TABS = [
   { to: '/contacts', label: 'contacts.tabPeople' },
@@ -26,13 +27,13 @@ export function ContactsFrame({ tab, actions, children }: ContactsFrameProps) {
   return (
     <Page title={t('contacts.title')} actions={actions}>
       <Tabs value={tab} onChange={(to) => to && void navigate({ to })} keepMounted={false}>
-        <Tabs.List mb="lg" className="scrolling-tabs" aria-label={t('contacts.tabs')}>
+        <TabRow mb="lg" aria-label={t('contacts.tabs')}>
           {TABS.map(({ to, label }) => (
             <Tabs.Tab key={to} value={to}>
               {t(label)}
             </Tabs.Tab>
           ))}
-        </Tabs.List>
+        </TabRow>
         <Tabs.Panel value={tab}>{children}</Tabs.Panel>
       </Tabs>
     </Page>

@@ -3,6 +3,7 @@ import { Outlet, useLocation, useNavigate } from '@tanstack/react-router';
 import { may, useSession } from '../api/session.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Page } from '../shell/Page.tsx';
+import { TabRow } from '../shell/TabRow.tsx';
 
 const TABS = [
   { to: '/settings/profile', label: 'people.profile', scope: 'read' },
@@ -22,13 +23,13 @@ export function SettingsPage() {
   return (
     <Page title={t('shell.settings')}>
       <Tabs value={open} onChange={(to) => to && void navigate({ to })} keepMounted={false}>
-        <Tabs.List mb="lg" className="scrolling-tabs" aria-label={t('shell.settings')}>
+        <TabRow mb="lg" aria-label={t('shell.settings')}>
           {tabs.map(({ to, label }) => (
             <Tabs.Tab key={to} value={to}>
               {t(label)}
             </Tabs.Tab>
           ))}
-        </Tabs.List>
+        </TabRow>
         {open ? (
           <Tabs.Panel value={open}>
             <Outlet />

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import { Page } from '../shell/Page.tsx';
+import { TabRow } from '../shell/TabRow.tsx';
 
 const TABS = [
   { to: '/requests', label: 'requests.title' },
@@ -26,13 +27,13 @@ export function AreaPage({ open, text, actions, children }: AreaPageProps) {
   return (
     <Page title={title} text={text} actions={actions}>
       <Tabs value={open} onChange={(to) => to && void navigate({ to })} keepMounted={false}>
-        <Tabs.List mb="lg" className="scrolling-tabs" aria-label={t('shell.requests')}>
+        <TabRow mb="lg" aria-label={t('shell.requests')}>
           {TABS.map(({ to, label }) => (
             <Tabs.Tab key={to} value={to}>
               {t(label)}
             </Tabs.Tab>
           ))}
-        </Tabs.List>
+        </TabRow>
         <Tabs.Panel value={open}>{children}</Tabs.Panel>
       </Tabs>
     </Page>

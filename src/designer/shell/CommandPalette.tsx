@@ -18,6 +18,7 @@ import { may, useSession } from '../api/session.ts';
 import { chooseLanguage, LANGUAGES, type Language, useTexts } from '../i18n/texts.ts';
 import { DETOURS, NAVIGATION } from './navigation.ts';
 import { useShortcuts } from './Shortcuts.tsx';
+import { useKeyName } from './use-key-name.ts';
 import { useSignOut } from './useSignOut.ts';
 
 const ICON_SIZE = 18;
@@ -158,6 +159,7 @@ function useLooks(): SpotlightActionData[] {
 /** Opens the palette, for those who do not know its keys. */
 export function SearchButton() {
   const { t } = useTexts();
+  const keyName = useKeyName();
   return (
     <>
       <UnstyledButton visibleFrom="sm" className="search" onClick={spotlight.open}>
@@ -167,7 +169,7 @@ export function SearchButton() {
             {t('shell.search')}
           </Text>
           <Kbd size="xs" aria-hidden>
-            Ctrl K
+            {keyName('Ctrl')} K
           </Kbd>
         </Group>
       </UnstyledButton>

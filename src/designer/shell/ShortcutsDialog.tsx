@@ -2,6 +2,7 @@ import { Group, Kbd, Stack, Table, Text } from '@mantine/core';
 import { useTexts } from '../i18n/texts.ts';
 import { Dialog } from './Dialog.tsx';
 import type { PageKeys } from './keys.ts';
+import { useKeyName } from './use-key-name.ts';
 
 const EVERYWHERE: PageKeys = {
   title: 'shell.keysEverywhere',
@@ -33,6 +34,7 @@ export function ShortcutsDialog({ page, isOpen, onClose }: ShortcutsDialogProps)
 
 function KeyTable({ title, rows }: PageKeys) {
   const { t } = useTexts();
+  const keyName = useKeyName();
   return (
     <Table aria-label={t(title)} captionSide="top">
       <Table.Caption ta="left">{t(title)}</Table.Caption>
@@ -48,7 +50,7 @@ function KeyTable({ title, rows }: PageKeys) {
                   <Group key={each.join()} gap={2} wrap="nowrap">
                     {each.map((key) => (
                       <Kbd key={key} size="sm">
-                        {key}
+                        {keyName(key)}
                       </Kbd>
                     ))}
                   </Group>

@@ -10,6 +10,7 @@ import { Failure } from '../shell/Failure.tsx';
 import { Loading } from '../shell/Loading.tsx';
 import { PageAnchor } from '../shell/links.tsx';
 import { Page } from '../shell/Page.tsx';
+import { TabRow } from '../shell/TabRow.tsx';
 import { Alerts } from './Alerts.tsx';
 import { DeleteButton } from './DeleteButton.tsx';
 import { PauseDialog } from './PauseDialog.tsx';
@@ -75,10 +76,10 @@ function Loaded({ webhook, events }: { webhook: Webhook; events: readonly EventI
       </Group>
       <StatusPanel webhook={webhook} />
       <Tabs defaultValue="settings" keepMountedMode="display-none">
-        <Tabs.List mb="lg" className="scrolling-tabs" aria-label={webhook.name}>
+        <TabRow mb="lg" aria-label={webhook.name}>
           <Tabs.Tab value="settings">{t('webhooks.settings')}</Tabs.Tab>
           <Tabs.Tab value="signatures">{t('webhooks.signatures')}</Tabs.Tab>
-        </Tabs.List>
+        </TabRow>
         <Tabs.Panel value="settings">
           <WebhookSettings webhook={webhook} events={events} onTest={mayTest ? setTested : undefined} />
         </Tabs.Panel>

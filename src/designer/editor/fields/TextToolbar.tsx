@@ -2,14 +2,15 @@ import { ActionIcon } from '@mantine/core';
 import { IconBold, IconCode, IconItalic, IconStrikethrough } from '@tabler/icons-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
+import { useKeyName } from '../../shell/use-key-name.ts';
 import { EmojiButton } from './EmojiButton.tsx';
 import { Hint } from './Hint.tsx';
 import type { MarkName } from './insert-text.ts';
 import { VariableMenu } from './VariableMenu.tsx';
 
 const FORMATS = [
-  { name: 'bold', label: 'menu.bold', icon: IconBold, keys: 'Ctrl+B' },
-  { name: 'italic', label: 'menu.italic', icon: IconItalic, keys: 'Ctrl+I' },
+  { name: 'bold', label: 'menu.bold', icon: IconBold, keys: ['Ctrl', 'B'] },
+  { name: 'italic', label: 'menu.italic', icon: IconItalic, keys: ['Ctrl', 'I'] },
   { name: 'strike', label: 'menu.strike', icon: IconStrikethrough, keys: undefined },
   { name: 'monospace', label: 'menu.monospace', icon: IconCode, keys: undefined },
 ] as const;
@@ -23,19 +24,20 @@ interface TextToolbarProps {
 /** What can be put into a text. One stop for Tab; arrows go from one button to the next. */
 export function TextToolbar({ variables, onMark, onInsert }: TextToolbarProps) {
   const { t } = useTexts();
+  const keyName = useKeyName();
   const { ref, onKeyDown, stop } = useArrowKeys();
   return (
     <div ref={ref} role="toolbar" aria-label={t('menu.toolbar')} className="text-toolbar" onKeyDown={onKeyDown}>
       <VariableMenu {...variables} onInsert={onInsert} tabIndex={stop(0)} />
       <EmojiButton onInsert={onInsert} tabIndex={stop(1)} />
       {FORMATS.map(({ name, label: key, icon: Picture, keys }, index) => (
-        <Hint key={name} label={keys ? `${t(key)} (${keys})` : t(key)}>
+        <Hint key={name} label={keys ? `${t(key)} (${keys.map(keyName).join(' ')})` : t(key)}>
           <ActionIcon
             data-tool
             variant="subtle"
             color="gray"
             aria-label={t(key)}
-            aria-keyshortcuts={keys?.replace('Ctrl', 'Control')}
+            aria-keyshortcuts={keys?.join('+').replace('Ctrl', 'Control')}
             tabIndex={stop(index + 2)}
             onClick={() => onMark(name)}
           >

@@ -10,6 +10,7 @@ import {
 import { Changed } from '../../campaigns/Changed.tsx';
 import { StateBadge } from '../../campaigns/StateBadge.tsx';
 import { useTexts } from '../../i18n/texts.ts';
+import { useKeyName } from '../../shell/use-key-name.ts';
 import { useSaving } from '../saving/context.ts';
 import { useEditor, useEditorStore } from '../store.ts';
 import { useMayEdit, useProblems } from '../surroundings.ts';
@@ -109,10 +110,10 @@ function Steps() {
   const canRedo = useEditor((each) => each.canRedo);
   return (
     <Group gap={4} wrap="nowrap">
-      <Step label={t('editor.undo')} keys="Ctrl Z" isPossible={canUndo} onDo={() => store.undo()}>
+      <Step label={t('editor.undo')} keys={['Ctrl', 'Z']} isPossible={canUndo} onDo={() => store.undo()}>
         <IconArrowBackUp size={ICON} aria-hidden />
       </Step>
-      <Step label={t('editor.redo')} keys="Ctrl Shift Z" isPossible={canRedo} onDo={() => store.redo()}>
+      <Step label={t('editor.redo')} keys={['Ctrl', 'Shift', 'Z']} isPossible={canRedo} onDo={() => store.redo()}>
         <IconArrowForwardUp size={ICON} aria-hidden />
       </Step>
     </Group>
@@ -121,7 +122,7 @@ function Steps() {
 
 interface StepProps {
   label: string;
-  keys: string;
+  keys: readonly string[];
   isPossible: boolean;
   onDo: () => void;
   children: React.ReactNode;
@@ -129,9 +130,10 @@ interface StepProps {
 
 /** It keeps the focus where there is nothing (more) to do, so that it can be pressed again and again. */
 function Step({ label, keys, isPossible, onDo, children }: StepProps) {
+  const keyName = useKeyName();
   const hint = (
     <Group gap={6}>
-      {label} <Kbd size="xs">{keys}</Kbd>
+      {label} <Kbd size="xs">{keys.map(keyName).join(' ')}</Kbd>
     </Group>
   );
   return (

@@ -5,6 +5,7 @@ import { memo, type ReactNode } from 'react';
 import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { type Position, SECTION_WIDTH } from '../../model/layout.ts';
+import { useKeyName } from '../../shell/use-key-name.ts';
 
 interface ToolbarProps {
   mayEdit: boolean;
@@ -65,6 +66,7 @@ const KEYS: readonly { keys: readonly string[]; does: PlainKey; isEdit?: true }[
 
 function KeysHelp({ mayEdit }: { mayEdit: boolean }) {
   const { t } = useTexts();
+  const keyName = useKeyName();
   return (
     <Popover position="bottom-start" width={360} trapFocus returnFocus shadow="md" transitionProps={{ duration: 0 }}>
       <Popover.Target>
@@ -82,7 +84,7 @@ function KeysHelp({ mayEdit }: { mayEdit: boolean }) {
                     {keys.map(
                       (key): ReactNode => (
                         <Kbd key={key} size="xs">
-                          {key}
+                          {keyName(key)}
                         </Kbd>
                       ),
                     )}

@@ -7,6 +7,7 @@ import type { PlainKey } from '../../i18n/catalogue.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { findOption, findSection } from '../../model/sections.ts';
 import { webhookOf } from '../../model/webhook-ids.ts';
+import { TabRow } from '../../shell/TabRow.tsx';
 import { focusPlace } from '../place-elements.ts';
 import { useEditor } from '../store.ts';
 import { usePlaceOfKey } from '../use-place-of-key.ts';
@@ -117,13 +118,13 @@ function WebhookDrawer({ edited, onClose }: { edited: EditedWebhook; onClose: ()
         </Drawer.Header>
         <Drawer.Body>
           <Tabs value={tab} onChange={(value) => setTab((value ?? 'request') as TabName)} keepMounted={false}>
-            <Tabs.List className="scrolling-tabs" aria-label={t('webhookEditor.parts')} mb="md">
+            <TabRow aria-label={t('webhookEditor.parts')} mb="md">
               {TABS.map(({ name, label, icon: Picture }) => (
                 <Tabs.Tab key={name} value={name} leftSection={<Picture size={16} aria-hidden />}>
                   {t(label)}
                 </Tabs.Tab>
               ))}
-            </Tabs.List>
+            </TabRow>
             <Tabs.Panel value="request">
               <RequestSettings onSendTest={sendTest} />
             </Tabs.Panel>
