@@ -5,7 +5,10 @@ import { useEffect, useRef } from 'react';
 export function TabRow(props: TabsListProps) {
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    row.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    const open = row.current?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (!row.current || !open) return;
+    // Not `scrollIntoView`: Tab would go on from there, past the way around the navigation.
+    row.current.scrollLeft = open.offsetLeft - (row.current.clientWidth - open.offsetWidth) / 2;
   }, []);
   return <Tabs.List {...props} ref={row} className="scrolling-tabs" />;
 }
