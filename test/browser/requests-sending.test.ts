@@ -30,6 +30,10 @@ describe('what requests are sent with, and the events that start them', () => {
     await dialog(page)
       .getByText(/^Filled from an event: .*orderId/)
       .waitFor();
+    // Until the events are there, what is below them still moves.
+    await dialog(page)
+      .getByRole('button', { name: /order-A-16/ })
+      .waitFor();
     await dialog(page).getByRole('button', { name: 'Next' }).click();
     await dialog(page).getByText('Choose an event.').waitFor();
     await dialog(page).getByText('By hand').click();
